@@ -1,0 +1,135 @@
+// Refusals as values: a command answers Ok or a list of faults; a throw is a bug.
+
+/** A parameter of a refusal: only codes, figures and dates, never prose. */
+export type Param = string | number;
+
+/** One thing that is wrong: `pointer` is a JSON pointer into the input ('' = the whole), `code` names a sentence. */
+export interface Fault {
+	readonly pointer: string;
+	readonly code: FaultCode;
+	readonly params?: Readonly<Record<string, Param>>;
+}
+
+/** What the whole refusal is about; it decides the HTTP status in one place (server/http.server.ts). */
+export type RefusalKind =
+	| 'invalid'
+	| 'forbidden'
+	| 'not_found'
+	| 'conflict'
+	| 'edit_conflict'
+	| 'key_reused'
+	| 'too_large'
+	| 'unsupported'
+	| 'unauthenticated'
+	| 'too_many';
+
+export interface Refusal {
+	readonly ok: false;
+	readonly kind: RefusalKind;
+	readonly faults: readonly Fault[];
+	/** Only with `edit_conflict`: what stands there now, field by field. */
+	readonly conflicts?: readonly EditConflict[];
+}
+
+export interface EditConflict {
+	readonly field: string;
+	readonly base: unknown;
+	readonly mine: unknown;
+	readonly theirs: unknown;
+	/** The unit whose person wrote the present value, and the business time of it (ISO). */
+	readonly by: string | null;
+	readonly at: string | null;
+}
+
+export interface Ok<T> {
+	readonly ok: true;
+	readonly value: T;
+}
+
+export type Result<T> = Ok<T> | Refusal;
+
+/** Every code that a fault may carry; messages/faults.*.json has one sentence for each. */
+export const faultCodes = [
+	'required',
+	'unknown_field',
+	'not_text',
+	'not_number',
+	'not_list',
+	'not_object',
+	'too_long',
+	'too_many',
+	'bad_choice',
+	'bad_date',
+	'before_base_year',
+	'in_future',
+	'bad_amount',
+	'amount_too_precise',
+	'amount_not_positive',
+	'amount_too_large',
+	'bad_count',
+	'bad_percent',
+	'bad_id',
+	'bad_month',
+	'unknown_line',
+	'unknown_territory',
+	'unknown_department',
+	'unknown_record',
+	'unknown_milestone',
+	'unknown_share',
+	'unknown_case',
+	'not_your_unit',
+	'not_allowed',
+	'own_entry',
+	'own_unit_entry',
+	'already_confirmed',
+	'already_reversed',
+	'already_reported',
+	'nothing_to_confirm',
+	'reversed',
+	'has_dependents',
+	'duplicate_registration',
+	'duplicate_number',
+	'already_closed',
+	'not_closed',
+	'closed_before_accepted',
+	'reopened_before_closed',
+	'opening_after_base_year',
+	'opening_required',
+	'line_overdrawn',
+	'source_not_planned',
+	'bank_required',
+	'completed_needs_full_progress',
+	'nothing_changed',
+	'edit_conflict',
+	'key_reused',
+	'key_required',
+	'key_invalid',
+	'body_too_large',
+	'not_json',
+	'not_json_type',
+	'bad_token',
+	'sign_in_required',
+	'bad_credentials',
+	'locked_out',
+	'foreign_origin',
+	'busy'
+] as const;
+export type FaultCode = (typeof faultCodes)[number];
+
+export function ok<T>(value: T): Ok<T> {
+	return { ok: true, value };
+}
+
+/** A refusal about a single place of the input. */
+export function refuse(
+	kind: RefusalKind,
+	code: FaultCode,
+	pointer = '',
+	params?: Readonly<Record<string, Param>>
+): Refusal {
+	return { ok: false, kind, faults: [params ? { pointer, code, params } : { pointer, code }] };
+}
+
+export function invalid(faults: readonly Fault[]): Refusal {
+	return { ok: false, kind: 'invalid', faults };
+}
