@@ -1,0 +1,51 @@
+// Builds the product, or finds that the build at hand is of these very sources.
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { giveUp, runProgram, showStep } from './progress.mjs';
+import { programOf } from './programs.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+const stamp = join(root, 'build', '.built-from');
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+
+/** Builds if there is no build, or if it was made from other sources than these. */
+export async function buildIfNeeded() {
+	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOfSources()) return;
+	await build();
+}
+
+export async function build() {
+	const hash = hashOfSources();
+	rmSync(stamp, { force: true });
+	const { code, output } = await showStep('构建 / Building', () =>
+		runProgram(process.execPath, [programOf('vite'), 'build'], { env: { NODE_ENV: 'production' } })
+	);
+	if (code !== 0) {
+		giveUp(output, [
+			'构建失败：上面是出错的位置；改正后重新运行同一条命令。',
+			'The build failed: the lines above say where; correct it and run the same command again.'
+		]);
+	}
+	writeFileSync(stamp, hash);
+}
+
+/** Everything that goes into a build; what is generated into the sources is left out, its own sources are in. */
+function hashOfSources() {
+	const files = globSync(
+		[
+			'{src,static,messages}/**',
+			'{package.json,package-lock.json,svelte.config.js,vite.config.ts,tsconfig.json}',
+			'project.inlang/settings.json'
+		],
+		{ cwd: root, exclude: ['src/lib/paraglide', '**/*.test.ts'] }
+	);
+	const hash = createHash('sha256').update(process.version);
+	for (const file of files.sort()) {
+		const path = join(root, file);
+		if (statSync(path).isFile()) hash.update(`\0${file}\0`).update(readFileSync(path));
+	}
+	return hash.digest('hex');
+}
