@@ -1,0 +1,62 @@
+// Installs what the tests need besides packages: a browser, a Chinese font, Postgres. Says what it could not install.
+import { spawnSync } from 'node:child_process';
+import { findBrowser, hasChineseFont } from '../tests/support/browser.ts';
+import { findPostgres } from '../tests/support/postgres.ts';
+import { programOf } from './programs.mjs';
+import { runProgram } from './progress.mjs';
+
+export interface TestMachine {
+	browser: string | undefined;
+	hasPostgres: boolean;
+	/** One clause for each thing that is still missing, with what to do. */
+	missing: string[];
+}
+
+export async function installForTests(): Promise<TestMachine> {
+	const reasons: string[] = [];
+	let browser = findBrowser();
+	if (browser === undefined) {
+		await runProgram(process.execPath, [programOf('@playwright/test', 'playwright'), 'install', 'chromium'], {
+			env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' },
+			timeoutMs: 300_000
+		});
+		browser = findBrowser();
+	}
+	const packages = [
+		...(browser === undefined ? ['chromium'] : []),
+		...(hasChineseFont() ? [] : ['fontconfig', 'fonts-noto-cjk']),
+		...(findPostgres() === undefined ? ['postgresql'] : [])
+	];
+	if (packages.length > 0) reasons.push(...(await installSystemPackages(packages)));
+	browser ??= findBrowser();
+	const hasPostgres = findPostgres() !== undefined;
+
+	const missing = [
+		...(browser === undefined ? ['a Chromium browser (Debian: apt-get install chromium)'] : []),
+		...(hasChineseFont() ? [] : ['a Chinese font (Debian: apt-get install fonts-noto-cjk)']),
+		...(hasPostgres ? [] : ['Postgres (Debian: apt-get install postgresql)'])
+	];
+	return { browser, hasPostgres, missing: missing.length === 0 ? [] : [...missing, ...reasons] };
+}
+
+/** Returns why it failed, if it did. */
+async function installSystemPackages(packages: string[]): Promise<string[]> {
+	const asAdministrator = administrator();
+	if (asAdministrator === undefined) return ['this user may not install system packages'];
+	const aptGet = (...args: string[]) => {
+		const [command, ...rest] = [...asAdministrator, 'apt-get', '-q', '-y', '-o', 'DPkg::Lock::Timeout=120', ...args];
+		return runProgram(command ?? 'apt-get', rest, { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+	};
+	const updated = await aptGet('update');
+	const installed = await aptGet('install', '--no-install-recommends', ...packages);
+	if (installed.code === 0) return [];
+	const lastLine = (updated.code === 0 ? installed : updated).output.trimEnd().split('\n').at(-1);
+	return [`apt-get said: ${lastLine ?? 'nothing'}`];
+}
+
+/** Words before a command that make it run with the right to install, or undefined where there is none. */
+function administrator(): string[] | undefined {
+	if (spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0) return undefined;
+	if (process.getuid?.() === 0) return [];
+	return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : undefined;
+}

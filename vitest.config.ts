@@ -1,0 +1,38 @@
+// Two projects: unit tests beside their subjects, and integration tests that share one Postgres and one embedded template.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+const common = {
+	environment: 'node',
+	setupFiles: ['./tests/support/no-noise.ts'],
+	sequence: { hooks: 'stack' }
+} as const;
+
+export default defineConfig({
+	plugins: [svelte()],
+	test: {
+		env: { TZ: 'UTC', NODE_ENV: 'test' },
+		allowOnly: process.env['CI'] === undefined,
+		projects: [
+			{
+				extends: true,
+				test: {
+					...common,
+					name: 'unit',
+					include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/architecture/**/*.test.ts']
+				}
+			},
+			{
+				extends: true,
+				test: {
+					...common,
+					name: 'integration',
+					include: ['tests/integration/**/*.test.ts'],
+					globalSetup: ['./tests/support/databases.setup.ts'],
+					testTimeout: 30_000,
+					hookTimeout: 60_000
+				}
+			}
+		]
+	}
+});
