@@ -1,0 +1,45 @@
+// Roles and the acting person: who somebody is when a rule asks.
+
+export const roles = [
+	'leader',
+	'office',
+	'department',
+	'district',
+	'fund_manager',
+	'reader',
+	'system_admin',
+	'security_admin',
+	'audit_admin'
+] as const;
+export type Role = (typeof roles)[number];
+
+interface ActorBase {
+	/** Account or token id: scope of idempotency keys, author in the log. */
+	readonly id: string;
+	/** How the caller came in: a person by session, a feed by token, the product itself (seeder, sample activity). */
+	readonly via: 'session' | 'token' | 'system';
+}
+
+/** Somebody who acts for a unit. */
+export interface UnitActor extends ActorBase {
+	readonly role: 'office' | 'department' | 'district' | 'fund_manager';
+	readonly unit: string;
+}
+
+/** Somebody without a unit: leading group, readers, administrators. */
+export interface CityActor extends ActorBase {
+	readonly role: 'leader' | 'reader' | 'system_admin' | 'security_admin' | 'audit_admin';
+	readonly unit: null;
+}
+
+export type Actor = UnitActor | CityActor;
+
+export function isUnitRole(role: Role): role is UnitActor['role'] {
+	return role === 'office' || role === 'department' || role === 'district' || role === 'fund_manager';
+}
+
+/** The role that a feed's token acts in, by the kind of its unit. */
+export function roleOfUnitKind(kind: 'department' | 'district' | 'zone' | 'institution'): UnitActor['role'] {
+	if (kind === 'district' || kind === 'zone') return 'district';
+	return kind === 'institution' ? 'fund_manager' : 'department';
+}

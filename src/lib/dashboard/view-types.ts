@@ -1,0 +1,214 @@
+// What the overview shows, as plain data: computed by view.ts from cells, plan and today, drawn by the panels.
+import type { Day, Month } from '#lib/kernel/day.ts';
+import type { Fen } from '#lib/kernel/money.ts';
+
+/** reported 上报 as entered, confirmed 确认 by a second person. Both always exist; screens show both where they differ. */
+export interface Layered<T> {
+	readonly reported: T;
+	readonly confirmed: T;
+}
+
+/** The product's lights (colour + shape + word; see ui/Light.svelte). */
+export type Light =
+	| 'done'
+	| 'good'
+	| 'risk'
+	| 'behind'
+	| 'done_late'
+	| 'unreported'
+	| 'base_missing'
+	| 'not_started'
+	| 'blocked'
+	| 'returned'
+	| 'cancelled';
+
+export interface DashboardView {
+	readonly today: Day;
+	/** 1, 2 or 3; 0 before the plan's first year. */
+	readonly planYear: number;
+	/** 时序进度: share of the plan's days that have passed, 0..1. */
+	readonly pace: { readonly elapsed: number; readonly total: number; readonly share: number };
+	readonly verdict: Verdict;
+	readonly funds: FundsView;
+	readonly trade: VolumeView;
+	readonly pledge: VolumeView;
+	readonly cases: CasesView;
+	/** Null for readers who may not see figures by unit (the `breakdown` stream). */
+	readonly tasks: TasksView | null;
+	readonly milestones: MilestonesView;
+	readonly attention: readonly AttentionItem[];
+	/** Business instant (ISO) of the newest change of each panel's figures; null when there is none. */
+	readonly updated: Readonly<Record<Panel, string | null>>;
+}
+
+export type Panel = 'funds' | 'transactions' | 'cases' | 'tasks' | 'milestones';
+
+/** One sentence about the whole, made of coded parts that messages turn into words. */
+export interface Verdict {
+	readonly light: 'good' | 'risk' | 'behind' | 'unreported';
+	/** How many of the measures stand at each light. */
+	readonly counts: Readonly<Partial<Record<Light, number>>>;
+	/** The measures in order of the page: each with its light and its distance. */
+	readonly measures: readonly MeasureState[];
+}
+
+export type Measure = 'disbursement' | 'trade' | 'pledge' | 'closure' | 'tasks' | 'milestones';
+
+export interface MeasureState {
+	readonly measure: Measure;
+	readonly light: Light;
+	/** Percentage points (disbursement, trade, pledge, closure) or a count (tasks, milestones) by which it is off; null unknown. */
+	readonly distance: number | null;
+}
+
+export type Step = 'allocated' | 'received' | 'committed' | 'disbursed' | 'spent';
+
+export interface FundsView {
+	readonly light: Light;
+	readonly budget: { readonly central: Fen; readonly local: Fen; readonly total: Fen };
+	/** The chain below the budget; `local` = city + district; social money is apart and in no total. */
+	readonly steps: Readonly<
+		Record<
+			Step,
+			{ readonly central: Layered<Fen>; readonly local: Layered<Fen>; readonly social: Layered<Fen>; readonly total: Layered<Fen> }
+		>
+	>;
+	/** disbursed / budget, 0..1 and above. */
+	readonly disbursedShare: Layered<number>;
+	/** 执行率 = spent / budget. */
+	readonly executionRate: Layered<number>;
+	/** disbursed share minus pace, in percentage points (reported layer). */
+	readonly distance: number;
+	/** Cumulative disbursed by month end over the plan's years; null for months to come. `planned` is the straight pace line. */
+	readonly months: readonly { readonly month: Month; readonly reported: Fen | null; readonly confirmed: Fen | null; readonly planned: Fen }[];
+	readonly lines: readonly {
+		readonly id: string;
+		readonly group: string;
+		/** Central budget of the line: the document puts local money on the class. */
+		readonly central: Fen;
+		readonly disbursed: Layered<Fen>;
+		readonly spent: Layered<Fen>;
+	}[];
+}
+
+/** A yearly volume in yuan with its number of deals, against the same day of last year and the growth target. */
+export interface VolumeView {
+	readonly light: Light;
+	readonly year: number;
+	readonly amount: Layered<Fen>;
+	readonly count: Layered<number>;
+	/** 1 January to the same calendar day of last year, reported layer; null without any record of last year. */
+	readonly lastYearAmount: Fen | null;
+	readonly lastYearCount: number | null;
+	/** Year on year of the amount, e.g. 0.182; null when last year has nothing. */
+	readonly growth: Layered<number | null>;
+	/** Average annual growth against the base year at the same date, compound; null when the base is missing. */
+	readonly averageGrowth: number | null;
+	/** The plan's target, 0.2. */
+	readonly target: number;
+	/** Month by month, cumulative within the year at month end (this year: at `today` in its last month); null = to come or no base. */
+	readonly months: readonly {
+		readonly month: number;
+		readonly thisYear: Fen | null;
+		readonly thisYearConfirmed: Fen | null;
+		readonly lastYear: Fen | null;
+		readonly targetPath: Fen | null;
+	}[];
+}
+
+export interface CasesView {
+	readonly light: Light;
+	readonly year: number;
+	readonly openAtStart: number;
+	readonly accepted: number;
+	/** Closed in earlier years, reopened in this one. */
+	readonly reopened: number;
+	/** openAtStart + accepted + reopened (reported layer): the denominator. */
+	readonly workload: Layered<number>;
+	readonly closed: Layered<number>;
+	/** closed / workload; null when there is no workload. */
+	readonly rate: Layered<number | null>;
+	readonly target: number;
+	readonly lastYearRate: number | null;
+	/** Where 31 December ends if the rest of the year goes as last year's did; null without last year's figures. */
+	readonly projectedRate: number | null;
+	/** How many more must be closed by 31 December to hold the target on the cases known today; 0 when it holds. */
+	readonly stillToClose: number;
+	readonly open: number;
+	/** Open cases by days since first acceptance. */
+	readonly ageing: readonly { readonly bucket: 'to30' | 'to60' | 'to90' | 'over90'; readonly count: number }[];
+	/** Days from acceptance to closing, closed this year; null without closures. */
+	readonly medianDays: number | null;
+	readonly meanDays: number | null;
+	readonly lastYearMedianDays: number | null;
+	/** Closure rate to the end of each month; null = to come or no workload. */
+	readonly months: readonly { readonly month: number; readonly thisYear: number | null; readonly lastYear: number | null }[];
+}
+
+export interface ShareState {
+	readonly unit: string;
+	readonly role: 'lead' | 'joint' | 'territory';
+	readonly light: Light;
+	/** Percent 0..100. */
+	readonly progress: Layered<number>;
+	/** Milestones planned up to today and not reported as reached. */
+	readonly overdue: number;
+}
+
+export interface TaskState {
+	readonly code: string;
+	readonly light: Light;
+	/** Mean progress of its shares (leads and departments weigh like territories), percent. */
+	readonly progress: Layered<number>;
+	readonly departments: readonly ShareState[];
+	readonly territories: readonly ShareState[];
+}
+
+export interface TasksView {
+	readonly light: Light;
+	readonly tasks: readonly TaskState[];
+	/** For each department in official order: how many of its shares stand at each light. */
+	readonly byDepartment: readonly { readonly unit: string; readonly total: number; readonly lights: Readonly<Partial<Record<Light, number>>> }[];
+}
+
+export interface UnitMilestones {
+	readonly unit: string;
+	readonly kind: 'district' | 'zone' | 'department';
+	readonly light: Light;
+	readonly planned: number;
+	/** Planned up to today. */
+	readonly due: number;
+	/** Reported reached (all, also ahead of time). */
+	readonly reached: Layered<number>;
+	/** Of those due, reached: the numerator of the share shown on the tile. */
+	readonly dueReached: Layered<number>;
+	readonly overdue: number;
+	/** Days since the oldest overdue milestone was due; 0 when none is. */
+	readonly oldestOverdueDays: number;
+}
+
+export interface MilestonesView {
+	readonly light: Light;
+	readonly planned: number;
+	readonly due: number;
+	readonly reached: Layered<number>;
+	/** Districts and zones in official order; null for readers without the breakdown. */
+	readonly units: readonly UnitMilestones[] | null;
+}
+
+/** Something that somebody must do: what, who, since when. Words come from messages by `kind`. */
+export interface AttentionItem {
+	readonly kind:
+		| 'disbursement_behind'
+		| 'line_behind'
+		| 'growth_short'
+		| 'closure_short'
+		| 'share_blocked'
+		| 'milestones_overdue';
+	readonly light: 'risk' | 'behind' | 'blocked';
+	/** Unit codes that must act, lead first. */
+	readonly units: readonly string[];
+	readonly params: Readonly<Record<string, string | number>>;
+	/** Days late; null where no day is missed. */
+	readonly daysLate: number | null;
+}

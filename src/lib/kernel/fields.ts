@@ -1,0 +1,119 @@
+// Schemas of single fields, shared by forms, REST and imports; the message of each is a code of result.ts.
+import * as v from 'valibot';
+import { parseDay, parseMonth, type Day, type Month } from './day.ts';
+import { parseYuan, type Fen } from './money.ts';
+import { invalid, type Fault, type FaultCode, faultCodes, ok, type Result } from './result.ts';
+
+const code = (value: FaultCode): FaultCode => value;
+
+/** Required text of at most `length` characters, trimmed, control characters refused. */
+export function shortText(length: number) {
+	return v.pipe(
+		v.string(code('not_text')),
+		v.trim(),
+		v.nonEmpty(code('required')),
+		v.maxLength(length, code('too_long')),
+		// eslint-disable-next-line no-control-regex
+		v.regex(/^[^\u0000-\u001f\u007f]*$/u, code('not_text'))
+	);
+}
+
+/** Text with line breaks. */
+export function longText(length: number) {
+	return v.pipe(
+		v.string(code('not_text')),
+		v.trim(),
+		v.maxLength(length, code('too_long')),
+		// eslint-disable-next-line no-control-regex
+		v.regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u, code('not_text'))
+	);
+}
+
+/** May be left out, null or empty: all three mean "not given". */
+export function optionalText(length: number) {
+	return v.optional(
+		v.pipe(
+			v.nullable(longText(length)),
+			v.transform((text) => text || null)
+		),
+		null
+	);
+}
+
+/** A code of the plan (line, unit, share): whether it exists is the rules' question. */
+export const codeField = v.pipe(
+	v.string(code('not_text')),
+	v.trim(),
+	v.nonEmpty(code('required')),
+	v.maxLength(80, code('too_long')),
+	v.regex(/^[\w./-]+$/, code('bad_id'))
+);
+
+/** Decimal string of yuan > fen. */
+export const amountField = v.pipe(
+	v.string(code('bad_amount')),
+	v.nonEmpty(code('required')),
+	v.rawTransform<string, Fen>(({ dataset, addIssue, NEVER }) => {
+		const parsed = parseYuan(dataset.value);
+		if (typeof parsed === 'bigint') return parsed;
+		addIssue({ message: parsed });
+		return NEVER;
+	})
+);
+
+export const dayField = v.pipe(
+	v.string(code('bad_date')),
+	v.nonEmpty(code('required')),
+	v.rawTransform<string, Day>(({ dataset, addIssue, NEVER }) => {
+		const parsed = parseDay(dataset.value);
+		if (parsed) return parsed;
+		addIssue({ message: code('bad_date') });
+		return NEVER;
+	})
+);
+
+export const monthField = v.pipe(
+	v.string(code('bad_month')),
+	v.rawTransform<string, Month>(({ dataset, addIssue, NEVER }) => {
+		const parsed = parseMonth(dataset.value);
+		if (parsed) return parsed;
+		addIssue({ message: code('bad_month') });
+		return NEVER;
+	})
+);
+
+export const idField = v.pipe(v.string(code('bad_id')), v.uuid(code('bad_id')));
+
+/** A whole number of at least one, as a number or as digits (forms send text). */
+export const countField = v.pipe(
+	v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number))], code('bad_count')),
+	v.safeInteger(code('bad_count')),
+	v.minValue(1, code('bad_count')),
+	v.maxValue(1_000_000, code('bad_count'))
+);
+
+/**
+ * Checks one input against its schema.
+ * @param prefix JSON pointer of the input inside the body ('' or '/3')
+ * @returns the parsed input, or every fault with its pointer
+ */
+export function parse<T extends v.GenericSchema>(schema: T, input: unknown, prefix = ''): Result<v.InferOutput<T>> {
+	const parsed = v.safeParse(schema, input);
+	return parsed.success ? ok(parsed.output) : invalid(faultsOf(parsed.issues, prefix));
+}
+
+function faultsOf(issues: readonly v.BaseIssue<unknown>[], prefix: string): Fault[] {
+	return issues.map((issue) => {
+		const path = (issue.path ?? []).map((item) => `/${String(item.key).replaceAll('~', '~0').replaceAll('/', '~1')}`);
+		return { pointer: prefix + path.join(''), code: codeOf(issue) };
+	});
+}
+
+function codeOf(issue: v.BaseIssue<unknown>): FaultCode {
+	if (issue.type === 'strict_object') {
+		if (issue.expected === 'never') return 'unknown_field';
+		return issue.received === 'undefined' ? 'required' : 'not_object';
+	}
+	if (issue.received === 'undefined' || issue.received === 'null') return 'required';
+	return (faultCodes as readonly string[]).includes(issue.message) ? (issue.message as FaultCode) : 'not_text';
+}

@@ -1,0 +1,74 @@
+// The log and what rests on it: heads, operations, rollup cells, and the one row that describes this database.
+import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import type { EventBody, EventType } from '../protocol/event.ts';
+
+export const meta = pgTable(
+	'meta',
+	{
+		id: integer().primaryKey().default(1),
+		/** Changes after every restore, so that no client goes on from a cursor of another history. */
+		epoch: uuid().notNull().defaultRandom(),
+		/** Where the business clock of a demonstration stands; null = the business clock is the system's. */
+		businessClock: timestamp('business_clock', { withTimezone: true, mode: 'date' }),
+		demo: boolean().notNull().default(false),
+		sampleActivity: boolean('sample_activity').notNull().default(true)
+	},
+	(table) => [check('meta_single_row', sql`${table.id} = 1`)]
+);
+
+export const streamHead = pgTable('stream_head', {
+	stream: text().primaryKey(),
+	seq: bigint({ mode: 'number' }).notNull().default(0),
+	hash: text().notNull().default('')
+});
+
+export const event = pgTable(
+	'event',
+	{
+		stream: text().notNull(),
+		seq: bigint({ mode: 'number' }).notNull(),
+		type: text().$type<EventType>().notNull(),
+		body: jsonb().$type<EventBody>().notNull(),
+		actor: text(),
+		opId: text('op_id'),
+		effectiveAt: timestamp('effective_at', { withTimezone: true, mode: 'date' }).notNull(),
+		recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'date' }).notNull(),
+		prevHash: text('prev_hash').notNull(),
+		hash: text().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.stream, table.seq] }),
+		check('event_seq_positive', sql`${table.seq} > 0`),
+		index('event_op').on(table.actor, table.opId)
+	]
+);
+
+export const op = pgTable(
+	'op',
+	{
+		actor: text().notNull(),
+		opId: text('op_id').notNull(),
+		requestHash: text('request_hash').notNull(),
+		/** What was answered; written in the same transaction as what it tells of. */
+		result: jsonb().$type<unknown>(),
+		at: timestamp({ withTimezone: true, mode: 'date' }).notNull().defaultNow()
+	},
+	(table) => [primaryKey({ columns: [table.actor, table.opId] }), index('op_at').on(table.at)]
+);
+
+export const cell = pgTable(
+	'cell',
+	{
+		stream: text().$type<'city' | 'breakdown'>().notNull(),
+		key: text().notNull(),
+		layer: text().$type<'reported' | 'confirmed'>().notNull(),
+		value: bigint({ mode: 'bigint' }).notNull(),
+		/** Business instant of its last change. */
+		at: timestamp({ withTimezone: true, mode: 'date' }).notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.stream, table.key, table.layer] }),
+		check('cell_layer', sql`${table.layer} in ('reported', 'confirmed')`)
+	]
+);

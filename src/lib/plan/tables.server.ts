@@ -1,0 +1,39 @@
+// The plan in the database: its versions as documents, its units, and the rows of its budget that writes lock.
+import { bigint, date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import type { PlanDocument } from './plan-document.ts';
+
+export const planVersion = pgTable(
+	'plan_version',
+	{
+		plan: text().notNull(),
+		version: integer().notNull(),
+		document: jsonb().$type<PlanDocument>().notNull(),
+		effectiveFrom: date('effective_from', { mode: 'string' }).notNull(),
+		loadedAt: timestamp('loaded_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow()
+	},
+	(table) => [primaryKey({ columns: [table.plan, table.version] })]
+);
+
+export const unit = pgTable('unit', {
+	code: text().primaryKey(),
+	kind: text().$type<'department' | 'district' | 'zone' | 'institution'>().notNull(),
+	ord: integer().notNull(),
+	nameZh: text('name_zh').notNull(),
+	nameEn: text('name_en').notNull(),
+	shortZh: text('short_zh').notNull(),
+	shortEn: text('short_en').notNull(),
+	validFrom: date('valid_from', { mode: 'string' }),
+	validTo: date('valid_to', { mode: 'string' }),
+	successor: text(),
+	within: text()
+});
+
+/** A class or a line of the budget. Writes that may overdraw it lock its row. */
+export const budgetNode = pgTable('budget_node', {
+	id: text().primaryKey(),
+	group: text('budget_group').notNull(),
+	kind: text().$type<'group' | 'line'>().notNull(),
+	/** Whole fen; null where the document puts no amount of that source on this node. */
+	central: bigint({ mode: 'bigint' }),
+	local: bigint({ mode: 'bigint' })
+});

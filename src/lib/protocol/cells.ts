@@ -1,0 +1,36 @@
+// Cells: the named figures that events carry and every rollup is made of. A key says all: what, for whom, which day.
+import * as v from 'valibot';
+import { fromYuan, toYuan } from '../kernel/money.ts';
+
+export const layers = ['reported', 'confirmed'] as const;
+export type Layer = (typeof layers)[number];
+
+/** A change of a cell, as the rules give it; the log turns it into the new absolute value. */
+export interface CellDelta {
+	/** The stream that holds the cell: `city` for totals, `breakdown` for figures by unit. */
+	readonly stream: 'city' | 'breakdown';
+	readonly key: string;
+	readonly layer: Layer;
+	readonly delta: bigint;
+}
+
+/** A cell as it travels: money as a decimal string of yuan, everything else as a whole number. */
+export const wireCellSchema = v.strictObject({
+	key: v.string(),
+	layer: v.picklist(layers),
+	value: v.union([v.pipe(v.string(), v.regex(/^-?\d+\.\d{2}$/)), v.pipe(v.number(), v.safeInteger())])
+});
+export type WireCell = v.InferOutput<typeof wireCellSchema>;
+
+/** Whether a key's value is money (fen inside, yuan outside). */
+export function isMoneyKey(key: string): boolean {
+	return key.startsWith('funds') || key.includes('/amount/');
+}
+
+export function toWireCell(key: string, layer: Layer, value: bigint): WireCell {
+	return { key, layer, value: isMoneyKey(key) ? toYuan(value) : Number(value) };
+}
+
+export function fromWireValue(value: WireCell['value']): bigint {
+	return typeof value === 'string' ? fromYuan(value) : BigInt(value);
+}

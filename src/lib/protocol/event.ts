@@ -1,0 +1,59 @@
+// The event: what happened, in the log and on GET /events. Ids, codes and figures only; never prose, never personal data.
+import * as v from 'valibot';
+import { wireCellSchema } from './cells.ts';
+
+export const eventTypes = [
+	'planLoaded',
+	'dayTurned',
+	'disbursementRecorded',
+	'transactionRecorded',
+	'caseAccepted',
+	'caseClosed',
+	'caseReopened',
+	'entryConfirmed',
+	'entryReversed',
+	'reversalConfirmed',
+	'milestoneReported',
+	'milestoneConfirmed',
+	'shareUpdated',
+	'shareUpdateConfirmed',
+	'sampleActivitySwitched',
+	'accountCreated',
+	'tokenIssued',
+	'signedIn',
+	'signInFailed',
+	'signedOut'
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+const scalar = v.union([v.string(), v.number(), v.null()]);
+
+export const eventBodySchema = v.strictObject({
+	/** The records it concerns, newest first; empty in streams whose readers may not see them. */
+	ids: v.array(v.string()),
+	/** The unit that did it. */
+	unit: v.nullable(v.string()),
+	/** Row versions `table:id@version` before and after. */
+	before: v.nullable(v.string()),
+	after: v.nullable(v.string()),
+	/** A code, or the id of the row that holds the text. */
+	reason: v.nullable(v.string()),
+	/** Figures and codes for one line of the feed. */
+	values: v.record(v.string(), scalar),
+	cells: v.array(wireCellSchema),
+	/** Names of what pages show: a page that shows one of them loads again. */
+	touches: v.array(v.string())
+});
+export type EventBody = v.InferOutput<typeof eventBodySchema>;
+
+export const eventSchema = v.strictObject({
+	stream: v.string(),
+	seq: v.number(),
+	type: v.picklist(eventTypes),
+	...eventBodySchema.entries,
+	effectiveAt: v.string(),
+	recordedAt: v.string(),
+	actor: v.nullable(v.string()),
+	opId: v.nullable(v.string())
+});
+export type LogEvent = v.InferOutput<typeof eventSchema>;

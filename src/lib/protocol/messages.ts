@@ -1,0 +1,81 @@
+// The wire: every message of a socket, both ways, as schemas. docs/protocol.md tells the same in prose.
+import * as v from 'valibot';
+import { wireCellSchema } from './cells.ts';
+import { eventTypes } from './event.ts';
+
+/** Raised with every incompatible change; the test pins the hash of `wireDescription` to it. */
+export const protocolVersion = 1;
+
+const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const headsSchema = v.record(v.pipe(v.string(), v.maxLength(80)), seq);
+export type Heads = v.InferOutput<typeof headsSchema>;
+
+export const feedItemSchema = v.strictObject({
+	seq,
+	type: v.picklist(eventTypes),
+	ids: v.array(v.string()),
+	unit: v.nullable(v.string()),
+	at: v.string(),
+	values: v.record(v.string(), v.union([v.string(), v.number(), v.null()]))
+});
+export type FeedItem = v.InferOutput<typeof feedItemSchema>;
+
+/** The events from+0 .. to of one stream, with only the newest value of each cell. */
+export const frameSchema = v.strictObject({
+	stream: v.string(),
+	from: seq,
+	to: seq,
+	/** Business instant of the newest event in it. */
+	at: v.string(),
+	cells: v.array(wireCellSchema),
+	touches: v.array(v.string()),
+	feed: v.array(feedItemSchema)
+});
+export type Frame = v.InferOutput<typeof frameSchema>;
+
+/** server > client, once after every connection: where each stream that you may follow stands. */
+export const readySchema = v.strictObject({
+	protocol: v.number(),
+	epoch: v.string(),
+	today: v.string(),
+	heads: headsSchema
+});
+export type Ready = v.InferOutput<typeof readySchema>;
+
+/** server > client: your cursor cannot be continued, take a new snapshot and `resume` from it. */
+export const resetSchema = v.strictObject({ reason: v.picklist(['epoch', 'too_far', 'behind', 'rights']) });
+export type Reset = v.InferOutput<typeof resetSchema>;
+
+/** server > client: the connection is about to be closed for good. */
+export const endedSchema = v.strictObject({ reason: v.picklist(['signed_out', 'session_ended', 'shutdown', 'protocol']) });
+export type Ended = v.InferOutput<typeof endedSchema>;
+
+/** client > server: this is where I stand; send what I miss (answered by frames, or by a `reset`). */
+export const resumeSchema = v.strictObject({ epoch: v.string(), heads: headsSchema });
+export type Resume = v.InferOutput<typeof resumeSchema>;
+
+/** client > server: everything up to here is applied; at most once a second. */
+export const ackSchema = v.strictObject({ heads: headsSchema });
+export type Ack = v.InferOutput<typeof ackSchema>;
+
+export interface ServerToClient {
+	ready: (message: Ready) => void;
+	frame: (message: Frame) => void;
+	reset: (message: Reset) => void;
+	ended: (message: Ended) => void;
+}
+export interface ClientToServer {
+	resume: (message: Resume) => void;
+	ack: (message: Ack) => void;
+}
+
+/** One union of all that passes the wire, by direction and name. */
+export const wire = {
+	server: { ready: readySchema, frame: frameSchema, reset: resetSchema, ended: endedSchema },
+	client: { resume: resumeSchema, ack: ackSchema }
+} as const;
+
+/** How many events a replay may cover; beyond it a snapshot is cheaper. */
+export const replayLimit = 1000;
+/** How long a client holds frames that are ahead of its cursor before it asks for a replay, in ms. */
+export const holdAhead = 500;

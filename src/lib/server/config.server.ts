@@ -1,0 +1,83 @@
+// Reads the environment into a checked configuration; every fault is one readable line and stops the start.
+import { resolve } from 'node:path';
+
+export interface Config {
+	readonly host: string;
+	readonly port: number;
+	/** Public address; null on loopback, where any loopback host name is fine. */
+	readonly origin: URL | null;
+	readonly databaseUrl: string | null;
+	/** The owner's connection for migrations where the application's role may not migrate. */
+	readonly migrationUrl: string | null;
+	readonly dataDir: string;
+	readonly planDir: string;
+	/** Load the sample plan's history and accounts into an empty database. */
+	readonly demo: boolean;
+	readonly demoActivity: boolean;
+	readonly allowHttp: boolean;
+	readonly logLevel: string;
+}
+
+export class ConfigError extends Error {
+	readonly faults: readonly string[];
+	constructor(faults: readonly string[]) {
+		super(faults.join('\n'));
+		this.name = 'ConfigError';
+		this.faults = faults;
+	}
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** @throws ConfigError with one line for each value that is wrong */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+	const faults: string[] = [];
+	const text = (name: string) => env[name]?.trim() || null;
+	const flag = (name: string, fallback: boolean): boolean => {
+		const value = text(name);
+		if (value === null) return fallback;
+		if (value !== '0' && value !== '1') faults.push(`${name}: must be 0 or 1 / 只能是 0 或 1 (${value})`);
+		return value === '1';
+	};
+	const url = (name: string, protocols: readonly string[]): URL | null => {
+		const value = text(name);
+		if (value === null) return null;
+		if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
+			faults.push(`${name}: must be a URL that starts with ${protocols.join(' or ')} / 必须是以 ${protocols.join(' 或 ')} 开头的网址`);
+			return null;
+		}
+		return new URL(value);
+	};
+	const port = Number(text('PORT') ?? '3000');
+	if (!Number.isInteger(port) || port < 0 || port > 65_535) faults.push(`PORT: must be a port number / 必须是端口号 (${env['PORT']})`);
+	const logLevel = text('LOG_LEVEL') ?? 'info';
+	if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL: must be one of / 只能是 ${logLevels.join(', ')}`);
+	const host = text('HOST') ?? '127.0.0.1';
+	const origin = url('ORIGIN', ['http:', 'https:']);
+	const allowHttp = flag('ALLOW_HTTP', false);
+	if (!isLoopback(host) && origin?.protocol !== 'https:' && !allowHttp)
+		faults.push(
+			'ORIGIN: outside loopback Jindu is served over https; set ORIGIN=https://… (behind your proxy) or ALLOW_HTTP=1 / 非本机访问须经 https:请设置 ORIGIN=https://…,或设置 ALLOW_HTTP=1'
+		);
+	const databaseUrl = url('DATABASE_URL', ['postgres:', 'postgresql:']);
+	const migrationUrl = url('DATABASE_MIGRATION_URL', ['postgres:', 'postgresql:']);
+	const config: Config = {
+		host,
+		port,
+		origin,
+		databaseUrl: databaseUrl?.href ?? null,
+		migrationUrl: migrationUrl?.href ?? null,
+		dataDir: resolve(text('DATA_DIR') ?? '.data'),
+		planDir: resolve(text('PLAN') ?? 'plans/ningbo-2017'),
+		demo: flag('DEMO', databaseUrl === null),
+		demoActivity: flag('DEMO_ACTIVITY', true),
+		allowHttp,
+		logLevel
+	};
+	if (faults.length > 0) throw new ConfigError(faults);
+	return config;
+}
+
+export function isLoopback(host: string): boolean {
+	return host === 'localhost' || host === '[::1]' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host) || host.endsWith('.localhost');
+}

@@ -1,0 +1,66 @@
+// Opens and migrates the database: one driver for a real Postgres and for the embedded one.
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'drizzle-orm/postgres-js';
+import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import type { ExtractTablesWithRelations } from 'drizzle-orm';
+import postgres from 'postgres';
+import type { Socket } from './embedded-database.server.ts';
+
+export type Sql = postgres.Sql;
+type Schema = Record<string, never>;
+export type Drizzle = PostgresJsDatabase<Schema>;
+/** A transaction: what reads and writes take that must not run outside one. */
+export type Tx = PostgresJsTransaction<Schema, ExtractTablesWithRelations<Schema>>;
+
+export interface Database {
+	readonly kind: 'embedded' | 'postgres';
+	readonly sql: Sql;
+	readonly db: Drizzle;
+	readonly close: () => Promise<void>;
+}
+
+export type Place = { readonly kind: 'postgres'; readonly url: string } | { readonly kind: 'embedded'; readonly socket: Socket };
+
+/** Connects; nothing is sent before the first query. */
+export function connectDatabase(place: Place): Database {
+	const common: postgres.Options<Record<string, postgres.PostgresType>> = {
+		onnotice: () => undefined,
+		connect_timeout: 10
+	};
+	const sql =
+		place.kind === 'postgres'
+			? postgres(place.url, {
+					...common,
+					max: 10,
+					// A lock that is not had in two seconds is given up and tried again: a stuck writer must not stop the rest.
+					connection: { application_name: 'jindu', lock_timeout: 2000, TimeZone: 'UTC' }
+				})
+			: postgres({
+					...common,
+					...('path' in place.socket ? { path: place.socket.path } : { host: place.socket.host, port: place.socket.port }),
+					// One thread answers them all; a few connections are enough to keep it busy.
+					max: 4,
+					user: 'postgres',
+					database: 'postgres'
+				});
+	return { kind: place.kind, sql, db: drizzle(sql), close: () => sql.end({ timeout: 5 }) };
+}
+
+/** Brings the schema up to date; several nodes that start together wait for each other. */
+export async function migrateDatabase(database: Database): Promise<void> {
+	const migrationsFolder = join(dirname(createRequire(import.meta.url).resolve('#lib/server/database.server.ts')), '../../../drizzle');
+	if (database.kind === 'embedded') {
+		await migrate(database.db, { migrationsFolder });
+		return;
+	}
+	const connection = await database.sql.reserve();
+	try {
+		await connection`select set_config('lock_timeout', '0', false)`;
+		await connection`select pg_advisory_lock(7011000)`;
+		await migrate(database.db, { migrationsFolder });
+	} finally {
+		await connection`select pg_advisory_unlock(7011000)`;
+		connection.release();
+	}
+}

@@ -1,0 +1,82 @@
+// A unit's share of a task: status, progress and prose that change by {base, new}, and the cells that follow.
+import * as v from 'valibot';
+import { dayField, longText, codeField, optionalText } from '#lib/kernel/fields.ts';
+import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
+
+export const shareStatuses = ['not_started', 'in_progress', 'blocked', 'completed', 'cancelled'] as const;
+export type ShareStatus = (typeof shareStatuses)[number];
+
+const percent = v.pipe(
+	v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number))], 'bad_percent'),
+	v.safeInteger('bad_percent'),
+	v.minValue(0, 'bad_percent'),
+	v.maxValue(100, 'bad_percent')
+);
+
+function change<T extends v.GenericSchema>(field: T) {
+	return v.optional(v.strictObject({ base: field, new: field }));
+}
+
+/** The edit of a share: each field with the value it was read with and the new one. */
+export const taskUpdateSchema = v.strictObject({
+	share: codeField,
+	changes: v.strictObject({
+		status: change(v.picklist(shareStatuses, 'bad_choice')),
+		progress: change(percent),
+		narrative: change(longText(2000)),
+		nextStep: change(longText(500))
+	})
+});
+export type TaskUpdateInput = v.InferOutput<typeof taskUpdateSchema>;
+
+export const milestoneSchema = v.strictObject({
+	id: codeField,
+	actual: dayField,
+	note: optionalText(500)
+});
+export type MilestoneInput = v.InferOutput<typeof milestoneSchema>;
+
+/** The fields of a share that an update changes. */
+export interface ShareFields {
+	readonly status: ShareStatus;
+	readonly progress: number;
+	readonly narrative: string;
+	readonly nextStep: string;
+}
+
+/** Cells that move when a share goes from one set of figures to another in one layer. Not started is the absence of a status. */
+export function shareDeltas(
+	share: { readonly task: string; readonly unit: string },
+	before: Pick<ShareFields, 'status' | 'progress'>,
+	after: Pick<ShareFields, 'status' | 'progress'>,
+	layer: Layer
+): CellDelta[] {
+	const deltas: CellDelta[] = [];
+	const count = (status: ShareStatus, delta: bigint) => {
+		if (status === 'not_started') return;
+		deltas.push(
+			{ stream: 'city', key: `shares/${status}`, layer, delta },
+			{ stream: 'breakdown', key: `share/${share.task}/${share.unit}/status/${status}`, layer, delta }
+		);
+	};
+	if (before.status !== after.status) {
+		count(before.status, -1n);
+		count(after.status, 1n);
+	}
+	if (before.progress !== after.progress)
+		deltas.push({
+			stream: 'breakdown',
+			key: `share/${share.task}/${share.unit}/progress`,
+			layer,
+			delta: BigInt(after.progress - before.progress)
+		});
+	return deltas;
+}
+
+/** Cells of a milestone that is reported as reached (sign 1) or withdrawn (-1). */
+export function milestoneDeltas(milestone: string, layer: Layer, sign: 1n | -1n): CellDelta[] {
+	return [
+		{ stream: 'city', key: 'milestones/reached', layer, delta: sign },
+		{ stream: 'breakdown', key: `milestone/${milestone}`, layer, delta: sign }
+	];
+}

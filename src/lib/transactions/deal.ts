@@ -1,0 +1,42 @@
+// A deal 交易 (transfer, licence, equity contribution) or a pledge loan 质押贷款: terms, form and cells.
+import * as v from 'valibot';
+import { monthOf, type Day } from '#lib/kernel/day.ts';
+import { amountField, codeField, countField, dayField, optionalText, shortText } from '#lib/kernel/fields.ts';
+import type { Fen } from '#lib/kernel/money.ts';
+import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
+
+export const dealKinds = ['transfer', 'licence', 'equity', 'pledge'] as const;
+export type DealKind = (typeof dealKinds)[number];
+
+export const transactionSchema = v.strictObject({
+	kind: v.picklist(dealKinds, 'bad_choice'),
+	amount: amountField,
+	count: v.optional(countField, 1),
+	date: dayField,
+	territory: codeField,
+	registration: optionalText(80),
+	parties: optionalText(200),
+	bank: optionalText(80),
+	reference: shortText(80)
+});
+export type TransactionInput = v.InferOutput<typeof transactionSchema>;
+
+export interface Deal {
+	readonly kind: DealKind;
+	readonly amount: Fen;
+	readonly count: number;
+	readonly date: Day;
+	readonly territory: string;
+}
+
+export function dealDeltas(deal: Deal, layer: Layer, sign: 1n | -1n): CellDelta[] {
+	const amount = sign * deal.amount;
+	const count = sign * BigInt(deal.count);
+	const month = monthOf(deal.date);
+	return [
+		{ stream: 'city', key: `deals/${deal.kind}/amount/${deal.date}`, layer, delta: amount },
+		{ stream: 'city', key: `deals/${deal.kind}/count/${deal.date}`, layer, delta: count },
+		{ stream: 'breakdown', key: `deals-by/${deal.territory}/${deal.kind}/amount/${month}`, layer, delta: amount },
+		{ stream: 'breakdown', key: `deals-by/${deal.territory}/${deal.kind}/count/${month}`, layer, delta: count }
+	];
+}

@@ -1,0 +1,28 @@
+// Deals 交易 and pledge loans 质押贷款: append-only details of ledger entries.
+import { sql } from 'drizzle-orm';
+import { bigint, check, integer, pgTable, text, uniqueIndex, uuid, boolean } from 'drizzle-orm/pg-core';
+import { entry } from '../ledgers/tables.server.ts';
+import type { DealKind } from './deal.ts';
+
+export const deal = pgTable(
+	'deal',
+	{
+		entry: uuid()
+			.primaryKey()
+			.references(() => entry.id),
+		kind: text().$type<DealKind>().notNull(),
+		amount: bigint({ mode: 'bigint' }).notNull(),
+		/** How many deals the record stands for; 1 for a single deal. */
+		count: integer().notNull(),
+		registration: text(),
+		parties: text(),
+		bank: text(),
+		reference: text().notNull(),
+		/** Mirrors entry.reversed: a registration number is free again once its record is reversed. */
+		reversed: boolean().notNull().default(false)
+	},
+	(table) => [
+		uniqueIndex('deal_registration').on(table.kind, table.registration).where(sql`not ${table.reversed}`),
+		check('deal_positive', sql`${table.amount} > 0 and ${table.count} > 0`)
+	]
+);
