@@ -1,0 +1,57 @@
+// Once per run: starts the private Postgres and makes the migrated templates that each test file copies.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import type { TestProject } from 'vitest/node';
+import { connectDatabase, migrateDatabase, type Place } from '#lib/server/database.server.ts';
+import { openEmbeddedDatabase } from '#lib/server/embedded-database.server.ts';
+import { databaseKinds } from './database-kinds.ts';
+import { startPostgres } from './postgres.ts';
+
+const TEMPLATE = 'migrated_template';
+
+declare module 'vitest' {
+	interface ProvidedContext {
+		/** Folder of a migrated embedded database that nobody has open. */
+		embeddedTemplate: string;
+		/** Address of the private Postgres' own database, and the name of the migrated one to copy. */
+		postgresUrl: string;
+		postgresTemplate: string;
+	}
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+	const endings = await Promise.all(
+		databaseKinds.map((kind) => (kind === 'embedded' ? prepareEmbedded(project) : preparePostgres(project)))
+	);
+	return async () => {
+		await Promise.all(endings.map((end) => end()));
+	};
+}
+
+async function prepareEmbedded(project: TestProject): Promise<() => Promise<void>> {
+	const folder = mkdtempSync(join(tmpdir(), 'jindu-template-'));
+	const embedded = await openEmbeddedDatabase(folder);
+	await migrateAt({ kind: 'embedded', socket: embedded.socket });
+	await embedded.close();
+	project.provide('embeddedTemplate', folder);
+	return () => Promise.resolve(rmSync(folder, { recursive: true, force: true }));
+}
+
+async function preparePostgres(project: TestProject): Promise<() => Promise<void>> {
+	const server = await startPostgres();
+	const sql = postgres(server.urlOf('postgres'), { max: 1 });
+	await sql`create database ${sql(TEMPLATE)}`;
+	await sql.end();
+	await migrateAt({ kind: 'postgres', url: server.urlOf(TEMPLATE) });
+	project.provide('postgresUrl', server.urlOf('postgres'));
+	project.provide('postgresTemplate', TEMPLATE);
+	return () => server.stop();
+}
+
+async function migrateAt(place: Place): Promise<void> {
+	const database = connectDatabase(place);
+	await migrateDatabase(database);
+	await database.close();
+}
