@@ -1,5 +1,6 @@
 // Once per run: starts the private Postgres and makes the migrated templates that each test file copies.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -36,7 +37,7 @@ async function prepareEmbedded(project: TestProject): Promise<() => Promise<void
 	await migrateAt({ kind: 'embedded', socket: embedded.socket });
 	await embedded.close();
 	project.provide('embeddedTemplate', folder);
-	return () => Promise.resolve(rmSync(folder, { recursive: true, force: true }));
+	return () => rm(folder, { recursive: true, force: true });
 }
 
 async function preparePostgres(project: TestProject): Promise<() => Promise<void>> {
