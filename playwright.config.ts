@@ -1,0 +1,32 @@
+// Browser tests: desktop and phone, in Chinese by default. The tests start their own servers (tests/support/server.ts).
+import { defineConfig } from '@playwright/test';
+import { browserArguments, findBrowser } from './tests/support/browser.ts';
+
+const executablePath = findBrowser();
+
+export default defineConfig({
+	testDir: 'tests/e2e',
+	outputDir: 'test-results',
+	globalSetup: './tests/support/seeded-data.setup.ts',
+	forbidOnly: process.env['CI'] !== undefined,
+	fullyParallel: false,
+	workers: 2,
+	retries: 0,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	reporter: 'line',
+	use: {
+		locale: 'zh-CN',
+		timezoneId: 'Asia/Shanghai',
+		trace: 'retain-on-failure',
+		launchOptions: { args: browserArguments(), ...(executablePath === undefined ? {} : { executablePath }) }
+	},
+	projects: [
+		{ name: 'desktop', testIgnore: '**/*.phone.spec.ts', use: { viewport: { width: 1440, height: 900 } } },
+		{
+			name: 'phone',
+			testMatch: '**/*.phone.spec.ts',
+			use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
+		}
+	]
+});

@@ -1,0 +1,54 @@
+// Playwright's `test` with the product at hand: a server shared by a worker, and own servers for tests that kill or change them.
+import { type BrowserContext, type Page, test as base } from '@playwright/test';
+import { type Account, type RunningServer, type ServerOptions, startServer } from './server.ts';
+
+interface TestFixtures {
+	/** Starts a server of this test's own; it is stopped after the test. */
+	ownServer: (options?: ServerOptions) => Promise<RunningServer>;
+	/** Signs in in a fresh browser context of its own and returns its page. */
+	signedIn: (account: Account, server?: RunningServer) => Promise<Page>;
+}
+
+interface WorkerFixtures {
+	server: RunningServer;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+	server: [
+		async ({ browserName: _ }, use) => {
+			const server = await startServer();
+			await use(server);
+			await server.stop();
+		},
+		{ scope: 'worker', timeout: 150_000 }
+	],
+	baseURL: async ({ server }, use) => use(server.baseURL),
+	ownServer: async ({ browserName: _ }, use) => {
+		const started: RunningServer[] = [];
+		await use(async (options) => {
+			const server = await startServer(options);
+			started.push(server);
+			return server;
+		});
+		await Promise.all(started.map((server) => server.stop()));
+	},
+	signedIn: async ({ browser, server, contextOptions }, use) => {
+		const contexts: BrowserContext[] = [];
+		await use(async (account, at = server) => {
+			const context = await browser.newContext({ ...contextOptions, baseURL: at.baseURL });
+			contexts.push(context);
+			const page = await context.newPage();
+			await page.goto('/login');
+			await page.locator('input[name=username]').fill(account.username);
+			await page.locator('input[name=password]').fill(account.password);
+			await Promise.all([
+				page.waitForURL((url) => url.pathname !== '/login'),
+				page.locator('form button[type=submit]').first().click()
+			]);
+			return page;
+		});
+		await Promise.all(contexts.map((context) => context.close()));
+	}
+});
+
+export { expect } from '@playwright/test';
