@@ -1,0 +1,250 @@
+// Draws charts with Chart.js: the only module that imports it, loaded by Chart.svelte when a chart appears on the screen.
+import {
+	CategoryScale,
+	Chart,
+	Filler,
+	LineController,
+	LineElement,
+	LinearScale,
+	PointElement,
+	Tooltip,
+	type ChartConfiguration,
+	type ChartDataset
+} from 'chart.js';
+import annotationPlugin, { type AnnotationOptions } from 'chartjs-plugin-annotation';
+
+Chart.register(CategoryScale, LinearScale, LineController, LineElement, PointElement, Filler, Tooltip, annotationPlugin);
+
+/** How a series looks: `main` this figure, `light` reported only, `compare` last year, `plan` the dashed path. */
+export type SeriesTone = 'main' | 'light' | 'compare' | 'plan';
+
+export interface ChartSeries {
+	readonly label: string;
+	readonly tone: SeriesTone;
+	/** One value a label; null where there is none. */
+	readonly values: readonly (number | null)[];
+	/** Fills the ground below the line. */
+	readonly area?: boolean;
+	/** Words at the series' last point. */
+	readonly endLabel?: string;
+	/** Where the words stand at the last point. */
+	readonly endSide?: 'right' | 'above' | 'below';
+	/** Marks this point with a dot instead of the last one; null for no dot. */
+	readonly dotAt?: number | null;
+}
+
+export interface ChartModel {
+	/** One label a category: they stand in the tooltip and in the table. */
+	readonly labels: readonly string[];
+	/** What stands below the axis, '' for nothing. */
+	readonly ticks: readonly string[];
+	readonly series: readonly ChartSeries[];
+	readonly format: (value: number) => string;
+	/** A level to reach or hold, drawn across. */
+	readonly target?: { readonly value: number; readonly label: string };
+	/** Where today stands, as the place of a label. */
+	readonly now?: number;
+	readonly min?: number;
+	readonly max?: number;
+	/** Room for the end labels on the right, in px. */
+	readonly right?: number;
+}
+
+export interface DrawnChart {
+	/** Shows new figures in place. */
+	update(model: ChartModel): void;
+	resize(): void;
+	destroy(): void;
+}
+
+/** Puts a chart on a canvas; `moves` is whether its figures may glide (never under reduced motion). */
+export function drawChart(canvas: HTMLCanvasElement, model: ChartModel, moves: () => boolean): DrawnChart {
+	const chart = new Chart(canvas, configurationOf(model, inkOf(canvas)));
+	return {
+		update(next) {
+			const ink = inkOf(canvas);
+			chart.data.labels = [...next.labels];
+			next.series.forEach((series, index) => {
+				const dataset = datasetOf(series, ink);
+				const present = chart.data.datasets[index];
+				// The same object stays, so that Chart.js moves the line instead of drawing a new one.
+				if (present) Object.assign(present, dataset);
+				else chart.data.datasets[index] = dataset;
+			});
+			chart.data.datasets.length = next.series.length;
+			const options = configurationOf(next, ink).options;
+			if (options) chart.options = options;
+			chart.update(moves() ? undefined : 'none');
+		},
+		resize: () => chart.resize(),
+		destroy: () => chart.destroy()
+	};
+}
+
+interface Ink {
+	readonly main: string;
+	readonly light: string;
+	readonly compare: string;
+	readonly text: string;
+	readonly quiet: string;
+	readonly grid: string;
+	readonly axis: string;
+	readonly area: string;
+	readonly paper: string;
+	readonly font: string;
+}
+
+function inkOf(canvas: HTMLCanvasElement): Ink {
+	const style = getComputedStyle(canvas);
+	const token = (name: string): string => style.getPropertyValue(name).trim();
+	return {
+		main: token('--blue-1'),
+		light: token('--blue-3'),
+		compare: token('--compare'),
+		text: token('--ink'),
+		quiet: token('--ink-3'),
+		grid: token('--line'),
+		axis: token('--line-strong'),
+		area: token('--accent-soft'),
+		paper: token('--paper'),
+		font: style.fontFamily
+	};
+}
+
+function datasetOf(series: ChartSeries, ink: Ink): ChartDataset<'line', (number | null)[]> {
+	const colour = series.tone === 'plan' ? ink.text : ink[series.tone];
+	const dot = series.dotAt === undefined ? (series.tone === 'plan' ? null : lastIndex(series.values)) : series.dotAt;
+	const size = series.tone === 'main' ? 3.5 : 2.5;
+	return {
+		label: series.label,
+		data: [...series.values],
+		borderColor: colour,
+		backgroundColor: series.area ? ink.area : colour,
+		fill: series.area ? 'origin' : false,
+		borderWidth: series.tone === 'main' ? 2 : series.tone === 'plan' ? 1.2 : 1.6,
+		borderDash: series.tone === 'plan' ? [4, 3] : [],
+		pointRadius: series.values.map((_, index) => (index === dot ? size : 0)),
+		pointHoverRadius: 3,
+		pointBackgroundColor: colour,
+		pointBorderWidth: 0,
+		tension: 0,
+		spanGaps: false,
+		clip: 4,
+		order: series.tone === 'main' ? 0 : series.tone === 'light' ? 1 : 2
+	};
+}
+
+function configurationOf(model: ChartModel, ink: Ink): ChartConfiguration<'line', (number | null)[], string> {
+	const font = { family: ink.font, size: 12 };
+	return {
+		type: 'line',
+		data: { labels: [...model.labels], datasets: model.series.map((series) => datasetOf(series, ink)) },
+		options: {
+			responsive: true,
+			maintainAspectRatio: false,
+			animation: { duration: 200 },
+			interaction: { mode: 'index', intersect: false },
+			layout: { padding: { top: 8, right: model.right ?? 8, bottom: 0, left: 0 } },
+			scales: {
+				x: {
+					type: 'category',
+					grid: { display: false },
+					border: { color: ink.axis },
+					ticks: {
+						autoSkip: false,
+						maxRotation: 0,
+						padding: 2,
+						color: ink.quiet,
+						font,
+						callback: (_value, index) => model.ticks[index] ?? ''
+					}
+				},
+				y: {
+					...(model.min === undefined ? { beginAtZero: true } : { min: model.min }),
+					...(model.max === undefined ? {} : { max: model.max }),
+					grid: { color: ink.grid, drawTicks: false },
+					border: { display: false },
+					ticks: { maxTicksLimit: 4, padding: 4, color: ink.quiet, font, callback: (value) => model.format(Number(value)) }
+				}
+			},
+			plugins: {
+				tooltip: {
+					backgroundColor: ink.paper,
+					titleColor: ink.text,
+					bodyColor: ink.text,
+					borderColor: ink.axis,
+					borderWidth: 1,
+					titleFont: font,
+					bodyFont: font,
+					boxWidth: 10,
+					boxHeight: 2,
+					callbacks: { label: (item) => ` ${item.dataset.label ?? ''}  ${item.parsed.y === null ? '—' : model.format(item.parsed.y)}` }
+				},
+				annotation: { clip: false, animations: { numbers: { duration: 0 } }, annotations: annotationsOf(model, ink) }
+			}
+		}
+	};
+}
+
+function annotationsOf(model: ChartModel, ink: Ink): Record<string, AnnotationOptions> {
+	const annotations: Record<string, AnnotationOptions> = {};
+	if (model.target) {
+		annotations['target'] = {
+			type: 'line',
+			scaleID: 'y',
+			value: model.target.value,
+			borderColor: ink.text,
+			borderWidth: 1.2,
+			borderDash: [4, 3]
+		};
+		annotations['targetLabel'] = {
+			...plainLabel(model.target.label, ink, ink.text),
+			xValue: model.labels.length - 1,
+			yValue: model.target.value,
+			position: { x: 'start', y: 'center' },
+			xAdjust: 4
+		};
+	}
+	if (model.now !== undefined) {
+		annotations['now'] = {
+			type: 'line',
+			scaleID: 'x',
+			value: model.now,
+			borderColor: ink.axis,
+			borderWidth: 1,
+			drawTime: 'beforeDatasetsDraw'
+		};
+	}
+	model.series.forEach((series, index) => {
+		const last = series.dotAt ?? lastIndex(series.values);
+		const value = last === null ? null : series.values[last];
+		if (!series.endLabel || last === null || value === null || value === undefined) return;
+		const side = series.endSide ?? 'right';
+		annotations[`end${index}`] = {
+			...plainLabel(series.endLabel, ink, series.tone === 'main' ? ink.main : series.tone === 'plan' ? ink.text : ink.quiet),
+			xValue: last,
+			yValue: value,
+			position: side === 'right' ? { x: 'start', y: 'center' } : { x: 'end', y: 'center' },
+			xAdjust: side === 'right' ? 5 : -6,
+			yAdjust: side === 'above' ? -10 : side === 'below' ? 12 : 0,
+			font: { family: ink.font, size: 12, weight: series.tone === 'main' ? 'bold' : 'normal' }
+		};
+	});
+	return annotations;
+}
+
+function plainLabel(content: string, ink: Ink, color: string) {
+	return {
+		type: 'label',
+		content: [content],
+		color,
+		backgroundColor: 'transparent',
+		padding: 0,
+		font: { family: ink.font, size: 12 }
+	} as const;
+}
+
+function lastIndex(values: readonly (number | null)[]): number | null {
+	const index = values.findLastIndex((value) => value !== null);
+	return index < 0 ? null : index;
+}
