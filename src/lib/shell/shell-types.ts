@@ -1,0 +1,38 @@
+// What the frame around every page is told: who is here, which plan, how the connection stands.
+import type { Day } from '#lib/kernel/day.ts';
+
+export type NavIcon = 'overview' | 'work' | 'ledger' | 'review' | 'admin';
+
+export interface NavItem {
+	readonly href: string;
+	/** Ready to read, in the reader's language. */
+	readonly label: string;
+	readonly icon: NavIcon;
+}
+
+export interface ShellActor {
+	readonly name: string;
+	readonly role: string;
+	readonly unit: { readonly short: string; readonly name: string } | null;
+}
+
+/** The live connection as the screen needs it; times are business times, 'HH:MM'. */
+export interface ConnectionView {
+	readonly state: 'connecting' | 'live' | 'catching_up' | 'retrying' | 'offline';
+	/** Number of the present attempt while retrying. */
+	readonly attempt: number;
+	/** When the figures stopped moving; null while they move. */
+	readonly since: string | null;
+	/** How many changes the last catching up brought; null when there was none. */
+	readonly caughtUp: number | null;
+}
+
+export interface ShellData {
+	readonly actor: ShellActor;
+	readonly plan: { readonly title: string };
+	readonly today: Day;
+	readonly demo: boolean;
+	/** Whether sample records are being entered; null outside the demonstration. */
+	readonly sampleActivity: boolean | null;
+	readonly nav: readonly NavItem[];
+}
