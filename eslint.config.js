@@ -41,7 +41,9 @@ export default tseslint.config(
 		languageOptions: {
 			globals: { ...globals.node, ...globals.browser },
 			parserOptions: {
-				projectService: true,
+				projectService: {
+					allowDefaultProject: ['vitest.config.ts', 'playwright.config.ts', 'drizzle.config.ts', 'bench/*.ts']
+				},
 				tsconfigRootDir: import.meta.dirname,
 				extraFileExtensions: ['.svelte']
 			}

@@ -8,7 +8,6 @@ export default defineConfig({
 	testDir: 'tests/e2e',
 	outputDir: 'test-results',
 	globalSetup: './tests/support/seeded-data.setup.ts',
-	forbidOnly: process.env['CI'] !== undefined,
 	fullyParallel: false,
 	workers: 2,
 	retries: 0,

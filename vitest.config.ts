@@ -3,10 +3,9 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 const common = {
-	environment: 'node',
 	setupFiles: ['./tests/support/no-noise.ts'],
-	sequence: { hooks: 'stack' }
-} as const;
+	sequence: { hooks: 'stack' as const }
+};
 
 export default defineConfig({
 	plugins: [svelte()],

@@ -31,7 +31,8 @@ async function install() {
 			? await runProgram('npm', args, { shell: process.platform === 'win32' })
 			: await runProgram(process.execPath, [npm, ...args]);
 	if (code === 0) return;
-	giveUp(output, [
+	// npm says first what is wrong, then repeats its manual.
+	giveUp(output.split('\n').slice(0, 15).join('\n'), [
 		'安装依赖失败：请检查网络和 npm 的 registry 设置，然后重新运行同一条命令。',
 		'Installing the packages failed: check the network and the registry setting of npm, then run the same command again.'
 	]);

@@ -36,6 +36,9 @@ await Promise.all([
 				'--tsconfig=./tsconfig.json'
 			])
 		);
+		await step('Types of scripts and settings', () =>
+			program(process.execPath, [programOf('typescript', 'tsc'), '-p', 'scripts'])
+		);
 		await step('Import rules', () =>
 			program(process.execPath, [programOf('dependency-cruiser', 'depcruise'), '--output-type=err', ...cruised()])
 		);
@@ -74,7 +77,7 @@ function playwright(browser: string): Promise<string> {
 	const env = { JINDU_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
 	return program(
 		process.execPath,
-		[programOf('@playwright/test', 'playwright'), 'test', '--reporter=line,json'],
+		[programOf('@playwright/test', 'playwright'), 'test', '--forbid-only', '--reporter=line,json'],
 		env,
 		() => {
 			const { expected, unexpected, flaky, skipped } = read<PlaywrightReport>(report, {
