@@ -1,6 +1,7 @@
 // `npm start`: builds if needed, then serves in this same process, so that a signal reaches the server itself.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import './end-with-npm.mjs';
 
 const isSetUp = existsSync(join(import.meta.dirname ?? '', '..', 'node_modules', '.installed-from'));
 if (!isSetUp || Number(process.versions.node.split('.')[0]) < 24) {

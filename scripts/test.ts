@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import './end-with-npm.mjs';
 import { build } from './build.mjs';
 import { installForTests } from './install-for-tests.ts';
 import { programOf } from './programs.mjs';
