@@ -42,6 +42,7 @@ CREATE TABLE "session" (
 CREATE TABLE "case_closure" (
 	"entry" uuid PRIMARY KEY NOT NULL,
 	"case_entry" uuid NOT NULL,
+	"follows" uuid,
 	"closed_at" date NOT NULL,
 	"outcome" text,
 	"reversed" boolean DEFAULT false NOT NULL,
@@ -51,6 +52,7 @@ CREATE TABLE "case_closure" (
 CREATE TABLE "case_file" (
 	"entry" uuid PRIMARY KEY NOT NULL,
 	"number" text NOT NULL,
+	"number_key" text NOT NULL,
 	"type" text NOT NULL,
 	"department" text,
 	"channel" text,
@@ -243,11 +245,13 @@ CREATE TABLE "deal" (
 	"amount" bigint NOT NULL,
 	"count" integer NOT NULL,
 	"registration" text,
+	"registration_key" text,
 	"parties" text,
 	"bank" text,
 	"reference" text NOT NULL,
 	"reversed" boolean DEFAULT false NOT NULL,
-	CONSTRAINT "deal_positive" CHECK ("deal"."amount" > 0 and "deal"."count" > 0)
+	CONSTRAINT "deal_positive" CHECK ("deal"."amount" > 0 and "deal"."count" > 0),
+	CONSTRAINT "deal_registration_key" CHECK (("deal"."registration" is null) = ("deal"."registration_key" is null))
 );
 --> statement-breakpoint
 ALTER TABLE "appointment" ADD CONSTRAINT "appointment_account_account_id_fk" FOREIGN KEY ("account") REFERENCES "public"."account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -274,8 +278,9 @@ CREATE UNIQUE INDEX "appointment_open" ON "appointment" USING btree ("account") 
 CREATE INDEX "session_account" ON "session" USING btree ("account");--> statement-breakpoint
 CREATE INDEX "case_closure_case" ON "case_closure" USING btree ("case_entry");--> statement-breakpoint
 CREATE UNIQUE INDEX "case_closed_once" ON "case_closure" USING btree ("case_entry") WHERE not "case_closure"."reversed" and "case_closure"."reopened_by" is null;--> statement-breakpoint
-CREATE UNIQUE INDEX "case_number" ON "case_file" USING btree ("number") WHERE not "case_file"."reversed";--> statement-breakpoint
+CREATE UNIQUE INDEX "case_number" ON "case_file" USING btree ("number_key") WHERE not "case_file"."reversed";--> statement-breakpoint
 CREATE INDEX "case_reopening_case" ON "case_reopening" USING btree ("case_entry");--> statement-breakpoint
+CREATE UNIQUE INDEX "case_reopened_once" ON "case_reopening" USING btree ("closure") WHERE not "case_reopening"."reversed";--> statement-breakpoint
 CREATE INDEX "fund_movement_line" ON "fund_movement" USING btree ("line");--> statement-breakpoint
 CREATE INDEX "entry_unit_day" ON "entry" USING btree ("unit","day");--> statement-breakpoint
 CREATE INDEX "entry_ledger" ON "entry" USING btree ("ledger","effective_at");--> statement-breakpoint
@@ -286,4 +291,4 @@ CREATE INDEX "milestone_share" ON "milestone" USING btree ("share");--> statemen
 CREATE UNIQUE INDEX "milestone_reported_once" ON "milestone_report" USING btree ("milestone") WHERE not "milestone_report"."reversed";--> statement-breakpoint
 CREATE INDEX "share_unit" ON "share" USING btree ("unit");--> statement-breakpoint
 CREATE UNIQUE INDEX "share_update_version" ON "share_update" USING btree ("share","version");--> statement-breakpoint
-CREATE UNIQUE INDEX "deal_registration" ON "deal" USING btree ("kind","registration") WHERE not "deal"."reversed";
+CREATE UNIQUE INDEX "deal_registration" ON "deal" USING btree ("kind","registration_key") WHERE not "deal"."reversed";

@@ -10,7 +10,10 @@ export const caseFile = pgTable(
 		entry: uuid()
 			.primaryKey()
 			.references(() => entry.id),
+		/** As it was entered. */
 		number: text().notNull(),
+		/** What two numbers are compared by; see ledgers/number-key.ts. */
+		numberKey: text('number_key').notNull(),
 		type: text().$type<CaseType>().notNull(),
 		department: text(),
 		channel: text().$type<Channel>(),
@@ -19,7 +22,7 @@ export const caseFile = pgTable(
 		opening: boolean().notNull(),
 		reversed: boolean().notNull().default(false)
 	},
-	(table) => [uniqueIndex('case_number').on(table.number).where(sql`not ${table.reversed}`)]
+	(table) => [uniqueIndex('case_number').on(table.numberKey).where(sql`not ${table.reversed}`)]
 );
 
 export const caseClosure = pgTable(
@@ -31,6 +34,8 @@ export const caseClosure = pgTable(
 		case: uuid('case_entry')
 			.notNull()
 			.references(() => caseFile.entry),
+		/** The reopening that it follows; null when it is the first closure of the case. */
+		follows: uuid(),
 		closedAt: date('closed_at', { mode: 'string' }).notNull(),
 		outcome: text().$type<Outcome>(),
 		reversed: boolean().notNull().default(false),
@@ -60,5 +65,8 @@ export const caseReopening = pgTable(
 		reason: text().notNull(),
 		reversed: boolean().notNull().default(false)
 	},
-	(table) => [index('case_reopening_case').on(table.case)]
+	(table) => [
+		index('case_reopening_case').on(table.case),
+		uniqueIndex('case_reopened_once').on(table.closure).where(sql`not ${table.reversed}`)
+	]
 );

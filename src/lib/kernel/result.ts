@@ -112,7 +112,8 @@ export const faultCodes = [
 	'bad_credentials',
 	'locked_out',
 	'foreign_origin',
-	'busy'
+	'busy',
+	'not_confirmed_before'
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
 

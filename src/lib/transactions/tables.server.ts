@@ -14,7 +14,10 @@ export const deal = pgTable(
 		amount: bigint({ mode: 'bigint' }).notNull(),
 		/** How many deals the record stands for; 1 for a single deal. */
 		count: integer().notNull(),
+		/** As it was entered. */
 		registration: text(),
+		/** What two registrations are compared by; see ledgers/number-key.ts. */
+		registrationKey: text('registration_key'),
 		parties: text(),
 		bank: text(),
 		reference: text().notNull(),
@@ -22,7 +25,8 @@ export const deal = pgTable(
 		reversed: boolean().notNull().default(false)
 	},
 	(table) => [
-		uniqueIndex('deal_registration').on(table.kind, table.registration).where(sql`not ${table.reversed}`),
-		check('deal_positive', sql`${table.amount} > 0 and ${table.count} > 0`)
+		uniqueIndex('deal_registration').on(table.kind, table.registrationKey).where(sql`not ${table.reversed}`),
+		check('deal_positive', sql`${table.amount} > 0 and ${table.count} > 0`),
+		check('deal_registration_key', sql`(${table.registration} is null) = (${table.registrationKey} is null)`)
 	]
 );
