@@ -11,6 +11,7 @@ const NEEDED_NODE = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const lockfile = join(root, 'package-lock.json');
 const modules = join(root, 'node_modules');
+const packaged = join(modules, '.bin', 'node');
 const stamp = join(modules, '.installed-from');
 
 process.chdir(root);
@@ -19,8 +20,8 @@ requireNode();
 
 async function installIfNeeded() {
 	const wanted = createHash('sha256').update(readFileSync(lockfile)).digest('hex');
-	if (readIfThere(stamp) === wanted) return;
-	if (!matchesLockfile()) await showStep('安装依赖 / Installing packages', install);
+	if (readIfThere(stamp) === wanted && isWhole()) return;
+	if (!matchesLockfile() || !isWhole()) await showStep('安装依赖 / Installing packages', install);
 	writeFileSync(stamp, wanted);
 }
 
@@ -39,6 +40,15 @@ async function install() {
 	]);
 }
 
+/** Commands are linked last: where they are missing, an installation was cut off. */
+function isWhole() {
+	const packagedNode = `node_modules/node-${process.platform.replace('win32', 'win')}-${process.arch}`;
+	const isOffered = packagedNode in JSON.parse(readFileSync(lockfile, 'utf8')).packages;
+	return (
+		existsSync(join(modules, '.bin', 'vite')) && (!isOffered || isNewEnough(process.version) || existsSync(packaged))
+	);
+}
+
 /** Whether what npm says it installed is what the lockfile asks for, so that a hand-made `npm install` is not repeated. */
 function matchesLockfile() {
 	const installed = readIfThere(join(modules, '.package-lock.json'));
@@ -54,15 +64,19 @@ function matchesLockfile() {
 
 /** The next step of the same npm command runs on the packaged Node where there is one, otherwise on this machine's. */
 function requireNode() {
-	const packaged = join(modules, '.bin', 'node');
 	const version = existsSync(packaged)
 		? spawnSync(packaged, ['--version'], { encoding: 'utf8' }).stdout?.trim()
 		: process.version;
-	if (Number(version?.slice(1).split('.')[0]) >= NEEDED_NODE) return;
+	if (isNewEnough(version)) return;
 	giveUp('', [
 		`需要 Node ${NEEDED_NODE} 或更新版本，本机为 ${process.version}，且没有适用于 ${process.platform}-${process.arch} 的随附版本：请安装 Node ${NEEDED_NODE} 后重试。`,
 		`Node ${NEEDED_NODE} or newer is needed; this machine has ${process.version} and no packaged Node runs on ${process.platform}-${process.arch}: install Node ${NEEDED_NODE} and run the command again.`
 	]);
+}
+
+/** @param {string | undefined} version as Node prints it: v24.1.0 */
+function isNewEnough(version) {
+	return Number(version?.slice(1).split('.')[0]) >= NEEDED_NODE;
 }
 
 /** @param {string} file */
