@@ -38,8 +38,8 @@ export function giveUp(printed, advice) {
 	process.exit(1);
 }
 
-/** @type {Set<import('node:child_process').ChildProcess>} */
-const running = new Set();
+/** @type {Map<import('node:child_process').ChildProcess, NodeJS.Signals>} */
+const running = new Map();
 /** @type {[NodeJS.Signals, number][]} */
 const endings = [
 	['SIGTERM', 143],
@@ -52,7 +52,7 @@ const onSignal = endings.map(([signal, code]) => /** @type {const} */ ([signal, 
  * Runs a program to its end without a terminal. It stays in our process group, and is ended when we are.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, shell?: boolean, timeoutMs?: number, onOutput?: (text: string) => void }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, shell?: boolean, timeoutMs?: number, endWith?: NodeJS.Signals }} [options]
  * @returns {Promise<Finished>}
  */
 export function runProgram(command, args, options = {}) {
@@ -64,12 +64,10 @@ export function runProgram(command, args, options = {}) {
 			stdio: ['ignore', 'pipe', 'pipe'],
 			...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs, killSignal: 'SIGKILL' })
 		});
-		running.add(child);
+		running.set(child, options.endWith ?? 'SIGTERM');
 		let output = '';
 		const collect = (/** @type {Buffer} */ chunk) => {
-			const text = chunk.toString();
-			output = (output + text).slice(-400_000);
-			options.onOutput?.(text);
+			output = (output + chunk.toString()).slice(-400_000);
 		};
 		child.stdout.on('data', collect);
 		child.stderr.on('data', collect);
@@ -88,7 +86,7 @@ export function runProgram(command, args, options = {}) {
 
 /** Ends every program that is still running. */
 export function endPrograms() {
-	for (const child of running) child.kill('SIGTERM');
+	for (const [child, signal] of running) child.kill(signal);
 }
 
 function endAll(/** @type {number} */ code) {

@@ -30,8 +30,9 @@ async function install() {
 	const npm = process.env.npm_execpath;
 	const { code, output } =
 		npm === undefined || !existsSync(npm)
-			? await runProgram('npm', args, { shell: process.platform === 'win32' })
-			: await runProgram(process.execPath, [npm, ...args]);
+			? await runProgram('npm', args, { shell: process.platform === 'win32', endWith: 'SIGKILL' })
+			: // Asked politely, npm goes on to the end; what it leaves half done is installed afresh next time.
+				await runProgram(process.execPath, [npm, ...args], { endWith: 'SIGKILL' });
 	if (code === 0) return;
 	// npm says first what is wrong, then repeats its manual.
 	giveUp(output.split('\n').slice(0, 15).join('\n'), [
