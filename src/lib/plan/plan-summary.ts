@@ -1,7 +1,7 @@
 // What screens need of the plan, small enough to be sent to a browser with the first page.
 import type { Day } from '#lib/kernel/day.ts';
 import { fromYuan } from '#lib/kernel/money.ts';
-import type { Name, PlanDocument, PlanTarget, UnitKind } from './plan-document.ts';
+import type { Name, PlanDocument, PlanSettings, PlanTarget, PlanTask, UnitKind } from './plan-document.ts';
 import { sharesOf } from './shares.ts';
 
 export interface PlanSummary {
@@ -25,7 +25,12 @@ export interface PlanSummary {
 		readonly central: string;
 		readonly local: string;
 		readonly groups: readonly BudgetNode[];
-		readonly lines: readonly (BudgetNode & { readonly group: string; readonly short: Name })[];
+		readonly lines: readonly (BudgetNode & {
+			readonly group: string;
+			readonly short: Name;
+			/** Who sees to the line: its manager, then the leads of the tasks that it pays for. */
+			readonly units: readonly string[];
+		})[];
 	};
 	readonly targets: readonly {
 		readonly id: string;
@@ -34,15 +39,22 @@ export interface PlanSummary {
 		readonly value: number;
 		/** Null for a target that holds in every year. */
 		readonly by: number | null;
+		readonly owner: string;
+		/** The ledgers' figure that it measures; null where it measures something else. */
+		readonly figure: LedgerFigure | null;
 	}[];
 	readonly tasks: readonly {
 		readonly code: string;
 		readonly title: Name;
+		/** The first one leads, the others join. */
 		readonly departments: readonly string[];
+		/** Whether every district and zone holds a share. */
 		readonly territories: boolean;
+		readonly rollup: PlanTask['rollup'];
 	}[];
-	/** How many milestones a unit is to reach on a day, over all its shares; by unit in official order, then by day. */
-	readonly schedule: readonly { readonly unit: string; readonly day: Day; readonly count: number }[];
+	/** The planned day of each milestone by share id: that of milestone n stands at n - 1. */
+	readonly schedule: Readonly<Record<string, readonly Day[]>>;
+	readonly settings: Pick<PlanSettings, 'rollupWeights' | 'verdict' | 'enforcingDepartments'>;
 }
 
 export interface BudgetNode {
@@ -51,6 +63,9 @@ export interface BudgetNode {
 	readonly central: string | null;
 	readonly local: string | null;
 }
+
+/** A figure of the ledgers that a target measures. */
+export type LedgerFigure = Extract<PlanTarget['measure'], { from: 'ledger' }>['figure'];
 
 export function summaryOf(plan: PlanDocument): PlanSummary {
 	const { budget } = plan;
@@ -66,29 +81,43 @@ export function summaryOf(plan: PlanDocument): PlanSummary {
 			central: fenText(budget.central),
 			local: fenText(budget.local),
 			groups: budget.groups.map(nodeOf),
-			lines: budget.lines.map((line) => ({ ...nodeOf(line), group: line.group, short: line.short }))
+			lines: budget.lines.map((line) => ({
+				...nodeOf(line),
+				group: line.group,
+				short: line.short,
+				units: unitsOfLine(plan, line)
+			}))
 		},
 		targets: plan.targets.map((target) => ({
 			id: target.id,
 			kind: target.kind,
 			op: target.op,
 			value: target.value,
-			by: 'by' in target ? target.by : null
+			by: 'by' in target ? target.by : null,
+			owner: target.owner,
+			figure: target.measure.from === 'ledger' ? target.measure.figure : null
 		})),
-		tasks: plan.tasks.map(({ code, title, departments, territories }) => ({ code, title, departments, territories })),
-		schedule: scheduleOf(plan)
+		tasks: plan.tasks.map(({ code, title, departments, territories, rollup }) => ({
+			code,
+			title,
+			departments,
+			territories,
+			rollup
+		})),
+		schedule: Object.fromEntries(
+			sharesOf(plan).map(({ id, milestones }) => [id, milestones.map(({ planned }) => planned)])
+		),
+		settings: {
+			rollupWeights: plan.settings.rollupWeights,
+			verdict: plan.settings.verdict,
+			enforcingDepartments: plan.settings.enforcingDepartments
+		}
 	};
 }
 
-function scheduleOf(plan: PlanDocument): PlanSummary['schedule'] {
-	const days = new Map<string, Map<Day, number>>(plan.units.map((unit) => [unit.code, new Map()]));
-	for (const { unit, milestones } of sharesOf(plan)) {
-		const counts = days.get(unit);
-		for (const { planned } of milestones) counts?.set(planned, (counts.get(planned) ?? 0) + 1);
-	}
-	return [...days].flatMap(([unit, counts]) =>
-		[...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, count]) => ({ unit, day, count }))
-	);
+function unitsOfLine(plan: PlanDocument, line: PlanDocument['budget']['lines'][number]): string[] {
+	const leads = plan.tasks.filter((task) => task.lines.includes(line.id)).map((task) => task.lead);
+	return [...new Set(line.manager === null ? leads : [line.manager, ...leads])];
 }
 
 function nodeOf(node: PlanDocument['budget']['groups'][number] | PlanDocument['budget']['lines'][number]): BudgetNode {

@@ -1,9 +1,8 @@
-// The bundled plan's shares, milestones and summary.
+// The bundled plan's shares and milestones.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { weekdayOf } from '#lib/kernel/day.ts';
 import { loadPlan } from './load-plan.server.ts';
 import type { PlanDocument } from './plan-document.ts';
-import { summaryOf } from './plan-summary.ts';
 import { sharesOf, type PlanShare } from './shares.ts';
 
 let plan: PlanDocument;
@@ -78,30 +77,5 @@ describe('shares', () => {
 		const served = new Set(milestones().map(({ phaseItem }) => phaseItem));
 		const items = plan.phases.flatMap((phase) => phase.items.map(({ id }) => id));
 		expect(items.filter((id) => !served.has(id))).toEqual([]);
-	});
-});
-
-describe('the summary for screens', () => {
-	it('stays below 40 KB and carries money in fen', () => {
-		const summary = summaryOf(plan);
-		expect(Buffer.byteLength(JSON.stringify(summary))).toBeLessThan(40_000);
-		expect([summary.budget.central, summary.budget.local]).toEqual(['20000000000', '23000000000']);
-		expect(summary.budget.groups.map(({ id, central, local }) => [id, central, local])).toEqual([
-			['funds', null, '3000000000'],
-			['subsidies', null, '20000000000']
-		]);
-		expect(summary.budget.lines[0]).toMatchObject({ id: 'operation-fund', central: '7000000000', local: null });
-	});
-
-	it('schedules every milestone once, by unit and day', () => {
-		const { schedule } = summaryOf(plan);
-		expect(schedule.reduce((sum, { count }) => sum + count, 0)).toBe(milestones().length);
-		const keys = schedule.map(({ unit, day }) => `${unit} ${day}`);
-		expect(new Set(keys).size).toBe(keys.length);
-		const inYinzhou = shares.filter(({ unit }) => unit === 'yinzhou').flatMap((share) => share.milestones);
-		const counted = schedule.filter(({ unit, day }) => unit === 'yinzhou' && day <= '2019-09-16');
-		expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(
-			inYinzhou.filter(({ planned }) => planned <= '2019-09-16').length
-		);
 	});
 });
