@@ -1,17 +1,14 @@
 // Who may do what: pure answers that look-ups, pages, REST and socket rooms all ask. See the table in docs/rules.md.
+import type { PlanSettings } from '#lib/plan/plan-document.ts';
 import type { StreamName } from '#lib/protocol/streams.ts';
 import type { Actor } from './roles.ts';
 
 /** The plan's settings that rights depend on. */
 export interface RightsSettings {
 	/** Whether departments and districts see each other's figures. */
-	readonly ranking: boolean;
-	/** The departments that enforce. */
-	readonly enforcers: readonly string[];
-	/** Departments that record movements of the subsidy lines. */
-	readonly subsidyRecorders: readonly string[];
-	/** The fund line that districts contribute to. */
-	readonly riskPool: string;
+	readonly rankingVisibleToTerritories: boolean;
+	/** Who records what. */
+	readonly recording: PlanSettings['recording'];
 }
 
 export function seesCity(actor: Actor): boolean {
@@ -24,7 +21,7 @@ export function seesEverything(actor: Actor): boolean {
 
 export function seesBreakdown(actor: Actor, settings: RightsSettings): boolean {
 	if (seesEverything(actor)) return true;
-	return settings.ranking && (actor.role === 'department' || actor.role === 'district');
+	return settings.rankingVisibleToTerritories && (actor.role === 'department' || actor.role === 'district');
 }
 
 /** The streams an actor may follow, without `task:` streams: those come from the shares of its unit. */
@@ -53,48 +50,64 @@ export function seesRecordsOf(actor: Actor, units: readonly (string | null)[]): 
 	return seesEverything(actor) || (actor.unit !== null && units.includes(actor.unit));
 }
 
-export interface FundsRecord {
-	readonly line: string;
-	readonly group: string;
-	readonly source: string;
+/** What the recording rules ask of a record: `lines` are the budget lines it may stand on (a class stands on all of its own). */
+export interface RecordInQuestion {
+	readonly record: 'fund-movement' | 'transaction' | 'case';
+	readonly lines?: readonly string[];
+	readonly source?: string;
 	readonly territory: string | null;
 }
 
-/** Movements of the two funds: the fund manager, districts for their contributions to the risk pool; subsidies: office, finance, districts for their own. */
-export function mayRecordMovement(actor: Actor, record: FundsRecord, settings: RightsSettings): boolean {
-	const own = actor.unit !== null && record.territory === actor.unit;
-	if (record.group === 'funds') {
-		if (actor.role === 'fund_manager') return true;
-		return actor.role === 'district' && own && record.line === settings.riskPool && record.source === 'district';
+/** Whether the plan's recording rules let an actor enter a record. */
+export function mayRecord(actor: Actor, record: RecordInQuestion, settings: RightsSettings): boolean {
+	return settings.recording.some(
+		(rule) =>
+			rule.record === record.record &&
+			(rule.lines === undefined || (record.lines ?? []).some((line) => rule.lines?.includes(line))) &&
+			rule.enteredBy.some((recorder) => matches(actor, recorder, record))
+	);
+}
+
+function matches(
+	actor: Actor,
+	recorder: PlanSettings['recording'][number]['enteredBy'][number],
+	record: RecordInQuestion
+): boolean {
+	switch (recorder.by) {
+		case 'role':
+			return actor.role === recorder.role;
+		case 'unit':
+			return actor.unit === recorder.unit;
+		case 'feed':
+			return actor.via === 'token' && (actor.role === 'department' || actor.role === 'fund_manager');
+		case 'territories':
+			return (
+				actor.role === 'district' &&
+				actor.unit === record.territory &&
+				(recorder.lines === undefined || (record.lines ?? []).some((line) => recorder.lines?.includes(line))) &&
+				(recorder.sources === undefined || recorder.sources.some((source) => source === record.source))
+			);
+		default:
+			return false;
 	}
-	if (actor.role === 'office') return true;
-	if (actor.role === 'department') return settings.subsidyRecorders.includes(actor.unit);
-	return actor.role === 'district' && own;
-}
-
-/** Deals: office and feeds anywhere, districts their own territory. */
-export function mayRecordDeal(actor: Actor, territory: string): boolean {
-	if (actor.role === 'office') return true;
-	if (actor.role === 'district') return actor.unit === territory;
-	return actor.via === 'token' && actor.unit !== null;
-}
-
-/** Cases: office, the enforcing departments, feeds of departments; districts their own territory. */
-export function mayRecordCase(actor: Actor, territory: string, settings: RightsSettings): boolean {
-	if (actor.role === 'office') return true;
-	if (actor.role === 'district') return actor.unit === territory;
-	if (actor.role !== 'department') return false;
-	return actor.via === 'token' || settings.enforcers.includes(actor.unit);
 }
 
 export function mayUpdateShare(actor: Actor, unit: string): boolean {
 	return actor.unit === unit && actor.role !== 'fund_manager';
 }
 
+/** What the four-eyes rule asks of an entry or a reversal. */
+export interface ConfirmedThing {
+	readonly actor: string;
+	readonly unit: string | null;
+	/** The task's lead department, where that may confirm beside the office. */
+	readonly leadUnit: string | null;
+}
+
 /** Why an actor may not confirm an entry; null when it may. */
 export function confirmationBar(
 	actor: Actor,
-	entry: { readonly actor: string; readonly unit: string | null; readonly leadUnit: string | null }
+	entry: ConfirmedThing
 ): 'own_entry' | 'own_unit_entry' | 'not_allowed' | null {
 	const confirmer =
 		seesEverything(actor) ||

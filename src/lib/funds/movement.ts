@@ -1,7 +1,7 @@
 // A fund movement 资金变动: its terms, its form and the cells it moves.
 import * as v from 'valibot';
 import { monthOf, type Day } from '#lib/kernel/day.ts';
-import type { Fen } from '#lib/kernel/money.ts';
+import { toYuan, type Fen } from '#lib/kernel/money.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 import { amountField, dayField, longText, optionalText, shortText, codeField } from '#lib/kernel/fields.ts';
 
@@ -49,4 +49,18 @@ export function movementDeltas(movement: Movement, layer: Layer, sign: 1n | -1n)
 			delta
 		}
 	];
+}
+
+/** The figures of a movement for one line of the feed. */
+export function movementValues(movement: Movement): Record<string, string | number | null> {
+	return {
+		ledger: 'funds',
+		kind: 'movement',
+		line: movement.line,
+		source: movement.source,
+		step: movement.step,
+		amount: toYuan(movement.amount),
+		date: movement.date,
+		territory: movement.territory
+	};
 }

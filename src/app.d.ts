@@ -1,0 +1,19 @@
+// What every request carries.
+import type { Person } from '#lib/access/people.server.ts';
+import type { App as Application } from '#lib/server/app.server.ts';
+
+declare global {
+	namespace App {
+		interface Locals {
+			app: Application;
+			/** Session and person come together or not at all. */
+			signedIn: { readonly person: Person; readonly sessionId: string } | null;
+		}
+		interface Error {
+			message: string;
+			id?: string;
+		}
+	}
+}
+
+export {};

@@ -1,0 +1,49 @@
+// The edge: builds the app once, puts the session into locals, sets language and headers. Nothing else.
+import { randomUUID } from 'node:crypto';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { paraglideMiddleware } from '#lib/paraglide/server.js';
+import { startApp, type App } from '#lib/server/app.server.ts';
+import { readConfig } from '#lib/server/config.server.ts';
+import { openLogger } from '#lib/server/logger.server.ts';
+import { setCookie } from '#lib/server/http.server.ts';
+import { handOver } from '#lib/server/handover.ts';
+
+let app: App;
+const config = readConfig(process.env);
+const logger = openLogger(config.logLevel);
+
+export const init: ServerInit = async () => {
+	app = await startApp(config, logger, (line) => process.stdout.write(`${line}\n`));
+	handOver({ attach: app.sockets.attach, close: app.close });
+};
+
+export const handle: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, async ({ request, locale }) => {
+		event.request = request;
+		event.locals.app = app;
+		event.locals.signedIn = null;
+		const raw = event.cookies.get(app.sessions.cookieName);
+		if (raw !== undefined) {
+			const read = await app.access.read(raw);
+			event.locals.signedIn = read && { person: read.person, sessionId: read.sessionId };
+			if (read?.cookie) setCookie(event.cookies, read.cookie);
+			if (!read) setCookie(event.cookies, app.sessions.blankCookie());
+		}
+		const response = await resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('%lang%', locale)
+		});
+		response.headers.set('X-Content-Type-Options', 'nosniff');
+		response.headers.set('Referrer-Policy', 'same-origin');
+		response.headers.set('X-Frame-Options', 'DENY');
+		response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+		if (config.origin?.protocol === 'https:') response.headers.set('Strict-Transport-Security', 'max-age=31536000');
+		if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'private, no-store');
+		return response;
+	});
+
+export const handleError: HandleServerError = ({ error, status, message }) => {
+	if (status < 500) return { message };
+	const id = randomUUID().slice(0, 8);
+	logger.error({ err: error, id }, 'unexpected');
+	return { message, id };
+};

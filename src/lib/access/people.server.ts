@@ -1,0 +1,60 @@
+// Who a session or a token is: the person, the appointment of today, and the actor that rules ask about.
+import { and, eq, gt, gte, isNull, lte, or } from 'drizzle-orm';
+import type { Day } from '#lib/kernel/day.ts';
+import type { Drizzle } from '#lib/server/database.server.ts';
+import { unit } from '#lib/plan/tables.server.ts';
+import { isUnitRole, roleOfUnitKind, type Actor } from './roles.ts';
+import { readToken, secretMatches } from './secret.server.ts';
+import { account, apiToken, appointment } from './tables.server.ts';
+
+export interface Person {
+	readonly actor: Actor;
+	readonly name: string;
+	readonly username: string;
+}
+
+/** The person of an account by its appointment on a day; null without a valid one. */
+export async function personOf(db: Drizzle, accountId: string, today: Day): Promise<Person | null> {
+	const [row] = await db
+		.select()
+		.from(account)
+		.innerJoin(appointment, eq(appointment.account, account.id))
+		.where(
+			and(
+				eq(account.id, accountId),
+				isNull(account.disabledAt),
+				lte(appointment.validFrom, today),
+				or(isNull(appointment.validTo), gte(appointment.validTo, today))
+			)
+		)
+		.limit(1);
+	if (!row) return null;
+	const { role, unit: code } = row.appointment;
+	const base = { id: row.account.id, via: 'session' } as const;
+	const who = { name: row.account.name, username: row.account.username };
+	if (isUnitRole(role)) return code === null ? null : { ...who, actor: { ...base, role, unit: code } };
+	return { ...who, actor: { ...base, role, unit: null } };
+}
+
+/** The account with a name, for signing in. */
+export async function accountByName(db: Drizzle, username: string) {
+	const [row] = await db
+		.select()
+		.from(account)
+		.where(and(eq(account.username, username), isNull(account.disabledAt)));
+	return row ?? null;
+}
+
+/** The actor of a bearer token; null when it is unknown, expired or revoked. */
+export async function actorOfToken(db: Drizzle, text: string): Promise<Actor | null> {
+	const token = readToken(text);
+	if (!token) return null;
+	const [row] = await db
+		.select()
+		.from(apiToken)
+		.innerJoin(unit, eq(unit.code, apiToken.unit))
+		.where(and(eq(apiToken.id, token.id), isNull(apiToken.revokedAt), gt(apiToken.expiresAt, new Date())));
+	if (!row || !secretMatches(token.secret, row.api_token.secretHash)) return null;
+	await db.update(apiToken).set({ lastUsedAt: new Date() }).where(eq(apiToken.id, token.id));
+	return { id: `token:${token.id}`, via: 'token', role: roleOfUnitKind(row.unit.kind), unit: row.api_token.unit };
+}

@@ -1,0 +1,34 @@
+// What a ledger must offer so that its entries can be confirmed and reversed; app.server.ts registers one for each.
+import type { FaultCode } from '#lib/kernel/result.ts';
+import type { Fact } from '#lib/live/fact.ts';
+import type { CellDelta } from '#lib/protocol/cells.ts';
+import type { StreamName } from '#lib/protocol/streams.ts';
+import type { Tx } from '#lib/server/database.server.ts';
+import type { Ledger } from './entry.ts';
+import type { entry } from './tables.server.ts';
+
+export type EntryRow = typeof entry.$inferSelect;
+
+export interface EntryDetails {
+	/** Cells of the confirmed layer that a confirmation moves, or why the entry cannot be confirmed now. */
+	readonly confirm: readonly CellDelta[] | FaultCode;
+	/** Cells that a reversal moves in each layer, or why the entry cannot be reversed now. */
+	readonly reverse: { readonly reported: readonly CellDelta[]; readonly confirmed: readonly CellDelta[] } | FaultCode;
+	readonly values: Fact['values'];
+	readonly touches: readonly string[];
+	readonly streams: readonly StreamName[];
+	/** The lead unit of the entry's task, which may confirm beside the office; null elsewhere. */
+	readonly leadUnit: string | null;
+}
+
+export interface LedgerPort {
+	readonly ledger: Ledger;
+	/** Details of locked entries, as they are when those before them in the list have been confirmed. */
+	readonly load: (tx: Tx, entries: readonly EntryRow[]) => Promise<ReadonlyMap<string, EntryDetails>>;
+	/** Carries a confirmation into the ledger's own rows. */
+	readonly confirmed?: (tx: Tx, ids: readonly string[]) => Promise<void>;
+	/** Carries a reversal into the ledger's own rows. */
+	readonly reversed: (tx: Tx, id: string) => Promise<void>;
+}
+
+export type LedgerPorts = ReadonlyMap<Ledger, LedgerPort>;

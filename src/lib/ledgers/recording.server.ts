@@ -1,0 +1,82 @@
+// What every recording command works with: the log, the plan and today's date on the business clock.
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '#lib/access/roles.ts';
+import { dayAt, type Day } from '#lib/kernel/day.ts';
+import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
+import { write, type EventLog, type Operation, type WriteTx, type Written } from '#lib/live/event-log.server.ts';
+import type { Fact } from '#lib/live/fact.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
+
+export interface Recording {
+	readonly log: EventLog;
+	readonly plan: PlanIndex;
+}
+
+/** How many records one call may bring. */
+export const batchLimit = 500;
+
+/** The caller's part of a write: its idempotency key, and the instant where the seeder writes history. */
+export interface Call {
+	readonly opId: string;
+	readonly at?: Date;
+}
+
+/** What a feature does with a batch inside the write: check and store everything, or name every fault. */
+export type Record<Input> = (
+	write: WriteTx,
+	inputs: readonly Input[],
+	today: Day
+) => Promise<Result<readonly { readonly id: string; readonly fact: Fact }[]>>;
+
+/** Runs a batch of records through the one door: all of them or none. */
+export async function recordBatch<Input>(
+	recording: Recording,
+	actor: Actor,
+	call: Call,
+	kind: string,
+	inputs: readonly Input[],
+	record: Record<Input>
+): Promise<Result<Written>> {
+	if (inputs.length === 0) return refuse('invalid', 'required');
+	if (inputs.length > batchLimit) return refuse('too_large', 'too_many', '', { max: batchLimit });
+	return write(recording.log, operationOf(actor, call, { kind, inputs }), async (writing) => {
+		const recorded = await record(writing, inputs, dayAt(writing.effectiveAt.getTime()));
+		if (!recorded.ok) return recorded;
+		return ok({ ids: recorded.value.map((item) => item.id), facts: recorded.value.map((item) => item.fact) });
+	});
+}
+
+export function operationOf(actor: Actor, call: Call, request: unknown): Operation {
+	const operation = { actor: actor.id, opId: call.opId, request: plain(request) };
+	return call.at ? { ...operation, at: call.at } : operation;
+}
+
+/** Money as text: a request is hashed as JSON. */
+function plain(value: unknown): unknown {
+	return JSON.parse(JSON.stringify(value, (_, member: unknown) => (typeof member === 'bigint' ? `${member}` : member)));
+}
+
+export function newId(): string {
+	return randomUUID();
+}
+
+/** Pointer prefix of the nth record: a single record is the body itself. */
+export function prefixOf(index: number, count: number): string {
+	return count === 1 ? '' : `/${index}`;
+}
+
+/** All faults of a batch with their records' prefixes, or the values. */
+export function settle<T>(results: readonly { readonly prefix: string; readonly result: Result<T> }[]): Result<readonly T[]> {
+	const faults: Fault[] = [];
+	const values: T[] = [];
+	let kind: 'invalid' | 'forbidden' | 'conflict' | 'not_found' = 'invalid';
+	for (const { prefix, result } of results) {
+		if (result.ok) values.push(result.value);
+		else {
+			if (result.kind === 'forbidden' || result.kind === 'conflict' || result.kind === 'not_found') kind = result.kind;
+			faults.push(...result.faults.map((fault) => ({ ...fault, pointer: prefix + fault.pointer })));
+		}
+	}
+	if (faults.length === 0) return ok(values);
+	return { ...invalid(faults), kind };
+}

@@ -1,0 +1,81 @@
+// Reverses an entry: it stays, visibly struck, and its figures leave the reported layer at once.
+import { eq } from 'drizzle-orm';
+import * as v from 'valibot';
+import { mayReverse, seesRecordsOf } from '#lib/access/rights.ts';
+import type { Actor } from '#lib/access/roles.ts';
+import { idField, shortText } from '#lib/kernel/fields.ts';
+import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import type { Fact } from '#lib/live/fact.ts';
+import type { WriteTx, Written } from '#lib/live/event-log.server.ts';
+import { unitStream } from '#lib/protocol/streams.ts';
+import { loadDetails } from './confirm.server.ts';
+import type { LedgerPorts } from './port.server.ts';
+import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from './recording.server.ts';
+import { entry, reversal } from './tables.server.ts';
+
+export const reversalSchema = v.strictObject({ id: idField, reason: shortText(200) });
+export type ReversalInput = v.InferOutput<typeof reversalSchema>;
+
+/**
+ * Reverses entries. Of a confirmed entry the confirmed figure stays until a second person confirms the reversal.
+ * Answers the ids of the reversals.
+ */
+export function reverse(
+	recording: Recording,
+	ports: LedgerPorts,
+	actor: Actor,
+	call: Call,
+	inputs: readonly ReversalInput[]
+): Promise<Result<Written>> {
+	return recordBatch(recording, actor, call, 'reversals', inputs, async (write, batch) => {
+		const results: { prefix: string; result: Result<{ id: string; fact: Fact }> }[] = [];
+		for (const [index, input] of batch.entries())
+			results.push({ prefix: prefixOf(index, batch.length), result: await reverseOne(write, ports, actor, input) });
+		return settle(results);
+	});
+}
+
+async function reverseOne(
+	write: WriteTx,
+	ports: LedgerPorts,
+	actor: Actor,
+	input: ReversalInput
+): Promise<Result<{ id: string; fact: Fact }>> {
+	const [row] = await write.tx.select().from(entry).where(eq(entry.id, input.id)).for('update');
+	// A record that one may not see does not exist.
+	if (!row || !seesRecordsOf(actor, [row.unit, row.territory])) return refuse('not_found', 'unknown_record', '/id');
+	if (!mayReverse(actor, row.unit)) return refuse('forbidden', 'not_your_unit', '/id', { territory: row.unit });
+	if (row.reversed) return refuse('conflict', 'already_reversed', '/id');
+	const details = (await loadDetails(write.tx, ports, [row])).get(row.id);
+	if (!details) throw new Error(`entry without details: ${row.id}`);
+	if (typeof details.reverse === 'string') return refuse('conflict', details.reverse, '/id');
+	const id = newId();
+	await write.tx.insert(reversal).values({
+		id,
+		entry: row.id,
+		reason: input.reason,
+		unit: actor.unit,
+		actor: actor.id,
+		effectiveAt: write.effectiveAt,
+		recordedAt: write.recordedAt,
+		needsConfirmation: row.confirmedAt !== null
+	});
+	await write.tx.update(entry).set({ reversed: true }).where(eq(entry.id, row.id));
+	await ports.get(row.ledger)?.reversed(write.tx, row.id);
+	return ok({
+		id,
+		fact: {
+			type: 'entryReversed',
+			ids: [id, row.id],
+			unit: actor.unit,
+			before: `entry:${row.id}@1`,
+			after: `reversal:${id}@1`,
+			reason: id,
+			values: { ...details.values, of: row.unit },
+			deltas: details.reverse.reported,
+			touches: ['review', `ledger:${row.ledger}`, `unit:${row.unit}`, ...details.touches],
+			streams: [...new Set([unitStream(row.unit), ...details.streams])],
+			feed: true
+		}
+	});
+}

@@ -1,0 +1,14 @@
+// One text for one value: JSON with sorted keys, so that a hash means the same on every machine and after every database.
+
+/** Values are what JSON knows; undefined members are left out, as JSON does. */
+export function canonical(value: unknown): string {
+	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+	if (value !== null && typeof value === 'object') {
+		const members = Object.entries(value)
+			.filter(([, member]) => member !== undefined)
+			.sort(([a], [b]) => (a < b ? -1 : 1))
+			.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
+		return `{${members.join(',')}}`;
+	}
+	return JSON.stringify(value);
+}

@@ -1,0 +1,273 @@
+// The one door for every write: idempotency key, rows, cells and events in one transaction, then a wake-up for the pump.
+import { createHash } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { ok, refuse, type Refusal, type Result } from '#lib/kernel/result.ts';
+import { toWireCell, type CellDelta, type Layer } from '#lib/protocol/cells.ts';
+import type { EventBody, EventType } from '#lib/protocol/event.ts';
+import type { Heads } from '#lib/protocol/messages.ts';
+import type { Database, Tx } from '#lib/server/database.server.ts';
+import { canonical } from './canonical.ts';
+import type { Fact } from './fact.ts';
+
+export interface EventLog {
+	readonly database: Database;
+	/** The business clock: what `effectiveAt` is stamped with. */
+	readonly now: () => Date;
+	/** Called after a commit with the streams that grew; never awaited by the writer. */
+	readonly onCommit: (heads: Heads) => void;
+}
+
+/** Who writes, under which idempotency key, and the request that the key stands for. */
+export interface Operation {
+	readonly actor: string;
+	readonly opId: string;
+	readonly request: unknown;
+	/** The seeder's history: rows and events carry this instant instead of the clocks. */
+	readonly at?: Date;
+}
+
+export interface Decided {
+	readonly ids: readonly string[];
+	readonly facts: readonly Fact[];
+}
+
+export interface Written {
+	readonly ids: readonly string[];
+	/** Where the streams stood right after this write: a reader at these heads has seen it. */
+	readonly heads: Heads;
+}
+
+/** The transaction of a write, with the instants everything in it is stamped with. */
+export interface WriteTx {
+	readonly tx: Tx;
+	readonly effectiveAt: Date;
+	readonly recordedAt: Date;
+}
+
+/**
+ * Runs `decide` inside a transaction and appends its facts. Nothing of a refused write stays.
+ * The same key with the same request gets the first answer again; with another request `key_reused`.
+ * Deadlocks, serialisation failures and lock timeouts are tried again three times, then refused as `busy`.
+ */
+export async function write(
+	log: EventLog,
+	operation: Operation,
+	decide: (write: WriteTx) => Promise<Result<Decided>>
+): Promise<Result<Written>> {
+	const requestHash = createHash('sha256').update(canonical(operation.request)).digest('hex');
+	for (let attempt = 0; ; attempt++) {
+		try {
+			const outcome = await log.database.db.transaction((tx) => once(log, tx, operation, requestHash, decide));
+			if (!outcome.repeated) log.onCommit(outcome.written.heads);
+			return ok(outcome.written);
+		} catch (error) {
+			if (error instanceof RolledBack) return error.refusal;
+			if (!isTransient(error)) throw error;
+			if (attempt >= 3) return refuse('too_many', 'busy');
+		}
+	}
+}
+
+async function once(
+	log: EventLog,
+	tx: Tx,
+	operation: Operation,
+	requestHash: string,
+	decide: (write: WriteTx) => Promise<Result<Decided>>
+): Promise<{ written: Written; repeated: boolean }> {
+	const [claimed] = await tx.execute<{ at: string }>(sql`
+		insert into op (actor, op_id, request_hash) values (${operation.actor}, ${operation.opId}, ${requestHash})
+		on conflict do nothing returning date_trunc('milliseconds', clock_timestamp()) as at`);
+	if (!claimed) return { written: await firstAnswer(tx, operation, requestHash), repeated: true };
+	const effectiveAt = operation.at ?? log.now();
+	const recordedAt = operation.at ?? new Date(claimed.at);
+	const decided = await decide({ tx, effectiveAt, recordedAt });
+	if (!decided.ok) throw new RolledBack(decided);
+	const heads = await append(tx, decided.value.facts, operation, effectiveAt, recordedAt);
+	const written: Written = { ids: decided.value.ids, heads };
+	await tx.execute(sql`
+		update op set result = ${JSON.stringify(written)}::jsonb where actor = ${operation.actor} and op_id = ${operation.opId}`);
+	return { written, repeated: false };
+}
+
+async function firstAnswer(tx: Tx, operation: Operation, requestHash: string): Promise<Written> {
+	const [first] = await tx.execute<{ request_hash: string; result: Written }>(sql`
+		select request_hash, result from op where actor = ${operation.actor} and op_id = ${operation.opId}`);
+	if (!first || first.request_hash !== requestHash) throw new RolledBack(refuse('key_reused', 'key_reused'));
+	return first.result;
+}
+
+/** Turns deltas into absolute values and appends each fact to the streams it concerns. Heads are locked last, in name order. */
+async function append(
+	tx: Tx,
+	facts: readonly Fact[],
+	operation: Operation,
+	effectiveAt: Date,
+	recordedAt: Date
+): Promise<Heads> {
+	const valuesAfter = await applyDeltas(tx, facts, effectiveAt);
+	const copies = facts.flatMap((fact, index) => copiesOf(fact, valuesAfter[index] ?? []));
+	const names = [...new Set(copies.map((copy) => copy.stream))].sort();
+	if (names.length === 0) return {};
+	await tx.execute(sql`insert into stream_head (stream) select unnest(${textArray(names)}) on conflict do nothing`);
+	const heads = await tx.execute<{ stream: string; seq: string; hash: string }>(sql`
+		select stream, seq, hash from stream_head where stream = any(${textArray(names)}) order by stream for update`);
+	const at = new Map(heads.map((head) => [head.stream, { seq: Number(head.seq), hash: head.hash }]));
+	const rows = copies.map((copy) => {
+		const head = at.get(copy.stream);
+		if (!head) throw new Error(`stream without a head: ${copy.stream}`);
+		const record = {
+			stream: copy.stream,
+			seq: head.seq + 1,
+			type: copy.type,
+			body: copy.body,
+			actor: copy.stream === 'city' ? null : operation.actor,
+			opId: copy.stream === 'city' ? null : operation.opId,
+			effectiveAt: effectiveAt.toISOString(),
+			recordedAt: recordedAt.toISOString()
+		};
+		const hash = chainHash(head.hash, record);
+		const row = { ...record, prevHash: head.hash, hash };
+		at.set(copy.stream, { seq: row.seq, hash });
+		return row;
+	});
+	await insertEvents(tx, rows);
+	await tx.execute(sql`
+		update stream_head h set seq = n.seq, hash = n.hash
+		from unnest(${textArray(names)}, ${textArray(names.map((name) => String(at.get(name)?.seq)))}::bigint[], ${textArray(names.map((name) => at.get(name)?.hash ?? ''))})
+			as n(stream, seq, hash)
+		where h.stream = n.stream`);
+	return Object.fromEntries(names.map((name) => [name, at.get(name)?.seq ?? 0]));
+}
+
+/** What the hash of an event covers: all of it, and the hash before it. */
+export function chainHash(
+	prevHash: string,
+	record: {
+		readonly stream: string;
+		readonly seq: number;
+		readonly type: string;
+		readonly body: unknown;
+		readonly actor: string | null;
+		readonly opId: string | null;
+		readonly effectiveAt: string;
+		readonly recordedAt: string;
+	}
+): string {
+	return createHash('sha256').update(prevHash).update(canonical(record)).digest('hex');
+}
+
+type ValueAfter = { readonly stream: CellDelta['stream']; readonly key: string; readonly layer: Layer; readonly value: bigint };
+
+/** One upsert for all facts of the write; each fact then gets the values as they stood after it. */
+async function applyDeltas(tx: Tx, facts: readonly Fact[], effectiveAt: Date): Promise<ValueAfter[][]> {
+	const name = (cell: { stream: string; key: string; layer: string }) => `${cell.stream} ${cell.layer} ${cell.key}`;
+	const sums = new Map<string, CellDelta>();
+	for (const delta of facts.flatMap((fact) => fact.deltas)) {
+		const sum = sums.get(name(delta));
+		sums.set(name(delta), sum ? { ...sum, delta: sum.delta + delta.delta } : delta);
+	}
+	if (sums.size === 0) return facts.map(() => []);
+	// Sorted, so that two writes lock their common cells in the same order.
+	const sorted = [...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, delta]) => delta);
+	const after = await tx.execute<{ stream: string; key: string; layer: string; value: string }>(sql`
+		insert into cell (stream, key, layer, value, at)
+		select d.stream, d.key, d.layer, d.delta, ${effectiveAt.toISOString()}::timestamptz
+		from unnest(${textArray(sorted.map((d) => d.stream))}, ${textArray(sorted.map((d) => d.key))},
+			${textArray(sorted.map((d) => d.layer))}, ${textArray(sorted.map((d) => String(d.delta)))}::bigint[])
+			as d(stream, key, layer, delta)
+		on conflict (stream, key, layer) do update
+			set value = cell.value + excluded.value, at = greatest(cell.at, excluded.at)
+		returning stream, key, layer, value`);
+	const running = new Map(after.map((row) => [name(row), BigInt(row.value) - (sums.get(name(row))?.delta ?? 0n)]));
+	return facts.map((fact) =>
+		mergeDeltas(fact.deltas).map((delta) => {
+			const value = (running.get(name(delta)) ?? 0n) + delta.delta;
+			running.set(name(delta), value);
+			return { stream: delta.stream, key: delta.key, layer: delta.layer, value };
+		})
+	);
+}
+
+function mergeDeltas(deltas: readonly CellDelta[]): CellDelta[] {
+	const merged = new Map<string, CellDelta>();
+	for (const delta of deltas) {
+		const name = `${delta.stream} ${delta.layer} ${delta.key}`;
+		const known = merged.get(name);
+		merged.set(name, known ? { ...known, delta: known.delta + delta.delta } : delta);
+	}
+	return [...merged.values()];
+}
+
+interface Copy {
+	readonly stream: string;
+	readonly type: EventType;
+	readonly body: EventBody;
+}
+
+/** Each copy holds only what its stream's readers may see: `city` gets type and totals, `breakdown` figures by unit. */
+function copiesOf(fact: Fact, values: readonly ValueAfter[]): Copy[] {
+	const cells = (stream: CellDelta['stream']) =>
+		values.filter((value) => value.stream === stream).map((value) => toWireCell(value.key, value.layer, value.value));
+	const bare: EventBody = { ids: [], unit: null, before: null, after: null, reason: null, values: {}, cells: [], touches: [] };
+	const whole: EventBody = {
+		...bare,
+		ids: [...fact.ids],
+		unit: fact.unit,
+		before: fact.before ?? null,
+		after: fact.after ?? null,
+		reason: fact.reason ?? null,
+		values: { ...fact.values },
+		touches: [...fact.touches]
+	};
+	const copies: Copy[] = [];
+	const city = cells('city');
+	if (city.length > 0 || fact.type === 'dayTurned') copies.push({ stream: 'city', type: fact.type, body: { ...bare, cells: city } });
+	const breakdown = cells('breakdown');
+	if (breakdown.length > 0 || fact.feed)
+		copies.push({
+			stream: 'breakdown',
+			type: fact.type,
+			body: { ...bare, ids: whole.ids, unit: fact.unit, values: whole.values, cells: breakdown, touches: whole.touches }
+		});
+	for (const stream of new Set(fact.streams)) copies.push({ stream, type: fact.type, body: whole });
+	return copies;
+}
+
+async function insertEvents(
+	tx: Tx,
+	rows: readonly (Copy & {
+		readonly seq: number;
+		readonly actor: string | null;
+		readonly opId: string | null;
+		readonly effectiveAt: string;
+		readonly recordedAt: string;
+		readonly prevHash: string;
+		readonly hash: string;
+	})[]
+): Promise<void> {
+	await tx.execute(sql`
+		insert into event (stream, seq, type, body, actor, op_id, effective_at, recorded_at, prev_hash, hash)
+		select r.stream, r.seq, r.type, r.body, r.actor, r."opId", r."effectiveAt", r."recordedAt", r."prevHash", r.hash
+		from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(stream text, seq bigint, type text, body jsonb, actor text,
+			"opId" text, "effectiveAt" timestamptz, "recordedAt" timestamptz, "prevHash" text, hash text)`);
+}
+
+/** A Postgres array literal as one parameter: drizzle would spread a JavaScript array into many. */
+function textArray(values: readonly string[]) {
+	return sql`${`{${values.map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`}::text[]`;
+}
+
+class RolledBack extends Error {
+	readonly refusal: Refusal;
+	constructor(refusal: Refusal) {
+		super('refused');
+		this.refusal = refusal;
+	}
+}
+
+function isTransient(error: unknown): boolean {
+	const code = (error as { code?: unknown }).code ?? (error as { cause?: { code?: unknown } }).cause?.code;
+	// 23505: somebody took the same number in between; the next try sees it and says so.
+	return code === '40P01' || code === '40001' || code === '55P03' || code === '23505';
+}

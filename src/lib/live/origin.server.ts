@@ -1,0 +1,20 @@
+// Where a request may come from: our own pages, or programs, which send neither Origin nor Sec-Fetch-Site.
+import type { IncomingHttpHeaders } from 'node:http';
+import { isLoopback } from '#lib/server/config.server.ts';
+
+/**
+ * Whether a browser's request comes from our own pages.
+ * @param origin the configured public address; null on loopback, where Origin must name the Host that was asked
+ */
+export function isOwnOrigin(
+	headers: Pick<IncomingHttpHeaders, 'origin' | 'host'> & { readonly 'sec-fetch-site'?: string | string[] | undefined },
+	origin: URL | null
+): boolean {
+	const site = headers['sec-fetch-site'];
+	if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
+	if (headers.origin === undefined) return true;
+	if (!URL.canParse(headers.origin)) return false;
+	const from = new URL(headers.origin);
+	if (origin) return from.origin === origin.origin;
+	return from.host === headers.host && isLoopback(from.hostname);
+}

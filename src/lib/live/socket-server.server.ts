@@ -1,0 +1,222 @@
+// The sockets of this node: who may connect, which streams they follow, how they catch up, and when they are ended.
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import * as v from 'valibot';
+import type { Actor } from '#lib/access/roles.ts';
+import {
+	ackSchema,
+	protocolVersion,
+	replayLimit,
+	resumeSchema,
+	type ClientToServer,
+	type Frame,
+	type Heads,
+	type Ended,
+	type ServerToClient
+} from '#lib/protocol/messages.ts';
+import { eventsAfter, frameOf, readHeads } from './read-events.server.ts';
+import { isOwnOrigin } from './origin.server.ts';
+import type { Drizzle } from '#lib/server/database.server.ts';
+
+/** Who is behind a handshake: a person's session or a feed's token. */
+export interface Caller {
+	readonly actor: Actor;
+	/** Null for tokens. */
+	readonly sessionId: string | null;
+}
+
+export interface SocketServerParts {
+	readonly db: Drizzle;
+	readonly epoch: () => string;
+	readonly today: () => string;
+	readonly origin: URL | null;
+	readonly authenticate: (cookie: string | undefined, token: string | undefined) => Promise<Caller | null>;
+	readonly streamsOf: (actor: Actor) => readonly string[];
+	readonly onError: (error: unknown) => void;
+}
+
+export interface SocketServer {
+	readonly attach: (server: HttpServer) => void;
+	readonly emit: (frame: Frame) => void;
+	/** Ends every socket of a session at once. */
+	readonly endSession: (sessionId: string, reason: Ended['reason']) => void;
+	/** How many sockets are connected to this node. */
+	readonly count: () => number;
+	readonly close: () => Promise<void>;
+}
+
+const messageBytes = 64 * 1024;
+const messagesAMinute = 120;
+const socketsOfOne = 20;
+/** A receiver further behind than this leaves the rooms and takes a snapshot when it has drained. */
+const lagBytes = 1024 * 1024;
+const lagMs = 15_000;
+
+interface SocketData {
+	caller: Caller;
+	streams: readonly string[];
+	/** Frames sent and not acknowledged; null until the client acknowledges for the first time. */
+	pending: { stream: string; to: number; bytes: number; at: number }[] | null;
+	pendingBytes: number;
+	messages: { since: number; count: number };
+}
+type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+
+export function createSocketServer(parts: SocketServerParts): SocketServer {
+	const io = new Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>({
+		serveClient: false,
+		transports: ['websocket', 'polling'],
+		// Compression would lose the frame that all receivers share.
+		perMessageDeflate: false,
+		httpCompression: false,
+		maxHttpBufferSize: messageBytes,
+		allowRequest: (request, decide) => {
+			decide(null, isOwnOrigin(request.headers, parts.origin));
+		}
+	});
+	const all = io.of('/').sockets as ReadonlyMap<string, LiveSocket>;
+	let attached = false;
+
+	io.use((socket, next) => {
+		const auth = socket.handshake.auth as { token?: unknown; protocol?: unknown };
+		const token = typeof auth.token === 'string' ? auth.token : undefined;
+		parts
+			.authenticate(socket.handshake.headers.cookie, token)
+			.then((caller) => {
+				if (!caller) return next(new Error('unauthenticated'));
+				if (auth.protocol !== undefined && auth.protocol !== protocolVersion) return next(new Error('protocol'));
+				const others = [...all.values()].filter((other) => other.data.caller.actor.id === caller.actor.id);
+				if (others.length >= socketsOfOne) return next(new Error('too_many_sockets'));
+				socket.data.caller = caller;
+				socket.data.streams = parts.streamsOf(caller.actor);
+				socket.data.pending = null;
+				socket.data.pendingBytes = 0;
+				socket.data.messages = { since: Date.now(), count: 0 };
+				next();
+			})
+			.catch((error: unknown) => {
+				parts.onError(error);
+				next(new Error('busy'));
+			});
+	});
+
+	io.on('connection', (socket) => {
+		socket.use((_, next) => {
+			if (tooManyMessages(socket)) socket.disconnect(true);
+			else next();
+		});
+		socket.on('resume', (message) => {
+			const parsed = v.safeParse(resumeSchema, message);
+			if (!parsed.success) return;
+			void socket.join(socket.data.streams.map(room));
+			resume(parts, socket, parsed.output.epoch, parsed.output.heads).catch(parts.onError);
+		});
+		socket.on('ack', (message) => {
+			const parsed = v.safeParse(ackSchema, message);
+			if (parsed.success) acknowledge(socket, parsed.output.heads);
+		});
+		// Rooms first, heads second: what is written in between arrives as a frame and is dropped as known, never missed.
+		void socket.join(socket.data.streams.map(room));
+		sayReady(parts, socket).catch(parts.onError);
+	});
+
+	return {
+		attach: (server) => {
+			// A development server reloads this module: the first attach stays.
+			if (attached) return;
+			attached = true;
+			io.attach(server);
+		},
+		emit: (frame) => {
+			const name = room(frame.stream);
+			const receivers = io.of('/').adapter.rooms.get(name);
+			if (!receivers) return;
+			io.local.to(name).emit('frame', frame);
+			const bytes = JSON.stringify(frame).length;
+			for (const id of receivers) {
+				const socket = all.get(id);
+				if (socket) watchLag(socket, frame, bytes);
+			}
+		},
+		endSession: (sessionId, reason) => {
+			for (const socket of all.values()) {
+				if (socket.data.caller.sessionId !== sessionId) continue;
+				socket.emit('ended', { reason });
+				socket.disconnect(true);
+			}
+		},
+		count: () => all.size,
+		close: async () => {
+			// Without this the http server waits for its upgraded connections for ever.
+			io.emit('ended', { reason: 'shutdown' });
+			io.disconnectSockets(true);
+			await io.close();
+		}
+	};
+}
+
+function room(stream: string): string {
+	return `stream:${stream}`;
+}
+
+async function sayReady(parts: SocketServerParts, socket: LiveSocket): Promise<void> {
+	const heads = await visibleHeads(parts.db, socket.data.streams);
+	socket.emit('ready', { protocol: protocolVersion, epoch: parts.epoch(), today: parts.today(), heads });
+}
+
+async function visibleHeads(db: Drizzle, streams: readonly string[]): Promise<Heads> {
+	const heads = await readHeads(db);
+	return Object.fromEntries(streams.map((stream) => [stream, heads[stream] ?? 0]));
+}
+
+async function resume(parts: SocketServerParts, socket: LiveSocket, epoch: string, from: Heads): Promise<void> {
+	if (epoch !== parts.epoch()) {
+		socket.emit('reset', { reason: 'epoch' });
+		return;
+	}
+	const heads = await visibleHeads(parts.db, socket.data.streams);
+	const behind = Object.entries(heads).filter(([stream, seq]) => (from[stream] ?? 0) < seq);
+	const gap = behind.reduce((sum, [stream, seq]) => sum + seq - (from[stream] ?? 0), 0);
+	if (gap > replayLimit || Object.entries(from).some(([stream, seq]) => seq > (heads[stream] ?? seq))) {
+		socket.emit('reset', { reason: 'too_far' });
+		return;
+	}
+	for (const [stream] of behind) {
+		const frame = frameOf(await eventsAfter(parts.db, stream, from[stream] ?? 0, replayLimit));
+		if (frame) socket.emit('frame', frame);
+	}
+}
+
+function tooManyMessages(socket: LiveSocket): boolean {
+	const window = socket.data.messages;
+	if (Date.now() - window.since > 60_000) socket.data.messages = { since: Date.now(), count: 1 };
+	else window.count++;
+	return socket.data.messages.count > messagesAMinute;
+}
+
+function acknowledge(socket: LiveSocket, heads: Heads): void {
+	const pending = (socket.data.pending ?? []).filter((sent) => sent.to > (heads[sent.stream] ?? 0));
+	socket.data.pending = pending;
+	socket.data.pendingBytes = pending.reduce((sum, sent) => sum + sent.bytes, 0);
+}
+
+function watchLag(socket: LiveSocket, frame: Frame, bytes: number): void {
+	const { data } = socket;
+	if (data.pending) {
+		data.pending.push({ stream: frame.stream, to: frame.to, bytes, at: Date.now() });
+		data.pendingBytes += bytes;
+	}
+	const oldest = data.pending?.[0];
+	const late = oldest !== undefined && Date.now() - oldest.at > lagMs;
+	if (!late && data.pendingBytes <= lagBytes && unsentBytes(socket) <= lagBytes) return;
+	for (const stream of data.streams) void socket.leave(room(stream));
+	data.pending = null;
+	data.pendingBytes = 0;
+	socket.emit('reset', { reason: 'behind' });
+}
+
+/** What waits in this process for a slow line; programs that never acknowledge are measured by it alone. */
+function unsentBytes(socket: LiveSocket): number {
+	const transport = socket.conn.transport as { socket?: { bufferedAmount?: number } };
+	return transport.socket?.bufferedAmount ?? 0;
+}

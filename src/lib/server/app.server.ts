@@ -1,0 +1,177 @@
+// The composition root: opens everything, wires every feature, and is the only module that knows them all.
+import { join } from 'node:path';
+import { actorOfToken, personOf, type Person } from '#lib/access/people.server.ts';
+import { readableStreams } from '#lib/access/rights.ts';
+import type { Actor } from '#lib/access/roles.ts';
+import { openSessions, type Sessions, type SessionCookie } from '#lib/access/sessions.server.ts';
+import { signIn, signOut } from '#lib/access/sign-in.server.ts';
+import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
+import { prepareDatabase } from '#lib/demo/prepare-database.server.ts';
+import { openSampleActivity } from '#lib/demo/sample-activity.server.ts';
+import { fundsPort } from '#lib/funds/funds-port.server.ts';
+import { recordDisbursements } from '#lib/funds/record-disbursement.server.ts';
+import { confirm } from '#lib/ledgers/confirm.server.ts';
+import type { LedgerPorts } from '#lib/ledgers/port.server.ts';
+import type { Recording } from '#lib/ledgers/recording.server.ts';
+import { reverse } from '#lib/ledgers/reverse.server.ts';
+import type { EventLog } from '#lib/live/event-log.server.ts';
+import { startPump } from '#lib/live/pump.server.ts';
+import { createSocketServer } from '#lib/live/socket-server.server.ts';
+import { meta } from '#lib/live/tables.server.ts';
+import { indexPlan, tasksOfUnit } from '#lib/plan/plan-index.ts';
+import { summaryOf } from '#lib/plan/plan-summary.ts';
+import type { StreamName } from '#lib/protocol/streams.ts';
+import { openClock } from './clock.server.ts';
+import { watchBusinessDay } from './business-day.server.ts';
+import type { Config } from './config.server.ts';
+import { connectDatabase, migrateDatabase, type Database } from './database.server.ts';
+import { openEmbeddedDatabase } from './embedded-database.server.ts';
+import type { Logger } from './logger.server.ts';
+
+export type App = Awaited<ReturnType<typeof startApp>>;
+/** Everything that writes. Each takes who acts, the caller's key, and parsed input; each answers ids and heads or a refusal. */
+export type Commands = ReturnType<typeof commandsOf>;
+
+/** @param say progress of long steps, for the console */
+export async function startApp(config: Config, logger: Logger, say: (line: string) => void) {
+	const { database, closeDatabase } = await open(config);
+	try {
+		await migrateDatabase(database);
+		const wakeUp = { pump: () => undefined as void };
+		const plan = indexPlan(await prepareDatabase(database, config, say));
+		const clock = await openClock(database.db, plan.lastDay);
+		const log: EventLog = { database, now: clock.now, onCommit: () => wakeUp.pump() };
+		const recording: Recording = { log, plan };
+		const sessions = openSessions(database.db, config.origin?.protocol === 'https:');
+		const [about] = await database.db.select().from(meta);
+		if (!about) throw new Error('the database has no meta row');
+		const streamsOf = (actor: Actor): StreamName[] =>
+			readableStreams(
+				actor,
+				plan.document.settings,
+				actor.unit === null ? [] : tasksOfUnit(plan, actor.unit),
+				[...plan.units.keys()],
+				[...plan.tasks.keys()]
+			);
+		const onError = (error: unknown) => logger.error({ err: error }, 'live path');
+		const sockets = createSocketServer({
+			db: database.db,
+			epoch: () => about.epoch,
+			today: clock.today,
+			origin: config.origin,
+			authenticate: async (cookie, token) => {
+				if (token !== undefined) {
+					const actor = await actorOfToken(database.db, token);
+					return actor && { actor, sessionId: null };
+				}
+				const raw = readCookie(cookie, sessions.cookieName);
+				const session = raw === null ? null : await sessions.read(raw);
+				const person = session && (await personOf(database.db, session.account, clock.today()));
+				return session && person && { actor: person.actor, sessionId: session.id };
+			},
+			streamsOf,
+			onError
+		});
+		const pump = await startPump(database.db, sockets.emit, onError);
+		wakeUp.pump = pump.wake;
+		const day = watchBusinessDay(log, clock, onError);
+		const ports: LedgerPorts = portsOf();
+		const commands = commandsOf(recording, ports);
+		const sample = await openSampleActivity({ recording, commands, clock, enabled: config.demoActivity && about.demo, onError });
+		return {
+			config,
+			database,
+			plan,
+			summary: summaryOf(plan.document),
+			clock,
+			log,
+			sessions,
+			sockets,
+			commands,
+			sample,
+			/** Whether the figures are the bundled samples. */
+			demo: about.demo,
+			streamsOf,
+			access: accessOf(log, sessions, sockets.endSession, clock.today),
+			/** The snapshot an actor may see. */
+			snapshot: (actor: Actor) => readSnapshot(database.db, streamsOf(actor), clock.today()),
+			/** Ends sockets, jobs and the database, in that order. */
+			close: async () => {
+				sample.close();
+				await day.close();
+				await sockets.close();
+				await pump.close();
+				await clock.save();
+				await closeDatabase();
+			}
+		};
+	} catch (error) {
+		await closeDatabase();
+		throw error;
+	}
+}
+
+async function open(config: Config): Promise<{ database: Database; closeDatabase: () => Promise<void> }> {
+	if (config.databaseUrl !== null) {
+		const database = connectDatabase({ kind: 'postgres', url: config.databaseUrl });
+		return { database, closeDatabase: database.close };
+	}
+	const embedded = await openEmbeddedDatabase(join(config.dataDir));
+	const database = connectDatabase({ kind: 'embedded', socket: embedded.socket });
+	return {
+		database,
+		closeDatabase: async () => {
+			await database.close();
+			await embedded.close();
+		}
+	};
+}
+
+/** The ledgers that can be confirmed and reversed. */
+export function portsOf(): LedgerPorts {
+	return new Map([fundsPort].map((port) => [port.ledger, port]));
+}
+
+export function commandsOf(recording: Recording, ports: LedgerPorts) {
+	return {
+		recordDisbursements: (...args: Rest<typeof recordDisbursements>) => recordDisbursements(recording, ...args),
+		reverse: (...args: Tail<typeof reverse>) => reverse(recording, ports, ...args),
+		confirm: (...args: Tail<typeof confirm>) => confirm(recording, ports, ...args)
+	};
+}
+
+type Rest<F> = F extends (recording: Recording, ...args: infer Args) => unknown ? Args : never;
+type Tail<F> = F extends (recording: Recording, ports: LedgerPorts, ...args: infer Args) => unknown ? Args : never;
+
+function accessOf(
+	log: EventLog,
+	sessions: Sessions,
+	endSockets: (sessionId: string, reason: 'signed_out') => void,
+	today: () => string
+) {
+	const { db } = log.database;
+	return {
+		signIn: (username: string, password: string, address: string) => signIn(log, sessions, username, password, address),
+		signOut: async (person: Person, sessionId: string) => {
+			await signOut(log, sessions, person.actor, sessionId);
+			endSockets(sessionId, 'signed_out');
+		},
+		/** The person of a session cookie's value, with the cookie to send again where its end has moved. */
+		read: async (
+			raw: string
+		): Promise<{ readonly person: Person; readonly sessionId: string; readonly cookie: SessionCookie | null } | null> => {
+			const session = await sessions.read(raw);
+			const person = session && (await personOf(db, session.account, today() as Parameters<typeof personOf>[2]));
+			return session && person ? { person, sessionId: session.id, cookie: session.cookie } : null;
+		},
+		actorOfToken: (token: string) => actorOfToken(db, token)
+	};
+}
+
+function readCookie(header: string | undefined, name: string): string | null {
+	for (const part of (header ?? '').split(';')) {
+		const [key, ...value] = part.trim().split('=');
+		if (key === name) return decodeURIComponent(value.join('='));
+	}
+	return null;
+}

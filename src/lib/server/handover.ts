@@ -1,0 +1,17 @@
+// What the built application hands to server.js, which runs outside the bundle: one http server for pages and sockets.
+import type { Server } from 'node:http';
+
+export interface HandedOver {
+	readonly attach: (server: Server) => void;
+	readonly close: () => Promise<void>;
+}
+
+const key = Symbol.for('jindu.app');
+
+export function handOver(parts: HandedOver): void {
+	Reflect.set(globalThis, key, parts);
+}
+
+export function handedOver(): HandedOver | null {
+	return (Reflect.get(globalThis, key) as HandedOver | undefined) ?? null;
+}

@@ -1,0 +1,149 @@
+// Between HTTP and the commands: bodies, idempotency keys, problem+json, cookies. The one place where refusals become answers.
+import { randomUUID } from 'node:crypto';
+import type { Cookies, RequestEvent } from '@sveltejs/kit';
+import type * as v from 'valibot';
+import type { Actor } from '#lib/access/roles.ts';
+import type { SessionCookie } from '#lib/access/sessions.server.ts';
+import { parse } from '#lib/kernel/fields.ts';
+import { invalid, ok, refuse, type Fault, type Refusal, type RefusalKind, type Result } from '#lib/kernel/result.ts';
+import type { Call } from '#lib/ledgers/recording.server.ts';
+import type { Written } from '#lib/live/event-log.server.ts';
+import { isOwnOrigin } from '#lib/live/origin.server.ts';
+import { faultSentence } from './fault-sentence.ts';
+
+const statusOf: Record<RefusalKind, number> = {
+	invalid: 422,
+	unauthenticated: 401,
+	forbidden: 403,
+	not_found: 404,
+	conflict: 409,
+	edit_conflict: 409,
+	key_reused: 409,
+	too_large: 413,
+	unsupported: 415,
+	too_many: 503
+};
+
+/** A refusal as application/problem+json; every error names its place and says what to do. */
+export function problem(refusal: Refusal): Response {
+	const status = statusOf[refusal.kind];
+	const body = {
+		type: `urn:jindu:problem:${refusal.kind}`,
+		title: refusal.faults[0] ? faultSentence(refusal.faults[0]) : refusal.kind,
+		status,
+		code: refusal.kind,
+		errors: refusal.faults.map((fault) => ({ ...fault, message: faultSentence(fault) })),
+		...(refusal.conflicts ? { conflicts: refusal.conflicts } : {})
+	};
+	const headers: Record<string, string> = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
+	if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
+	if (status === 503) headers['Retry-After'] = '2';
+	return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** Who calls the API: the session's person or a token's feed. */
+export async function callerOf(event: RequestEvent): Promise<Result<Actor>> {
+	const header = event.request.headers.get('authorization');
+	if (header !== null) {
+		const token = /^Bearer ([\w.-]+)$/.exec(header)?.[1];
+		const actor = token === undefined ? null : await event.locals.app.access.actorOfToken(token);
+		return actor ? ok(actor) : refuse('unauthenticated', 'bad_token');
+	}
+	const { signedIn } = event.locals;
+	return signedIn ? ok(signedIn.person.actor) : refuse('unauthenticated', 'sign_in_required');
+}
+
+/**
+ * A POST of the API: one record or an array of them through one command.
+ * @param schema of one record
+ * @param command of the app; gets parsed records
+ */
+export async function postRecords<Schema extends v.GenericSchema>(
+	event: RequestEvent,
+	schema: Schema,
+	command: (actor: Actor, call: Call, inputs: readonly v.InferOutput<Schema>[]) => Promise<Result<Written>>
+): Promise<Response> {
+	return post(event, async (actor, body, key) => {
+		const records = Array.isArray(body) ? (body as unknown[]) : [body];
+		if (Array.isArray(body) && key === null) return refuse('invalid', 'key_required');
+		if (records.length > 500) return refuse('too_large', 'too_many', '', { max: 500 });
+		const parsed = parseAll(schema, records, Array.isArray(body));
+		return parsed.ok ? command(actor, { opId: key ?? randomUUID() }, parsed.value) : parsed;
+	});
+}
+
+/** A POST of the API whose body is a single command. */
+export async function postCommand<Schema extends v.GenericSchema>(
+	event: RequestEvent,
+	schemaOf: (body: unknown) => Schema,
+	command: (actor: Actor, call: Call, input: v.InferOutput<Schema>) => Promise<Result<Written>>
+): Promise<Response> {
+	return post(event, async (actor, body, key) => {
+		const parsed = parse(schemaOf(body), body);
+		return parsed.ok ? command(actor, { opId: key ?? randomUUID() }, parsed.value) : parsed;
+	});
+}
+
+async function post(
+	event: RequestEvent,
+	run: (actor: Actor, body: unknown, key: string | null) => Promise<Result<Written>>
+): Promise<Response> {
+	const caller = await callerOf(event);
+	if (!caller.ok) return problem(caller);
+	if (!event.request.headers.has('authorization') && !fromOwnPages(event)) return problem(refuse('forbidden', 'foreign_origin'));
+	const body = await readJson(event.request);
+	if (!body.ok) return problem(body);
+	const key = event.request.headers.get('idempotency-key');
+	if (key !== null && !/^[\x21-\x7e]{1,120}$/.test(key)) return problem(refuse('invalid', 'key_invalid'));
+	const written = await run(caller.value, body.value, key);
+	return written.ok ? Response.json(written.value, { status: 201 }) : problem(written);
+}
+
+/** Writes by cookie need a page of ours behind them; a program has its token. */
+function fromOwnPages(event: RequestEvent): boolean {
+	const { headers } = event.request;
+	return isOwnOrigin(
+		{
+			origin: headers.get('origin') ?? undefined,
+			host: headers.get('host') ?? undefined,
+			'sec-fetch-site': headers.get('sec-fetch-site') ?? undefined
+		},
+		event.locals.app.config.origin
+	);
+}
+
+function parseAll<Schema extends v.GenericSchema>(
+	schema: Schema,
+	records: readonly unknown[],
+	isList: boolean
+): Result<v.InferOutput<Schema>[]> {
+	const faults: Fault[] = [];
+	const values: v.InferOutput<Schema>[] = [];
+	for (const [index, record] of records.entries()) {
+		const parsed = parse(schema, record, isList ? `/${index}` : '');
+		if (parsed.ok) values.push(parsed.value);
+		else faults.push(...parsed.faults);
+	}
+	return faults.length > 0 ? invalid(faults) : ok(values);
+}
+
+/** The largest body of the API; 500 records stay far below it. */
+const bodyLimit = 512 * 1024;
+
+async function readJson(request: Request): Promise<Result<unknown>> {
+	if (!/^application\/json(\s*;|$)/i.test(request.headers.get('content-type') ?? '')) return refuse('unsupported', 'not_json_type');
+	if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
+	try {
+		const text = await request.text();
+		if (Buffer.byteLength(text) > bodyLimit) return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
+		return ok(JSON.parse(text) as unknown);
+	} catch (error) {
+		// The adapter stops reading at its own limit with an error that carries 413.
+		if ((error as { status?: unknown }).status === 413) return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
+		return refuse('invalid', 'not_json');
+	}
+}
+
+export function setCookie(cookies: Cookies, cookie: SessionCookie): void {
+	cookies.set(cookie.name, cookie.value, { path: '/', ...cookie.attributes });
+}
