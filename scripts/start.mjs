@@ -13,4 +13,4 @@ if (!isSetUp || Number(process.versions.node.split('.')[0]) < 24) {
 
 const { buildIfNeeded } = await import('./build.mjs');
 await buildIfNeeded();
-await import('../server.js');
+await import(new URL('../server.js', import.meta.url).href);
