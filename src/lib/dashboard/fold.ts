@@ -1,0 +1,120 @@
+// Folds frames into the cells that a snapshot began with; the view is computed from what comes out.
+import { day, type Day } from '#lib/kernel/day.ts';
+import { fromWireValue, type Layer, type WireCell } from '#lib/protocol/cells.ts';
+import type { FeedItem, Frame, Heads } from '#lib/protocol/messages.ts';
+import type { Snapshot } from '#lib/protocol/snapshot.ts';
+
+/** A cell's layer and key: "reported cases/open/2019-09-16". */
+export type CellName = `${Layer} ${string}`;
+
+export interface FoldState {
+	readonly epoch: string;
+	/** The newest event applied of every stream that the reader may follow; a stream without events stands at 0. */
+	readonly heads: Heads;
+	readonly today: Day;
+	/** Shared by all states of one fold: it holds what the newest of them holds. */
+	readonly cells: ReadonlyMap<CellName, bigint>;
+	/** Business instant (ISO) of the newest change, by the first part of the keys. */
+	readonly changed: Readonly<Record<string, string>>;
+	/** Newest first, at most `feedLength`. */
+	readonly feed: readonly FeedItem[];
+}
+
+/** A cell with its key taken apart; `parts` leaves the first one out. */
+export interface Cell {
+	readonly layer: Layer;
+	readonly parts: readonly string[];
+	readonly value: bigint;
+}
+
+/** The cells that are not zero, by the first part of their keys. */
+export type CellGroups = ReadonlyMap<string, readonly Cell[]>;
+
+export const feedLength = 30;
+
+export function fromSnapshot(snapshot: Snapshot): FoldState {
+	const cells = new Map<CellName, bigint>();
+	put(cells, snapshot.cells);
+	return {
+		epoch: snapshot.epoch,
+		heads: snapshot.heads,
+		today: day(snapshot.today),
+		cells,
+		changed: snapshot.changed,
+		feed: newestFirst(snapshot.feed)
+	};
+}
+
+/** Whether a frame continues a state: `old` is known already, `ahead` leaves a gap and must be held back until it closes. */
+export function placeOf(state: FoldState, frame: Pick<Frame, 'stream' | 'from' | 'to'>): 'next' | 'old' | 'ahead' {
+	const head = state.heads[frame.stream];
+	if (head === undefined) return 'next';
+	if (frame.to <= head) return 'old';
+	return frame.from > head + 1 ? 'ahead' : 'next';
+}
+
+/**
+ * The state after a frame: the newest value of each cell wins, a frame that is known already changes nothing. The map of
+ * cells is changed in place, because thousands of entries would be copied several times a second; the state around it is
+ * new, so that a screen sees the change. Of two states of one fold only the newer one may be read.
+ * @throws RangeError for a frame that leaves a gap (`placeOf` is 'ahead')
+ */
+export function applyFrame(state: FoldState, frame: Frame): FoldState {
+	const place = placeOf(state, frame);
+	if (place === 'old') return state;
+	if (place === 'ahead') throw new RangeError(`events before ${frame.stream} ${frame.from} are missing`);
+	put(state.cells as Map<CellName, bigint>, frame.cells);
+	return {
+		...state,
+		heads: { ...state.heads, [frame.stream]: frame.to },
+		changed: changedBy(state.changed, frame),
+		feed: frame.stream === 'breakdown' ? fed(state, frame) : state.feed
+	};
+}
+
+/** The same cells seen from another day: a new day, or the day that a connection says it is. */
+export function withToday(state: FoldState, today: Day): FoldState {
+	return today === state.today ? state : { ...state, today };
+}
+
+/** Takes the keys apart, once for all panels. */
+export function groupCells(cells: FoldState['cells']): CellGroups {
+	const groups = new Map<string, Cell[]>();
+	for (const [name, value] of cells) {
+		if (value === 0n) continue;
+		const space = name.indexOf(' ');
+		const [first = '', ...parts] = name.slice(space + 1).split('/');
+		const group = groups.get(first);
+		const cell: Cell = { layer: name.slice(0, space) as Layer, parts, value };
+		if (group) group.push(cell);
+		else groups.set(first, [cell]);
+	}
+	return groups;
+}
+
+function put(cells: Map<CellName, bigint>, changes: readonly WireCell[]): void {
+	for (const { key, layer, value } of changes) cells.set(`${layer} ${key}`, fromWireValue(value));
+}
+
+function changedBy(changed: FoldState['changed'], frame: Frame): FoldState['changed'] {
+	const next: Record<string, string> = { ...changed };
+	for (const { key } of frame.cells) {
+		const first = key.split('/', 1)[0] ?? key;
+		next[first] = later(next[first], frame.at);
+	}
+	return next;
+}
+
+/** The later of two instants, whatever offset they are written with. */
+function later(known: string | undefined, at: string): string {
+	return known === undefined || Date.parse(at) > Date.parse(known) ? at : known;
+}
+
+function fed(state: FoldState, frame: Frame): readonly FeedItem[] {
+	const head = state.heads[frame.stream] ?? 0;
+	return newestFirst([...frame.feed.filter(({ seq }) => seq > head), ...state.feed]);
+}
+
+function newestFirst(feed: readonly FeedItem[]): FeedItem[] {
+	return [...feed].sort((a, b) => b.seq - a.seq).slice(0, feedLength);
+}
