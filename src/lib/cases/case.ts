@@ -59,7 +59,12 @@ export function closureDeltas(
 		{ stream: 'city', key: `cases/closed/${closure.closedAt}`, layer, delta: sign },
 		{ stream: 'city', key: `cases/open/${closure.acceptedAt}`, layer, delta: -sign },
 		{ stream: 'city', key: `cases/duration/${yearOf(closure.closedAt)}/${days}`, layer, delta: sign },
-		{ stream: 'breakdown', key: `cases-by/${closure.territory}/closed/${monthOf(closure.closedAt)}`, layer, delta: sign }
+		{
+			stream: 'breakdown',
+			key: `cases-by/${closure.territory}/closed/${monthOf(closure.closedAt)}`,
+			layer,
+			delta: sign
+		}
 	];
 }
 
@@ -78,7 +83,12 @@ export function reopeningDeltas(
 	const deltas: CellDelta[] = [
 		{ stream: 'city', key: `cases/${kind}/${reopening.reopenedAt}`, layer, delta: sign },
 		{ stream: 'city', key: `cases/open/${reopening.acceptedAt}`, layer, delta: sign },
-		{ stream: 'breakdown', key: `cases-by/${reopening.territory}/${kind}/${monthOf(reopening.reopenedAt)}`, layer, delta: sign }
+		{
+			stream: 'breakdown',
+			key: `cases-by/${reopening.territory}/${kind}/${monthOf(reopening.reopenedAt)}`,
+			layer,
+			delta: sign
+		}
 	];
 	if (sameYear)
 		deltas.push({ stream: 'city', key: `cases/duration/${yearOf(reopening.closedAt)}/${days}`, layer, delta: -sign });

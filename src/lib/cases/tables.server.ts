@@ -22,7 +22,11 @@ export const caseFile = pgTable(
 		opening: boolean().notNull(),
 		reversed: boolean().notNull().default(false)
 	},
-	(table) => [uniqueIndex('case_number').on(table.numberKey).where(sql`not ${table.reversed}`)]
+	(table) => [
+		uniqueIndex('case_number')
+			.on(table.numberKey)
+			.where(sql`not ${table.reversed}`)
+	]
 );
 
 export const caseClosure = pgTable(
@@ -45,7 +49,9 @@ export const caseClosure = pgTable(
 	(table) => [
 		index('case_closure_case').on(table.case),
 		// A case is closed by at most one closure at a time.
-		uniqueIndex('case_closed_once').on(table.case).where(sql`not ${table.reversed} and ${table.reopenedBy} is null`)
+		uniqueIndex('case_closed_once')
+			.on(table.case)
+			.where(sql`not ${table.reversed} and ${table.reopenedBy} is null`)
 	]
 );
 
@@ -67,6 +73,8 @@ export const caseReopening = pgTable(
 	},
 	(table) => [
 		index('case_reopening_case').on(table.case),
-		uniqueIndex('case_reopened_once').on(table.closure).where(sql`not ${table.reversed}`)
+		uniqueIndex('case_reopened_once')
+			.on(table.closure)
+			.where(sql`not ${table.reversed}`)
 	]
 );

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { monthOf, type Day } from '#lib/kernel/day.ts';
 import { amountField, codeField, countField, dayField, optionalText, shortText } from '#lib/kernel/fields.ts';
-import type { Fen } from '#lib/kernel/money.ts';
+import { toYuan, type Fen } from '#lib/kernel/money.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 
 export const dealKinds = ['transfer', 'licence', 'equity', 'pledge'] as const;
@@ -39,4 +39,17 @@ export function dealDeltas(deal: Deal, layer: Layer, sign: 1n | -1n): CellDelta[
 		{ stream: 'breakdown', key: `deals-by/${deal.territory}/${deal.kind}/amount/${month}`, layer, delta: amount },
 		{ stream: 'breakdown', key: `deals-by/${deal.territory}/${deal.kind}/count/${month}`, layer, delta: count }
 	];
+}
+
+/** The figures of a deal for one line of the feed. */
+export function dealValues(deal: Deal): Record<string, string | number | null> {
+	return {
+		ledger: 'transactions',
+		kind: 'deal',
+		deal: deal.kind,
+		amount: toYuan(deal.amount),
+		count: deal.count,
+		date: deal.date,
+		territory: deal.territory
+	};
 }

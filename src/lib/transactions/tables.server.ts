@@ -25,7 +25,9 @@ export const deal = pgTable(
 		reversed: boolean().notNull().default(false)
 	},
 	(table) => [
-		uniqueIndex('deal_registration').on(table.kind, table.registrationKey).where(sql`not ${table.reversed}`),
+		uniqueIndex('deal_registration')
+			.on(table.kind, table.registrationKey)
+			.where(sql`not ${table.reversed}`),
 		check('deal_positive', sql`${table.amount} > 0 and ${table.count} > 0`),
 		check('deal_registration_key', sql`(${table.registration} is null) = (${table.registrationKey} is null)`)
 	]

@@ -1,0 +1,118 @@
+// Reads cases under a lock, with every closure and reopening of theirs: what the commands and the port decide on.
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { Day } from '#lib/kernel/day.ts';
+import { entry, reversal } from '#lib/ledgers/tables.server.ts';
+import type { Tx } from '#lib/server/database.server.ts';
+import type { CaseState } from './decide.ts';
+import type { CaseFacts } from './record.ts';
+import { caseClosure, caseFile, caseReopening } from './tables.server.ts';
+
+/** How far the four-eyes rule has come with a record. */
+export interface Standing {
+	readonly confirmed: boolean;
+	/** Whether it is reversed but still stands in the confirmed layer, because nobody has confirmed the reversal. */
+	readonly reversalWaits: boolean;
+}
+
+export interface CaseHistory {
+	readonly id: string;
+	readonly numberKey: string;
+	readonly enteredBy: string;
+	readonly file: CaseFacts;
+	readonly reversed: boolean;
+	readonly confirmed: boolean;
+	readonly closures: readonly (typeof caseClosure.$inferSelect & Standing)[];
+	readonly reopenings: readonly (typeof caseReopening.$inferSelect & Standing)[];
+}
+
+/** The cases that hold these numbers (keys) and are not reversed, as they stand, locked until the end of the transaction. */
+export async function lockCasesByNumber(tx: Tx, keys: readonly string[]): Promise<Map<string, CaseState>> {
+	const ids = await lock(tx, and(inArray(caseFile.numberKey, [...keys]), eq(caseFile.reversed, false)));
+	const histories = await readHistories(tx, ids);
+	return new Map(histories.map((history) => [history.numberKey, stateOf(history)]));
+}
+
+/** Cases by the entries of their acceptances, reversed ones too, locked until the end of the transaction. */
+export async function lockCases(tx: Tx, cases: readonly string[]): Promise<CaseHistory[]> {
+	if (cases.length === 0) return [];
+	return readHistories(tx, await lock(tx, inArray(caseFile.entry, [...cases])));
+}
+
+/** In a statement of its own: what is read after it has waited is then what the other writer left. */
+async function lock(tx: Tx, which: ReturnType<typeof and>): Promise<string[]> {
+	const rows = await tx
+		.select({ id: caseFile.entry })
+		.from(caseFile)
+		.where(which)
+		.orderBy(asc(caseFile.entry))
+		.for('update');
+	return rows.map((row) => row.id);
+}
+
+async function readHistories(tx: Tx, ids: readonly string[]): Promise<CaseHistory[]> {
+	if (ids.length === 0) return [];
+	const files = await tx
+		.select({ file: caseFile, entry })
+		.from(caseFile)
+		.innerJoin(entry, eq(entry.id, caseFile.entry))
+		.where(inArray(caseFile.entry, [...ids]));
+	const closures = await tx
+		.select({ closure: caseClosure, entry, reversal })
+		.from(caseClosure)
+		.innerJoin(entry, eq(entry.id, caseClosure.entry))
+		.leftJoin(reversal, eq(reversal.entry, caseClosure.entry))
+		.where(inArray(caseClosure.case, [...ids]));
+	const reopenings = await tx
+		.select({ reopening: caseReopening, entry, reversal })
+		.from(caseReopening)
+		.innerJoin(entry, eq(entry.id, caseReopening.entry))
+		.leftJoin(reversal, eq(reversal.entry, caseReopening.entry))
+		.where(inArray(caseReopening.case, [...ids]));
+	return files.map(({ file, entry: row }) => {
+		if (row.territory === null) throw new Error(`case without a territory: ${file.entry}`);
+		return {
+			id: file.entry,
+			numberKey: file.numberKey,
+			enteredBy: row.unit,
+			file: {
+				type: file.type,
+				territory: row.territory,
+				department: file.department,
+				acceptedAt: file.acceptedAt as Day
+			},
+			reversed: file.reversed,
+			confirmed: row.confirmedAt !== null,
+			closures: closures
+				.filter(({ closure }) => closure.case === file.entry)
+				.map((row) => ({ ...row.closure, ...standingOf(row) })),
+			reopenings: reopenings
+				.filter(({ reopening }) => reopening.case === file.entry)
+				.map((row) => ({ ...row.reopening, ...standingOf(row) }))
+		};
+	});
+}
+
+function standingOf(row: {
+	readonly entry: typeof entry.$inferSelect;
+	readonly reversal: typeof reversal.$inferSelect | null;
+}): Standing {
+	return {
+		confirmed: row.entry.confirmedAt !== null,
+		reversalWaits: row.reversal !== null && row.reversal.needsConfirmation && row.reversal.confirmedAt === null
+	};
+}
+
+function stateOf(history: CaseHistory): CaseState {
+	const standing = history.closures.filter((closure) => !closure.reversed);
+	const closure = standing.find((candidate) => candidate.reopenedBy === null);
+	const reopening = history.reopenings.find(
+		(candidate) => !candidate.reversed && !standing.some(({ follows }) => follows === candidate.entry)
+	);
+	return {
+		id: history.id,
+		enteredBy: history.enteredBy,
+		file: history.file,
+		closure: closure ? { id: closure.entry, closedAt: closure.closedAt as Day } : null,
+		reopening: reopening ? { id: reopening.entry, reopenedAt: reopening.reopenedAt as Day } : null
+	};
+}

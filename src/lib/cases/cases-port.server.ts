@@ -1,0 +1,128 @@
+// Cases as a ledger: what confirming and reversing acceptances, closures and reopenings moves, and what bars it.
+import { eq, inArray } from 'drizzle-orm';
+import type { Day } from '#lib/kernel/day.ts';
+import type { EntryDetails, EntryRow, LedgerPort } from '#lib/ledgers/port.server.ts';
+import { unitStream } from '#lib/protocol/streams.ts';
+import type { Tx } from '#lib/server/database.server.ts';
+import { lockCases, type CaseHistory } from './case-history.server.ts';
+import { unitsOfCase } from './decide.ts';
+import {
+	caseConfirmationBar,
+	caseDeltas,
+	caseReversalBar,
+	caseValues,
+	type CaseLink,
+	type CaseRecord
+} from './record.ts';
+import { caseClosure, caseFile, caseReopening } from './tables.server.ts';
+
+interface LinkedRecord {
+	readonly id: string;
+	readonly record: CaseRecord;
+	readonly link: CaseLink;
+	readonly confirmed: boolean;
+}
+
+export const casesPort: LedgerPort = {
+	ledger: 'cases',
+	load: async (tx, entries) => {
+		const histories = await lockCases(tx, await casesOf(tx, entries));
+		const linked = histories.flatMap((history) =>
+			recordsOf(history).map((item) => ({
+				...item,
+				streams: unitsOfCase(history.file, history.enteredBy).map(unitStream)
+			}))
+		);
+		const asked = new Set(entries.map((row) => row.id));
+		// What is in the list is confirmed with it, all or nothing.
+		const confirmed = new Set(linked.filter((item) => item.confirmed || asked.has(item.id)).map((item) => item.id));
+		return new Map(
+			linked
+				.filter((item) => asked.has(item.id))
+				.map(({ id, record, link, streams }): [string, EntryDetails] => [
+					id,
+					{
+						confirm: caseConfirmationBar(link, confirmed) ?? caseDeltas(record, 'confirmed', 1n),
+						reverse: caseReversalBar(link) ?? {
+							reported: caseDeltas(record, 'reported', -1n),
+							confirmed: caseDeltas(record, 'confirmed', -1n)
+						},
+						values: caseValues(record),
+						touches: [],
+						streams,
+						leadUnit: null
+					}
+				])
+		);
+	},
+	/** The number is free again, the case open again, or closed again by the closure that was reopened. */
+	reversed: async (tx, id) => {
+		await tx.update(caseFile).set({ reversed: true }).where(eq(caseFile.entry, id));
+		await tx.update(caseClosure).set({ reversed: true }).where(eq(caseClosure.entry, id));
+		await tx.update(caseReopening).set({ reversed: true }).where(eq(caseReopening.entry, id));
+		await tx.update(caseClosure).set({ reopenedBy: null }).where(eq(caseClosure.reopenedBy, id));
+	}
+};
+
+/** The acceptances that entries of this ledger belong to. */
+async function casesOf(tx: Tx, entries: readonly EntryRow[]): Promise<string[]> {
+	const ids = (kind: EntryRow['kind']) => entries.filter((row) => row.kind === kind).map((row) => row.id);
+	const found = new Set(ids('case'));
+	for (const [table, kind] of [
+		[caseClosure, 'closure'],
+		[caseReopening, 'reopening']
+	] as const) {
+		const wanted = ids(kind);
+		if (wanted.length === 0) continue;
+		const rows = await tx.select({ case: table.case }).from(table).where(inArray(table.entry, wanted));
+		for (const row of rows) found.add(row.case);
+	}
+	return [...found];
+}
+
+function recordsOf({ id, file, reversed, confirmed, closures, reopenings }: CaseHistory): LinkedRecord[] {
+	const standing = closures.filter((closure) => !closure.reversed);
+	return [
+		{
+			id,
+			record: { kind: 'case', file },
+			link: { restsOn: null, carries: standing.length > 0, placeTaken: false, reversed },
+			confirmed
+		},
+		...closures.map((closure): LinkedRecord => ({
+			id: closure.entry,
+			record: { kind: 'closure', file, closedAt: closure.closedAt as Day, outcome: closure.outcome },
+			link: {
+				restsOn: closure.follows ?? id,
+				carries: closure.reopenedBy !== null,
+				placeTaken: closures.some(
+					(other) => other.entry !== closure.entry && other.follows === closure.follows && other.reversalWaits
+				),
+				reversed: closure.reversed
+			},
+			confirmed: closure.confirmed
+		})),
+		...reopenings.map((reopening): LinkedRecord => {
+			const closure = closures.find((candidate) => candidate.entry === reopening.closure);
+			if (!closure) throw new Error(`reopening without its closure: ${reopening.entry}`);
+			return {
+				id: reopening.entry,
+				record: {
+					kind: 'reopening',
+					file,
+					closedAt: closure.closedAt as Day,
+					reopenedAt: reopening.reopenedAt as Day
+				},
+				link: {
+					restsOn: closure.entry,
+					carries: standing.some(({ follows }) => follows === reopening.entry),
+					placeTaken: reopenings.some(
+						(other) => other.entry !== reopening.entry && other.closure === reopening.closure && other.reversalWaits
+					),
+					reversed: reopening.reversed
+				},
+				confirmed: reopening.confirmed
+			};
+		})
+	];
+}

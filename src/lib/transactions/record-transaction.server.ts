@@ -1,0 +1,88 @@
+// Records deals and pledge loans: look up the registrations that are taken, decide, store, tell.
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Actor } from '#lib/access/roles.ts';
+import { ok, type Result } from '#lib/kernel/result.ts';
+import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
+import { numberKey } from '#lib/ledgers/number-key.ts';
+import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
+import type { Written } from '#lib/live/event-log.server.ts';
+import type { Fact } from '#lib/live/fact.ts';
+import { unitStream } from '#lib/protocol/streams.ts';
+import type { Tx } from '#lib/server/database.server.ts';
+import { dealDeltas, dealValues, type TransactionInput } from './deal.ts';
+import { decideDeal, registrationName, type DecidedDeal } from './decide.ts';
+import { deal as dealTable } from './tables.server.ts';
+
+/** One deal or up to 500, all or nothing. */
+export function recordTransactions(
+	recording: Recording,
+	actor: Actor,
+	call: Call,
+	inputs: readonly TransactionInput[]
+): Promise<Result<Written>> {
+	return recordBatch(recording, actor, call, 'transactions', inputs, async (write, batch, today) => {
+		const held = await heldRegistrations(write.tx, batch);
+		const decided = settle(
+			batch.map((input, index) => {
+				const prefix = prefixOf(index, batch.length);
+				const result = decideDeal(recording.plan, held, actor, today, input);
+				if (!result.ok) return { prefix, result };
+				const { kind, registrationKey } = result.value;
+				if (registrationKey !== null) held.add(registrationName(kind, registrationKey));
+				return { prefix, result: ok({ id: newId(), deal: result.value, input }) };
+			})
+		);
+		if (!decided.ok) return decided;
+		await insertEntries(
+			write,
+			'transactions',
+			actor,
+			decided.value.map(({ id, deal }) => ({
+				id,
+				kind: 'deal',
+				unit: deal.unit,
+				day: deal.date,
+				territory: deal.territory
+			}))
+		);
+		await write.tx.insert(dealTable).values(
+			decided.value.map(({ id, deal, input }) => ({
+				entry: id,
+				kind: deal.kind,
+				amount: deal.amount,
+				count: deal.count,
+				registration: input.registration,
+				registrationKey: deal.registrationKey,
+				parties: input.parties,
+				bank: input.bank,
+				reference: input.reference
+			}))
+		);
+		return ok(decided.value.map(({ id, deal }) => ({ id, fact: recordedFact(id, deal) })));
+	});
+}
+
+function recordedFact(id: string, deal: DecidedDeal): Fact {
+	return {
+		type: 'transactionRecorded',
+		ids: [id],
+		unit: deal.unit,
+		after: `deal:${id}@1`,
+		values: dealValues(deal),
+		deltas: dealDeltas(deal, 'reported', 1n),
+		touches: ['ledger:transactions', 'review', `unit:${deal.unit}`],
+		streams: [...new Set([deal.unit, deal.territory])].map(unitStream),
+		feed: true
+	};
+}
+
+/** No lock: two writers of one number meet at the unique index, and the second one tries again and sees the first. */
+async function heldRegistrations(tx: Tx, inputs: readonly TransactionInput[]): Promise<Set<string>> {
+	const keys = inputs.flatMap((input) => (input.registration === null ? [] : numberKey(input.registration)));
+	if (keys.length === 0) return new Set();
+	const rows = await tx
+		.select({ kind: dealTable.kind, key: dealTable.registrationKey })
+		.from(dealTable)
+		.where(and(inArray(dealTable.registrationKey, keys), eq(dealTable.reversed, false)));
+	return new Set(rows.flatMap((row) => (row.key === null ? [] : registrationName(row.kind, row.key))));
+}
