@@ -8,6 +8,8 @@ import { installForTests } from './install-for-tests.ts';
 import { programOf } from './programs.mjs';
 import { endPrograms, runProgram } from './progress.mjs';
 
+class ProgramFailed extends Error {}
+
 const isCi = process.env['CI'] !== undefined && process.env['CI'] !== '' && process.env['CI'] !== 'false';
 const reports = mkdtempSync(join(tmpdir(), 'jindu-test-'));
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -130,8 +132,6 @@ async function program(
 	if (code !== 0) throw new ProgramFailed(output);
 	return result;
 }
-
-class ProgramFailed extends Error {}
 
 function cruised(): string[] {
 	return ['src', 'scripts', 'tests', 'bench', 'server.js'].filter((path) => existsSync(path));
