@@ -127,7 +127,7 @@ async function program(
 	env: NodeJS.ProcessEnv = {},
 	countTests?: () => string
 ): Promise<string> {
-	const { code, output } = await runProgram(command, args, { env });
+	const { code, output } = await runProgram(command, args, { env: { NO_COLOR: '1', ...env } });
 	const result = countTests?.() ?? '';
 	if (code !== 0) throw new ProgramFailed(output);
 	return result;
