@@ -1,6 +1,16 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** The development server's http server is kept where hooks.server.ts finds it at its first request. */
+function socketsInDevelopment(): Plugin {
+	return {
+		name: 'jindu-sockets',
+		configureServer(server) {
+			Reflect.set(globalThis, Symbol.for('jindu.development-server'), server.httpServer);
+		}
+	};
+}
 
 export default defineConfig({
 	plugins: [
@@ -10,6 +20,7 @@ export default defineConfig({
 			strategy: ['cookie', 'baseLocale'],
 			cookieName: 'locale'
 		}),
-		sveltekit()
+		sveltekit(),
+		socketsInDevelopment()
 	]
 });

@@ -127,3 +127,13 @@ export function mayReverse(actor: Actor, entryUnit: string): boolean {
 export function mayRunSamples(actor: Actor): boolean {
 	return actor.role === 'office';
 }
+
+/** Whether records one by one are anything of an actor's at all. */
+export function seesRecords(actor: Actor): boolean {
+	return seesEverything(actor) || actor.unit !== null;
+}
+
+/** Whether there is anything that an actor could confirm: leaders, the office, and lead departments of tasks. */
+export function mayReview(actor: Actor, tasks: readonly { readonly lead: string }[]): boolean {
+	return seesEverything(actor) || (actor.role === 'department' && tasks.some((task) => task.lead === actor.unit));
+}

@@ -1,24 +1,18 @@
 // Confirms entries and reversals: a second person, of another unit, makes reported figures confirmed ones.
 import { and, asc, eq, gte, inArray, isNull, lte } from 'drizzle-orm';
-import * as v from 'valibot';
 import { confirmationBar, type ConfirmedThing } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { lastDayOfMonth, type Month } from '#lib/kernel/day.ts';
-import { codeField, idField, monthField } from '#lib/kernel/fields.ts';
 import { invalid, ok, refuse, type Fault, type FaultCode, type Result } from '#lib/kernel/result.ts';
 import { write, type Decided, type WriteTx, type Written } from '#lib/live/event-log.server.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { Tx } from '#lib/server/database.server.ts';
+import type { ConfirmationInput } from './confirmation.ts';
 import type { EntryDetails, EntryRow, LedgerPorts } from './port.server.ts';
-import { batchLimit, operationOf, type Call, type Recording } from './recording.server.ts';
+import { batchLimit } from './limits.ts';
+import { operationOf, type Call, type Recording } from './recording.server.ts';
 import { entry, reversal } from './tables.server.ts';
-
-export const confirmationSchema = v.union([
-	v.strictObject({ ids: v.pipe(v.array(idField), v.minLength(1, 'required'), v.maxLength(batchLimit, 'too_many')) }),
-	v.strictObject({ unit: codeField, month: monthField })
-]);
-export type ConfirmationInput = v.InferOutput<typeof confirmationSchema>;
 
 type ReversalRow = typeof reversal.$inferSelect;
 

@@ -5,15 +5,13 @@ import { dayAt, type Day } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
 import { write, type EventLog, type Operation, type WriteTx, type Written } from '#lib/live/event-log.server.ts';
 import type { Fact } from '#lib/live/fact.ts';
+import { batchLimit } from './limits.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 
 export interface Recording {
 	readonly log: EventLog;
 	readonly plan: PlanIndex;
 }
-
-/** How many records one call may bring. */
-export const batchLimit = 500;
 
 /** The caller's part of a write: its idempotency key, and the instant where the seeder writes history. */
 export interface Call {

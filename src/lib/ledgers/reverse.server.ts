@@ -1,20 +1,16 @@
 // Reverses an entry: it stays, visibly struck, and its figures leave the reported layer at once.
 import { eq } from 'drizzle-orm';
-import * as v from 'valibot';
 import { mayReverse, seesRecordsOf } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import { idField, shortText } from '#lib/kernel/fields.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import type { WriteTx, Written } from '#lib/live/event-log.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { loadDetails } from './confirm.server.ts';
 import type { LedgerPorts } from './port.server.ts';
+import type { ReversalInput } from './reversal.ts';
 import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from './recording.server.ts';
 import { entry, reversal } from './tables.server.ts';
-
-export const reversalSchema = v.strictObject({ id: idField, reason: shortText(200) });
-export type ReversalInput = v.InferOutput<typeof reversalSchema>;
 
 /**
  * Reverses entries. Of a confirmed entry the confirmed figure stays until a second person confirms the reversal.

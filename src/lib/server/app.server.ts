@@ -1,11 +1,16 @@
 // The composition root: opens everything, wires every feature, and is the only module that knows them all.
-import { join } from 'node:path';
+import { acceptCases } from '#lib/cases/accept-cases.server.ts';
+import { casesPort } from '#lib/cases/cases-port.server.ts';
+import { closeCases } from '#lib/cases/close-cases.server.ts';
+import { reopenCases } from '#lib/cases/reopen-cases.server.ts';
 import { actorOfToken, personOf, type Person } from '#lib/access/people.server.ts';
 import { readableStreams } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { openSessions, type Sessions, type SessionCookie } from '#lib/access/sessions.server.ts';
 import { signIn, signOut } from '#lib/access/sign-in.server.ts';
+import { fromSnapshot } from '#lib/dashboard/fold.ts';
 import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
+import { viewOf } from '#lib/dashboard/view.ts';
 import { prepareDatabase } from '#lib/demo/prepare-database.server.ts';
 import { openSampleActivity } from '#lib/demo/sample-activity.server.ts';
 import { fundsPort } from '#lib/funds/funds-port.server.ts';
@@ -15,17 +20,25 @@ import type { LedgerPorts } from '#lib/ledgers/port.server.ts';
 import type { Recording } from '#lib/ledgers/recording.server.ts';
 import { reverse } from '#lib/ledgers/reverse.server.ts';
 import type { EventLog } from '#lib/live/event-log.server.ts';
-import { startPump } from '#lib/live/pump.server.ts';
+import { startPump, type Pump } from '#lib/live/pump.server.ts';
 import { createSocketServer } from '#lib/live/socket-server.server.ts';
 import { meta } from '#lib/live/tables.server.ts';
-import { indexPlan, tasksOfUnit } from '#lib/plan/plan-index.ts';
+import { indexPlan, tasksOfUnit, type PlanIndex } from '#lib/plan/plan-index.ts';
 import { summaryOf } from '#lib/plan/plan-summary.ts';
+import type { EventQuery } from '#lib/live/event-query.ts';
+import { eventsAfter } from '#lib/live/read-events.server.ts';
+import { shareStates } from '#lib/tasks/load-shares.server.ts';
+import { reportMilestones } from '#lib/tasks/report-milestones.server.ts';
+import { tasksPort } from '#lib/tasks/tasks-port.server.ts';
+import { updateShares } from '#lib/tasks/update-shares.server.ts';
+import { recordTransactions } from '#lib/transactions/record-transaction.server.ts';
+import { transactionsPort } from '#lib/transactions/transactions-port.server.ts';
 import type { StreamName } from '#lib/protocol/streams.ts';
 import { openClock } from './clock.server.ts';
 import { watchBusinessDay } from './business-day.server.ts';
 import type { Config } from './config.server.ts';
-import { connectDatabase, migrateDatabase, type Database } from './database.server.ts';
-import { openEmbeddedDatabase } from './embedded-database.server.ts';
+import { migrateDatabase } from './database.server.ts';
+import { openOwnPlace } from './place.server.ts';
 import type { Logger } from './logger.server.ts';
 
 export type App = Awaited<ReturnType<typeof startApp>>;
@@ -34,13 +47,14 @@ export type Commands = ReturnType<typeof commandsOf>;
 
 /** @param say progress of long steps, for the console */
 export async function startApp(config: Config, logger: Logger, say: (line: string) => void) {
-	const { database, closeDatabase } = await open(config);
+	const { database, close: closeDatabase } = await openOwnPlace(config);
+	let pump: Pump | null = null;
 	try {
 		await migrateDatabase(database);
-		const wakeUp = { pump: () => undefined as void };
 		const plan = indexPlan(await prepareDatabase(database, config, say));
+		const summary = summaryOf(plan.document);
 		const clock = await openClock(database.db, plan.lastDay);
-		const log: EventLog = { database, now: clock.now, onCommit: () => wakeUp.pump() };
+		const log: EventLog = { database, now: clock.now, onCommit: () => pump?.wake() };
 		const recording: Recording = { log, plan };
 		const sessions = openSessions(database.db, config.origin?.protocol === 'https:');
 		const [about] = await database.db.select().from(meta);
@@ -72,17 +86,16 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			streamsOf,
 			onError
 		});
-		const pump = await startPump(database.db, sockets.emit, onError);
-		wakeUp.pump = pump.wake;
+		pump = await startPump(database.db, sockets.emit, onError);
 		const day = watchBusinessDay(log, clock, onError);
-		const ports: LedgerPorts = portsOf();
+		const ports: LedgerPorts = portsOf(plan);
 		const commands = commandsOf(recording, ports);
 		const sample = await openSampleActivity({ recording, commands, clock, enabled: config.demoActivity && about.demo, onError });
 		return {
 			config,
 			database,
 			plan,
-			summary: summaryOf(plan.document),
+			summary,
 			clock,
 			log,
 			sessions,
@@ -93,14 +106,27 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			demo: about.demo,
 			streamsOf,
 			access: accessOf(log, sessions, sockets.endSession, clock.today),
-			/** The snapshot an actor may see. */
-			snapshot: (actor: Actor) => readSnapshot(database.db, streamsOf(actor), clock.today()),
+			/** The snapshot an actor may see, and the view that follows from it. */
+			dashboard: async (actor: Actor) => {
+				const snapshot = await readSnapshot(database.db, streamsOf(actor), clock.today());
+				const state = fromSnapshot(snapshot);
+				return { snapshot, view: viewOf(summary, state), feed: state.feed };
+			},
+			/** What stands on every share now. */
+			shareStates: () => shareStates(database.db),
+			events: (query: EventQuery) => eventsAfter(database.db, query.stream, query.after, query.limit),
+			/** Whether the database answers. */
+			ping: () =>
+				database.sql`select 1`.then(
+					() => true,
+					() => false
+				),
 			/** Ends sockets, jobs and the database, in that order. */
 			close: async () => {
 				sample.close();
 				await day.close();
 				await sockets.close();
-				await pump.close();
+				await pump?.close();
 				await clock.save();
 				await closeDatabase();
 			}
@@ -111,30 +137,20 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 	}
 }
 
-async function open(config: Config): Promise<{ database: Database; closeDatabase: () => Promise<void> }> {
-	if (config.databaseUrl !== null) {
-		const database = connectDatabase({ kind: 'postgres', url: config.databaseUrl });
-		return { database, closeDatabase: database.close };
-	}
-	const embedded = await openEmbeddedDatabase(join(config.dataDir));
-	const database = connectDatabase({ kind: 'embedded', socket: embedded.socket });
-	return {
-		database,
-		closeDatabase: async () => {
-			await database.close();
-			await embedded.close();
-		}
-	};
-}
-
 /** The ledgers that can be confirmed and reversed. */
-export function portsOf(): LedgerPorts {
-	return new Map([fundsPort].map((port) => [port.ledger, port]));
+export function portsOf(plan: PlanIndex): LedgerPorts {
+	return new Map([fundsPort, transactionsPort, casesPort, tasksPort(plan)].map((port) => [port.ledger, port]));
 }
 
 export function commandsOf(recording: Recording, ports: LedgerPorts) {
 	return {
 		recordDisbursements: (...args: Rest<typeof recordDisbursements>) => recordDisbursements(recording, ...args),
+		recordTransactions: (...args: Rest<typeof recordTransactions>) => recordTransactions(recording, ...args),
+		acceptCases: (...args: Rest<typeof acceptCases>) => acceptCases(recording, ...args),
+		closeCases: (...args: Rest<typeof closeCases>) => closeCases(recording, ...args),
+		reopenCases: (...args: Rest<typeof reopenCases>) => reopenCases(recording, ...args),
+		updateShares: (...args: Rest<typeof updateShares>) => updateShares(recording, ...args),
+		reportMilestones: (...args: Rest<typeof reportMilestones>) => reportMilestones(recording, ...args),
 		reverse: (...args: Tail<typeof reverse>) => reverse(recording, ports, ...args),
 		confirm: (...args: Tail<typeof confirm>) => confirm(recording, ports, ...args)
 	};

@@ -10,6 +10,9 @@ const key = Symbol.for('jindu.app');
 
 export function handOver(parts: HandedOver): void {
 	Reflect.set(globalThis, key, parts);
+	// In development Vite owns the http server and there is no server.js to come for the parts.
+	const development = Reflect.get(globalThis, Symbol.for('jindu.development-server')) as Server | undefined;
+	if (development) parts.attach(development);
 }
 
 export function handedOver(): HandedOver | null {

@@ -6,6 +6,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import type { SessionCookie } from '#lib/access/sessions.server.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import { invalid, ok, refuse, type Fault, type Refusal, type RefusalKind, type Result } from '#lib/kernel/result.ts';
+import { batchLimit } from '#lib/ledgers/limits.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import { isOwnOrigin } from '#lib/live/origin.server.ts';
@@ -66,7 +67,7 @@ export async function postRecords<Schema extends v.GenericSchema>(
 	return post(event, async (actor, body, key) => {
 		const records = Array.isArray(body) ? (body as unknown[]) : [body];
 		if (Array.isArray(body) && key === null) return refuse('invalid', 'key_required');
-		if (records.length > 500) return refuse('too_large', 'too_many', '', { max: 500 });
+		if (records.length > batchLimit) return refuse('too_large', 'too_many', '', { max: batchLimit });
 		const parsed = parseAll(schema, records, Array.isArray(body));
 		return parsed.ok ? command(actor, { opId: key ?? randomUUID() }, parsed.value) : parsed;
 	});

@@ -1,0 +1,19 @@
+// `npm run db:migrate`: brings the schema up to date, with the owner's connection where one is set.
+import { readConfig } from '#lib/server/config.server.ts';
+import { connectDatabase, migrateDatabase } from '#lib/server/database.server.ts';
+import { openPlace } from '#lib/server/place.server.ts';
+
+try {
+	const config = readConfig(process.env);
+	const owner = config.migrationUrl === null ? null : connectDatabase({ kind: 'postgres', url: config.migrationUrl });
+	const { database, close } = owner ? { database: owner, close: owner.close } : await openPlace(config);
+	try {
+		await migrateDatabase(database);
+		process.stdout.write('✓ 数据库结构已是最新 / The database schema is up to date.\n');
+	} finally {
+		await close();
+	}
+} catch (error) {
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.exitCode = 1;
+}

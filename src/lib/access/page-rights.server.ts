@@ -1,0 +1,19 @@
+// What a page asks before it shows anything: a role that lacks it gets 403 and is told whom to ask.
+import { error } from '@sveltejs/kit';
+import { m } from '#lib/paraglide/messages.js';
+import { seesCity } from './rights.ts';
+import type { Actor } from './roles.ts';
+
+type Locals = { readonly signedIn: { readonly person: { readonly actor: Actor } } | null };
+
+/** The signed-in actor; the layout has sent everybody else to sign in. */
+export function requireActor(locals: Locals): Actor {
+	if (!locals.signedIn) error(401, m.access_sign_in_first());
+	return locals.signedIn.person.actor;
+}
+
+export function requireCity(locals: Locals): Actor {
+	const actor = requireActor(locals);
+	if (!seesCity(actor)) error(403, m.access_no_business_data());
+	return actor;
+}

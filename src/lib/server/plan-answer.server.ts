@@ -1,0 +1,52 @@
+// The answer of GET /api/v1/plan: the plan's document with the shares as they stand.
+import { json } from '@sveltejs/kit';
+import { seesCity, seesEverything } from '#lib/access/rights.ts';
+import type { Actor } from '#lib/access/roles.ts';
+import { refuse } from '#lib/kernel/result.ts';
+import { tasksOfUnit } from '#lib/plan/plan-index.ts';
+import type { App } from './app.server.ts';
+import { problem } from './http.server.ts';
+
+/** Whoever has a share of a task sees the whole task; others see the plan without what was reported on it. */
+export async function planAnswer(app: App, actor: Actor): Promise<Response> {
+	if (!seesCity(actor)) return problem(refuse('forbidden', 'not_allowed'));
+	const { document } = app.plan;
+	const states = new Map((await app.shareStates()).map((state) => [state.id, state]));
+	const visible = new Set(actor.unit === null ? [] : tasksOfUnit(app.plan, actor.unit));
+	const shares = [...app.plan.shares.values()].map((share) => {
+		const state = seesEverything(actor) || visible.has(share.task) ? states.get(share.id) : undefined;
+		return {
+			id: share.id,
+			task: share.task,
+			unit: share.unit,
+			role: share.role,
+			status: state?.status ?? null,
+			progress: state?.progress ?? null,
+			narrative: state?.narrative ?? null,
+			nextStep: state?.nextStep ?? null,
+			milestones: share.milestones.map((milestone, index) => ({
+				id: milestone.id,
+				name: milestone.title,
+				planned: milestone.planned,
+				actual: state?.milestones[index]?.actual ?? null
+			}))
+		};
+	});
+	return json({
+		document: document.document,
+		title: document.title,
+		version: document.version,
+		today: app.clock.today(),
+		years: document.years,
+		baseYear: document.baseYear,
+		units: document.units,
+		goals: document.goals,
+		targets: document.targets,
+		indicators: document.indicators,
+		tasks: document.tasks.map((task) => ({ ...task, shares: shares.filter((share) => share.task === task.code) })),
+		budget: document.budget,
+		phases: document.phases,
+		safeguards: document.safeguards,
+		readings: document.readings
+	});
+}

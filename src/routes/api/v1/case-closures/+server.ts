@@ -1,0 +1,6 @@
+// Cases closed, by number.
+import { closureSchema } from '#lib/cases/case.ts';
+import { postRecords } from '#lib/server/http.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = (event) => postRecords(event, closureSchema, event.locals.app.commands.closeCases);

@@ -1,0 +1,17 @@
+// The log of one stream, as far as the caller may see it.
+import { json } from '@sveltejs/kit';
+import { eventQuery } from '#lib/live/event-query.ts';
+import { refuse } from '#lib/kernel/result.ts';
+import { callerOf, problem } from '#lib/server/http.server.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async (event) => {
+	const caller = await callerOf(event);
+	if (!caller.ok) return problem(caller);
+	const query = eventQuery(event.url.searchParams);
+	if (!query.ok) return problem(query);
+	const { app } = event.locals;
+	// A stream that one may not follow does not exist.
+	if (!app.streamsOf(caller.value).some((stream) => stream === query.value.stream)) return problem(refuse('not_found', 'unknown_record', '/stream'));
+	return json({ stream: query.value.stream, events: await app.events(query.value) });
+};

@@ -1,0 +1,6 @@
+// Reversals of any record.
+import { reversalSchema } from '#lib/ledgers/reversal.ts';
+import { postRecords } from '#lib/server/http.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = (event) => postRecords(event, reversalSchema, event.locals.app.commands.reverse);

@@ -1,0 +1,6 @@
+// Edits of task shares, field by field with what they were based on.
+import { taskUpdateSchema } from '#lib/tasks/share.ts';
+import { postRecords } from '#lib/server/http.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = (event) => postRecords(event, taskUpdateSchema, event.locals.app.commands.updateShares);

@@ -1,0 +1,6 @@
+// Deals and pledge loans.
+import { transactionSchema } from '#lib/transactions/deal.ts';
+import { postRecords } from '#lib/server/http.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = (event) => postRecords(event, transactionSchema, event.locals.app.commands.recordTransactions);
