@@ -82,5 +82,9 @@ export const milestoneReport = pgTable(
 		/** Mirrors entry.reversed: a report that was withdrawn leaves the milestone open again. */
 		reversed: boolean().notNull().default(false)
 	},
-	(table) => [uniqueIndex('milestone_reported_once').on(table.milestone).where(sql`not ${table.reversed}`)]
+	(table) => [
+		uniqueIndex('milestone_reported_once')
+			.on(table.milestone)
+			.where(sql`not ${table.reversed}`)
+	]
 );

@@ -1,0 +1,70 @@
+// Records that milestones were reached: look up what is reported, decide, store, tell.
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Actor } from '#lib/access/roles.ts';
+import type { Day } from '#lib/kernel/day.ts';
+import { ok, type Result } from '#lib/kernel/result.ts';
+import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
+import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
+import type { Written } from '#lib/live/event-log.server.ts';
+import type { Tx } from '#lib/server/database.server.ts';
+import { decideReport } from './decide.ts';
+import { reportFact } from './record.ts';
+import type { MilestoneInput } from './share.ts';
+import { milestoneReport } from './tables.server.ts';
+
+/** One milestone or up to 500, all or nothing. */
+export function reportMilestones(
+	recording: Recording,
+	actor: Actor,
+	call: Call,
+	inputs: readonly MilestoneInput[]
+): Promise<Result<Written>> {
+	return recordBatch(recording, actor, call, 'milestones', inputs, async (write, batch, today) => {
+		const reported = await standingReports(write.tx, batch);
+		const decided = settle(
+			batch.map((input, index) => {
+				const prefix = prefixOf(index, batch.length);
+				const result = decideReport(recording.plan, reported, actor, today, input);
+				if (!result.ok) return { prefix, result };
+				reported.set(input.id, input.actual);
+				return { prefix, result: ok({ id: newId(), note: input.note, ...result.value }) };
+			})
+		);
+		if (!decided.ok) return decided;
+		await insertEntries(
+			write,
+			'tasks',
+			actor,
+			decided.value.map(({ id, share, actual }) => ({
+				id,
+				kind: 'milestone',
+				unit: share.unit,
+				day: actual,
+				territory: share.role === 'territory' ? share.unit : null
+			}))
+		);
+		await write.tx
+			.insert(milestoneReport)
+			.values(decided.value.map(({ id, milestone, actual, note }) => ({ entry: id, milestone, actual, note })));
+		return ok(
+			decided.value.map(({ id, milestone, share, actual }) => ({ id, fact: reportFact(id, milestone, share, actual) }))
+		);
+	});
+}
+
+/** No lock: two reports of one milestone meet at the unique index, and the second one tries again and sees the first. */
+async function standingReports(tx: Tx, inputs: readonly MilestoneInput[]): Promise<Map<string, Day>> {
+	const rows = await tx
+		.select({ milestone: milestoneReport.milestone, actual: milestoneReport.actual })
+		.from(milestoneReport)
+		.where(
+			and(
+				inArray(
+					milestoneReport.milestone,
+					inputs.map((input) => input.id)
+				),
+				eq(milestoneReport.reversed, false)
+			)
+		);
+	return new Map(rows.map((row) => [row.milestone, row.actual as Day]));
+}
