@@ -75,6 +75,8 @@ export default tseslint.config(
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
 			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
 			'@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
+			// `[...name][0]` takes a whole Chinese character, which is what is wanted.
+			'@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
 			'svelte/no-inline-styles': 'error',
 			'svelte/no-at-html-tags': 'error',
 			'svelte/button-has-type': 'error',
