@@ -1,0 +1,179 @@
+// What somebody must act on today: at most five things, the worst and oldest first, each with the units that must act.
+import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import { paceLight } from './funds-view.ts';
+import type { ShareRecord } from './shares-view.ts';
+import type { AttentionItem, CasesView, DashboardView, FundsView, VolumeView } from './view-types.ts';
+import { targetFor, volumeTarget, type Volume } from './volume-view.ts';
+
+export const attentionLength = 5;
+
+type Pace = DashboardView['pace'];
+
+const severity: readonly AttentionItem['light'][] = ['behind', 'blocked', 'risk'];
+const kinds: readonly AttentionItem['kind'][] = [
+	'disbursement_behind',
+	'line_behind',
+	'growth_short',
+	'closure_short',
+	'share_blocked',
+	'milestones_overdue'
+];
+
+/** @param shares null for readers without figures by unit: what names shares and milestones is left out for them */
+export function attentionOf(
+	plan: PlanSummary,
+	view: Pick<DashboardView, 'pace' | 'funds' | 'trade' | 'pledge' | 'cases'>,
+	shares: readonly ShareRecord[] | null
+): AttentionItem[] {
+	const items = [
+		...disbursementBehind(plan, view.funds, view.pace),
+		...lineBehind(plan, view.funds, view.pace),
+		...growthShort(plan, view.trade, 'trade'),
+		...growthShort(plan, view.pledge, 'pledge'),
+		...closureShort(plan, view.cases),
+		...sharesBlocked(plan, shares ?? []),
+		...milestonesOverdue(plan, shares ?? [])
+	];
+	return items.sort(byConcern).slice(0, attentionLength);
+}
+
+function byConcern(a: AttentionItem, b: AttentionItem): number {
+	return (
+		severity.indexOf(a.light) - severity.indexOf(b.light) ||
+		(b.daysLate ?? -1) - (a.daysLate ?? -1) ||
+		kinds.indexOf(a.kind) - kinds.indexOf(b.kind)
+	);
+}
+
+function disbursementBehind(plan: PlanSummary, funds: FundsView, pace: Pace): AttentionItem[] {
+	if (funds.light !== 'risk' && funds.light !== 'behind') return [];
+	const matching = targetFor(plan, 'local-to-central').owner;
+	const lines = linesShort(plan, funds, pace).flatMap(({ units }) => units);
+	return [
+		{
+			kind: 'disbursement_behind',
+			light: funds.light,
+			units: distinct([...(matching === null ? [] : [matching]), ...lines]),
+			params: { points: points(-funds.distance) },
+			daysLate: null
+		}
+	];
+}
+
+/** Only the line that is furthest behind in money: the others show in the panel. */
+function lineBehind(plan: PlanSummary, funds: FundsView, pace: Pace): AttentionItem[] {
+	if (funds.light === 'unreported') return [];
+	const worst = linesShort(plan, funds, pace).find(({ light }) => light === 'behind');
+	if (!worst) return [];
+	const share = Number(worst.disbursed) / Number(worst.central);
+	return [
+		{
+			kind: 'line_behind',
+			light: 'behind',
+			units: worst.units,
+			params: { line: worst.id, points: points((pace.share - share) * 100) },
+			daysLate: null
+		}
+	];
+}
+
+/** Lines whose central money is short of the pace, the largest gap in money first. */
+function linesShort(plan: PlanSummary, funds: FundsView, pace: Pace) {
+	return funds.lines
+		.filter(({ central }) => central > 0n)
+		.map(({ id, central, disbursed: { reported } }) => ({
+			id,
+			central,
+			disbursed: reported,
+			units: plan.budget.lines.find((line) => line.id === id)?.units ?? [],
+			light: paceLight(plan, reported, central, pace),
+			gap: central * BigInt(pace.elapsed) - reported * BigInt(pace.total)
+		}))
+		.filter(({ light }) => light !== 'good')
+		.sort((a, b) => (a.gap < b.gap ? 1 : a.gap > b.gap ? -1 : 0));
+}
+
+function growthShort(plan: PlanSummary, view: VolumeView, volume: Volume): AttentionItem[] {
+	if ((view.light !== 'risk' && view.light !== 'behind') || view.averageGrowth === null) return [];
+	const { owner } = volumeTarget(plan, volume);
+	return [
+		{
+			kind: 'growth_short',
+			light: view.light,
+			units: owner === null ? [] : [owner],
+			params: { measure: volume, points: points((view.target - view.averageGrowth) * 100) },
+			daysLate: null
+		}
+	];
+}
+
+function closureShort(plan: PlanSummary, cases: CasesView): AttentionItem[] {
+	if (cases.light !== 'risk' && cases.light !== 'behind') return [];
+	const { owner } = targetFor(plan, 'closure-rate');
+	return [
+		{
+			kind: 'closure_short',
+			light: cases.light,
+			units: distinct([...(owner === null ? [] : [owner]), ...plan.settings.enforcingDepartments]),
+			params: { count: cases.stillToClose, target: cases.target },
+			daysLate: null
+		}
+	];
+}
+
+/** One for each task in which somebody is blocked: its lead, then those who are. */
+function sharesBlocked(plan: PlanSummary, shares: readonly ShareRecord[]): AttentionItem[] {
+	return plan.tasks.flatMap((task) => {
+		const blocked = shares.filter((share) => share.task === task.code && share.light === 'blocked');
+		if (blocked.length === 0) return [];
+		const late = Math.max(...blocked.map(({ oldestOverdueDays }) => oldestOverdueDays));
+		return [
+			{
+				kind: 'share_blocked',
+				light: 'blocked',
+				units: distinct([...task.departments.slice(0, 1), ...blocked.map(({ unit }) => unit)]),
+				params: { task: task.code, count: blocked.length },
+				daysLate: late === 0 ? null : late
+			}
+		];
+	});
+}
+
+/** One for the units whose oldest overdue milestone is behind, one for those that are only at risk; the oldest first. */
+function milestonesOverdue(plan: PlanSummary, shares: readonly ShareRecord[]): AttentionItem[] {
+	const late = plan.units
+		.map(({ code }) => {
+			const own = shares.filter(({ unit }) => unit === code);
+			return {
+				unit: code,
+				overdue: own.reduce((sum, share) => sum + share.overdue, 0),
+				days: Math.max(0, ...own.map(({ oldestOverdueDays }) => oldestOverdueDays))
+			};
+		})
+		.filter(({ overdue }) => overdue > 0)
+		.sort((a, b) => b.days - a.days);
+	const behindAfter = plan.settings.verdict.milestones.behindAfterDays;
+	return (['behind', 'risk'] as const).flatMap((light) => {
+		const units = late.filter(({ days }) => days > behindAfter === (light === 'behind'));
+		const [oldest] = units;
+		if (!oldest) return [];
+		return [
+			{
+				kind: 'milestones_overdue',
+				light,
+				units: units.map(({ unit }) => unit),
+				params: { count: units.reduce((sum, { overdue }) => sum + overdue, 0) },
+				daysLate: oldest.days
+			}
+		];
+	});
+}
+
+/** To one decimal: parameters are read, not computed with. */
+function points(value: number): number {
+	return Math.round(value * 10) / 10;
+}
+
+function distinct(units: readonly string[]): string[] {
+	return [...new Set(units)];
+}

@@ -1,0 +1,78 @@
+// The tasks' panel: every task with its units' lights, rolled up as the plan says.
+import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import type { ShareRecord } from './shares-view.ts';
+import { countLights, lightOfMany } from './verdict.ts';
+import type { Layered, Light, ShareState, TasksView, TaskState } from './view-types.ts';
+
+type Task = PlanSummary['tasks'][number];
+
+/** @param anything whether any share or milestone has been reported at all */
+export function tasksView(plan: PlanSummary, shares: readonly ShareRecord[], anything: boolean): TasksView {
+	const tasks = plan.tasks.map((task) =>
+		taskState(
+			plan,
+			task,
+			shares.filter((share) => share.task === task.code)
+		)
+	);
+	return {
+		light: anything
+			? lightOfMany(
+					tasks.map(({ light }) => light),
+					plan.settings.verdict.overall
+				)
+			: 'unreported',
+		tasks,
+		byDepartment: plan.units
+			.filter(({ kind }) => kind === 'department')
+			.map(({ code }) => {
+				const own = shares.filter(({ unit }) => unit === code);
+				return { unit: code, total: own.length, lights: countLights(own.map(({ light }) => light)) };
+			})
+	};
+}
+
+function taskState(plan: PlanSummary, task: Task, shares: readonly ShareRecord[]): TaskState {
+	const departments = shares.filter(({ role }) => role !== 'territory');
+	const territories = shares.filter(({ role }) => role === 'territory');
+	const counting = task.rollup === 'lead' ? shares.filter(({ role }) => role === 'lead') : shares;
+	return {
+		code: task.code,
+		light: taskLight(plan, counting),
+		progress: taskProgress(plan, task, counting),
+		departments: departments.map(stateOf),
+		territories: territories.map(stateOf)
+	};
+}
+
+/** The worst of the departments' lights and of the one light of all territories. */
+function taskLight(plan: PlanSummary, shares: readonly ShareRecord[]): Light {
+	const departments = shares.filter(({ role }) => role !== 'territory').map(({ light }) => light);
+	const territories = shares.filter(({ role }) => role === 'territory').map(({ light }) => light);
+	const lights = [
+		...departments,
+		...(territories.length > 0 ? [lightOfMany(territories, plan.settings.verdict.overall)] : [])
+	];
+	const worst = (['behind', 'blocked', 'risk'] as const).find((light) => lights.includes(light));
+	if (worst) return worst;
+	const counted = lights.filter((light) => light !== 'cancelled');
+	if (counted.length === 0) return 'cancelled';
+	if (counted.every((light) => light === 'done')) return 'done';
+	return counted.every((light) => light === 'not_started') ? 'not_started' : 'good';
+}
+
+/** Whole percent, rounded down, so that 100 means that every share is there. */
+function taskProgress(plan: PlanSummary, task: Task, shares: readonly ShareRecord[]): Layered<number> {
+	const counted = shares.filter(({ light }) => light !== 'cancelled');
+	const weightOf = ({ role }: ShareRecord) => (task.rollup === 'weighted' ? plan.settings.rollupWeights[role] : 1);
+	const weights = counted.reduce((sum, share) => sum + weightOf(share), 0);
+	const mean = (layer: keyof Layered<number>) =>
+		weights === 0
+			? 0
+			: Math.floor(counted.reduce((sum, share) => sum + weightOf(share) * share.progress[layer], 0) / weights);
+	return { reported: mean('reported'), confirmed: mean('confirmed') };
+}
+
+function stateOf({ unit, role, light, progress, overdue }: ShareRecord): ShareState {
+	return { unit, role, light, progress, overdue };
+}

@@ -1,0 +1,67 @@
+// The overview as a function of the plan, the cells and today; nothing else goes in.
+import { daysBetween, firstDayOfYear, lastDayOfYear, yearOf, type Day } from '#lib/kernel/day.ts';
+import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import { attentionOf } from './attention.ts';
+import { casesView } from './cases-view.ts';
+import { groupCells, type FoldState } from './fold.ts';
+import { fundsView } from './funds-view.ts';
+import { milestonesView, overdueMilestones } from './milestones-view.ts';
+import { sharesView } from './shares-view.ts';
+import { tasksView } from './tasks-view.ts';
+import { verdictOf } from './verdict.ts';
+import type { DashboardView, Panel } from './view-types.ts';
+import { volumeView } from './volume-view.ts';
+
+/** Readers whose heads do not name the stream `breakdown` get no tasks and no figures by unit. */
+export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch'>): DashboardView {
+	const { today } = state;
+	const groups = groupCells(state.cells);
+	const cellsOf = (first: string) => groups.get(first) ?? [];
+	const pace = paceOf(plan, today);
+	const shares = state.heads['breakdown'] === undefined ? null : sharesView(plan, groups, today);
+	const parts = {
+		pace,
+		funds: fundsView(plan, cellsOf('funds'), today, pace),
+		trade: volumeView(plan, cellsOf('deals'), today, 'trade'),
+		pledge: volumeView(plan, cellsOf('deals'), today, 'pledge'),
+		cases: casesView(plan, cellsOf('cases'), today),
+		tasks: shares && tasksView(plan, shares, groups.has('share') || groups.has('milestone')),
+		milestones: milestonesView(plan, cellsOf('milestones'), shares, today)
+	};
+	const overdue = overdueMilestones(plan, cellsOf('milestones'), shares, today);
+	return {
+		today,
+		planYear: plan.years.filter((year) => year <= yearOf(today)).length,
+		...parts,
+		verdict: verdictOf(plan.settings.verdict.overall, parts, overdue),
+		attention: attentionOf(plan, parts, shares),
+		updated: updatedOf(state.changed)
+	};
+}
+
+/** The days of the plan that have begun, today included, of all its days. */
+export function paceOf(plan: Pick<PlanSummary, 'years'>, today: Day): DashboardView['pace'] {
+	const first = firstDayOfYear(Math.min(...plan.years));
+	const total = daysBetween(first, lastDayOfYear(Math.max(...plan.years))) + 1;
+	const elapsed = Math.min(total, Math.max(0, daysBetween(first, today) + 1));
+	return { elapsed, total, share: elapsed / total };
+}
+
+/** The first parts of the keys that each panel is computed from. */
+const sources: Readonly<Record<Panel, readonly string[]>> = {
+	funds: ['funds'],
+	transactions: ['deals'],
+	cases: ['cases'],
+	tasks: ['share', 'shares', 'milestone', 'milestones'],
+	milestones: ['milestone', 'milestones']
+};
+
+function updatedOf(changed: FoldState['changed']): DashboardView['updated'] {
+	const newest = (parts: readonly string[]) =>
+		parts
+			.flatMap((part) => changed[part] ?? [])
+			.reduce<string | null>((last, at) => (last === null || Date.parse(at) > Date.parse(last) ? at : last), null);
+	return Object.fromEntries(
+		Object.entries(sources).map(([panel, parts]) => [panel, newest(parts)])
+	) as DashboardView['updated'];
+}
