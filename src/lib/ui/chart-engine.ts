@@ -13,7 +13,16 @@ import {
 } from 'chart.js';
 import annotationPlugin, { type AnnotationOptions } from 'chartjs-plugin-annotation';
 
-Chart.register(CategoryScale, LinearScale, LineController, LineElement, PointElement, Filler, Tooltip, annotationPlugin);
+Chart.register(
+	CategoryScale,
+	LinearScale,
+	LineController,
+	LineElement,
+	PointElement,
+	Filler,
+	Tooltip,
+	annotationPlugin
+);
 
 /** How a series looks: `main` this figure, `light` reported only, `compare` last year, `plan` the dashed path. */
 export type SeriesTone = 'main' | 'light' | 'compare' | 'plan';
@@ -40,6 +49,8 @@ export interface ChartModel {
 	readonly ticks: readonly string[];
 	readonly series: readonly ChartSeries[];
 	readonly format: (value: number) => string;
+	/** Shorter words for the axis; false leaves the axis without figures. */
+	readonly tick: ((value: number) => string) | false;
 	/** A level to reach or hold, drawn across. */
 	readonly target?: { readonly value: number; readonly label: string };
 	/** Where today stands, as the place of a label. */
@@ -162,9 +173,16 @@ function configurationOf(model: ChartModel, ink: Ink): ChartConfiguration<'line'
 				y: {
 					...(model.min === undefined ? { beginAtZero: true } : { min: model.min }),
 					...(model.max === undefined ? {} : { max: model.max }),
-					grid: { color: ink.grid, drawTicks: false },
+					grid: { display: model.tick !== false, color: ink.grid, drawTicks: false },
 					border: { display: false },
-					ticks: { maxTicksLimit: 4, padding: 4, color: ink.quiet, font, callback: (value) => model.format(Number(value)) }
+					ticks: {
+						display: model.tick !== false,
+						maxTicksLimit: 4,
+						padding: 4,
+						color: ink.quiet,
+						font,
+						callback: (value) => (model.tick === false ? '' : model.tick(Number(value)))
+					}
 				}
 			},
 			plugins: {
@@ -178,7 +196,10 @@ function configurationOf(model: ChartModel, ink: Ink): ChartConfiguration<'line'
 					bodyFont: font,
 					boxWidth: 10,
 					boxHeight: 2,
-					callbacks: { label: (item) => ` ${item.dataset.label ?? ''}  ${item.parsed.y === null ? '—' : model.format(item.parsed.y)}` }
+					callbacks: {
+						label: (item) =>
+							` ${item.dataset.label ?? ''}  ${item.parsed.y === null ? '—' : model.format(item.parsed.y)}`
+					}
 				},
 				annotation: { clip: false, animations: { numbers: { duration: 0 } }, annotations: annotationsOf(model, ink) }
 			}
@@ -221,16 +242,25 @@ function annotationsOf(model: ChartModel, ink: Ink): Record<string, AnnotationOp
 		if (!series.endLabel || last === null || value === null || value === undefined) return;
 		const side = series.endSide ?? 'right';
 		annotations[`end${index}`] = {
-			...plainLabel(series.endLabel, ink, series.tone === 'main' ? ink.main : series.tone === 'plan' ? ink.text : ink.quiet),
+			...plainLabel(series.endLabel, ink, endInk(series.tone, ink)),
 			xValue: last,
 			yValue: value,
 			position: side === 'right' ? { x: 'start', y: 'center' } : { x: 'end', y: 'center' },
 			xAdjust: side === 'right' ? 5 : -6,
 			yAdjust: side === 'above' ? -10 : side === 'below' ? 12 : 0,
-			font: { family: ink.font, size: 12, weight: series.tone === 'main' ? 'bold' : 'normal' }
+			font: {
+				family: ink.font,
+				size: 12,
+				weight: series.tone === 'main' || series.tone === 'light' ? 'bold' : 'normal'
+			}
 		};
 	});
 	return annotations;
+}
+
+function endInk(tone: SeriesTone, ink: Ink): string {
+	if (tone === 'plan') return ink.text;
+	return tone === 'compare' ? ink.quiet : ink.main;
 }
 
 function plainLabel(content: string, ink: Ink, color: string) {

@@ -72,5 +72,7 @@ export function wordOf(light: LightName): string {
 
 /** On course or finished: nothing to act on. */
 export function isCalm(light: LightName): boolean {
-	return light === 'good' || light === 'done' || light === 'done_late' || light === 'not_started' || light === 'cancelled';
+	return (
+		light === 'good' || light === 'done' || light === 'done_late' || light === 'not_started' || light === 'cancelled'
+	);
 }

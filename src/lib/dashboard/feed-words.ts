@@ -1,0 +1,144 @@
+// A line of the feed as words: what was done, about what, and the figure that it moved.
+import { fromYuan } from '#lib/kernel/money.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { smallMoneyOf, type DashboardLocale } from './format.ts';
+import type { FeedItem } from './feed-item.ts';
+import type { Labels } from './labels.ts';
+
+export interface FeedWords {
+	/** Who did it. */
+	readonly who: string;
+	readonly what: string;
+	/** The figure on the right: an amount, a percentage; null when there is none. */
+	readonly figure: string | null;
+}
+
+const steps: Readonly<Record<string, () => string>> = {
+	allocated: () => m.dashboard_funds_step_allocated(),
+	received: () => m.dashboard_funds_step_received(),
+	committed: () => m.dashboard_funds_step_committed(),
+	disbursed: () => m.dashboard_funds_step_disbursed(),
+	spent: () => m.dashboard_funds_step_spent()
+};
+
+const kinds: Readonly<Record<string, () => string>> = {
+	transfer: () => m.dashboard_feed_kind_transfer(),
+	licence: () => m.dashboard_feed_kind_licence(),
+	equity: () => m.dashboard_feed_kind_equity(),
+	pledge: () => m.dashboard_feed_kind_pledge()
+};
+
+const records: Readonly<Record<string, () => string>> = {
+	funds: () => m.dashboard_feed_record_funds(),
+	transactions: () => m.dashboard_feed_record_transactions(),
+	cases: () => m.dashboard_feed_record_cases()
+};
+
+const statuses: Readonly<Record<string, () => string>> = {
+	not_started: () => m.dashboard_feed_status_not_started(),
+	in_progress: () => m.dashboard_feed_status_in_progress(),
+	blocked: () => m.dashboard_feed_status_blocked(),
+	completed: () => m.dashboard_feed_status_completed(),
+	cancelled: () => m.dashboard_feed_status_cancelled()
+};
+
+export function feedWords(item: FeedItem, labels: Labels, locale: DashboardLocale): FeedWords {
+	return {
+		who: item.unit === null ? m.dashboard_feed_somebody() : labels.unit(item.unit),
+		what: whatOf(item, labels),
+		figure: figureOf(item, locale)
+	};
+}
+
+function whatOf(item: FeedItem, labels: Labels): string {
+	const { values } = item;
+	const kind = kinds[textOf(values['deal'])]?.();
+	switch (item.type) {
+		case 'disbursementRecorded': {
+			const step = steps[textOf(values['step'])]?.();
+			const line = textOf(values['line']);
+			return step && line
+				? m.dashboard_feed_disbursement({ step, line: labels.lineShort(line) })
+				: m.dashboard_feed_disbursement_plain();
+		}
+		case 'transactionRecorded':
+			return inTerritory(
+				kind ? m.dashboard_feed_transaction_kind({ kind }) : m.dashboard_feed_transaction(),
+				item,
+				labels
+			);
+		case 'caseAccepted':
+			return inTerritory(m.dashboard_feed_case_accepted(), item, labels);
+		case 'caseClosed':
+			return inTerritory(m.dashboard_feed_case_closed(), item, labels);
+		case 'caseReopened':
+			return inTerritory(m.dashboard_feed_case_reopened(), item, labels);
+		case 'entryConfirmed':
+			return m.dashboard_feed_entry_confirmed({ record: recordOf(item, labels) });
+		case 'entryReversed':
+			return m.dashboard_feed_entry_reversed({ record: recordOf(item, labels) });
+		case 'reversalConfirmed':
+			return m.dashboard_feed_reversal_confirmed({ record: recordOf(item, labels) });
+		case 'milestoneReported':
+			return ofTask(m.dashboard_feed_milestone_reported(), item, labels);
+		case 'milestoneConfirmed':
+			return ofTask(m.dashboard_feed_milestone_confirmed(), item, labels);
+		case 'shareUpdated':
+			return ofTask(m.dashboard_feed_share_updated(), item, labels);
+		case 'shareUpdateConfirmed':
+			return ofTask(m.dashboard_feed_share_confirmed(), item, labels);
+		case 'sampleActivitySwitched':
+			return m.dashboard_feed_activity_switched();
+		case 'dayTurned':
+			return m.dashboard_feed_day_turned();
+		case 'planLoaded':
+			return m.dashboard_feed_plan_loaded();
+		case 'accountCreated':
+		case 'tokenIssued':
+		case 'signedIn':
+		case 'signInFailed':
+		case 'signedOut':
+			return m.dashboard_feed_other();
+	}
+}
+
+function figureOf({ values }: FeedItem, locale: DashboardLocale): string | null {
+	const { amount, progress, progressFrom, status, statusFrom } = values;
+	if (typeof amount === 'string' && /^-?\d+\.\d{2}$/.test(amount)) {
+		return m.dashboard_feed_amount({ amount: smallMoneyOf(fromYuan(amount), locale) });
+	}
+	if (typeof status === 'string' && status !== statusFrom && typeof statusFrom === 'string') {
+		return statuses[status]?.() ?? null;
+	}
+	if (typeof progress !== 'number') return null;
+	return typeof progressFrom === 'number' && progressFrom !== progress
+		? `${progressFrom} → ${progress}%`
+		: `${progress}%`;
+}
+
+/** What was confirmed or taken back, and whose it was. */
+function recordOf({ values }: FeedItem, labels: Labels): string {
+	const record = records[textOf(values['ledger'])]?.() ?? m.dashboard_feed_record();
+	const of = textOf(values['of']);
+	return of ? m.dashboard_feed_record_of({ unit: labels.unit(of), record }) : record;
+}
+
+/** The place is said only where somebody else than the place itself recorded it. */
+function inTerritory(text: string, item: FeedItem, labels: Labels): string {
+	const territory = textOf(item.values['territory']);
+	return territory && territory !== item.unit
+		? m.dashboard_feed_territory({ text, territory: labels.unit(territory) })
+		: text;
+}
+
+/** Ids of milestones and shares begin with the code of their task. */
+function ofTask(text: string, item: FeedItem, labels: Labels): string {
+	const code = (textOf(item.values['task']) || textOf(item.values['share']) || textOf(item.values['milestone'])).split(
+		'/'
+	)[0];
+	return code ? m.dashboard_feed_of_task({ text, task: `${code} ${labels.task(code)}` }) : text;
+}
+
+function textOf(value: string | number | null | undefined): string {
+	return value === null || value === undefined ? '' : String(value);
+}

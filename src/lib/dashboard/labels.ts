@@ -1,0 +1,30 @@
+// The plan's names for the overview, by code, in one language; an unknown code stands for itself.
+import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import type { DashboardLocale } from './format.ts';
+
+export interface Labels {
+	readonly unit: (code: string) => string;
+	readonly line: (id: string) => string;
+	readonly lineShort: (id: string) => string;
+	readonly task: (code: string) => string;
+	/** Codes of the departments in official order. */
+	readonly departments: readonly string[];
+}
+
+export function labelsOf(plan: PlanSummary, locale: DashboardLocale): Labels {
+	const pick = (name: { readonly zh: string; readonly en: string }): string => (locale === 'zh-CN' ? name.zh : name.en);
+	const units = new Map(plan.units.map((unit) => [unit.code, pick(unit.name)]));
+	const lines = new Map(plan.budget.lines.map((line) => [line.id, line]));
+	const tasks = new Map(plan.tasks.map((task) => [task.code, pick(task.title)]));
+	const line = (id: string, key: 'name' | 'short'): string => {
+		const found = lines.get(id);
+		return found ? pick(found[key]) : id;
+	};
+	return {
+		unit: (code) => units.get(code) ?? code,
+		line: (id) => line(id, 'name'),
+		lineShort: (id) => line(id, 'short'),
+		task: (code) => tasks.get(code) ?? code,
+		departments: plan.units.filter((unit) => unit.kind === 'department').map((unit) => unit.code)
+	};
+}
