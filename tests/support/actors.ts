@@ -1,0 +1,11 @@
+// People and feeds for tests of the rules.
+import type { Actor, UnitActor } from '#lib/access/roles.ts';
+
+export function someone(role: UnitActor['role'], unit: string, via: Actor['via'] = 'session'): UnitActor {
+	return { id: `${role}-${unit}-${via}`, role, unit, via };
+}
+
+export const leader: Actor = { id: 'leader', role: 'leader', unit: null, via: 'session' };
+export const reader: Actor = { id: 'reader', role: 'reader', unit: null, via: 'session' };
+/** The office's own unit is the IP bureau; this person of it is appointed from the bureau of finance. */
+export const office = someone('office', 'finance');
