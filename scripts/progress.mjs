@@ -66,11 +66,11 @@ export function runProgram(command, args, options = {}) {
 		});
 		running.set(child, options.endWith ?? 'SIGTERM');
 		let output = '';
-		const collect = (/** @type {Buffer} */ chunk) => {
-			output = (output + chunk.toString()).slice(-400_000);
+		const collect = (/** @type {string} */ text) => {
+			output = (output + text).slice(-400_000);
 		};
-		child.stdout.on('data', collect);
-		child.stderr.on('data', collect);
+		child.stdout.setEncoding('utf8').on('data', collect);
+		child.stderr.setEncoding('utf8').on('data', collect);
 		const finish = (/** @type {number} */ code) => {
 			running.delete(child);
 			if (running.size === 0) for (const [signal, end] of onSignal) process.off(signal, end);

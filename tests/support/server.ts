@@ -72,11 +72,11 @@ export async function startServer({
 			},
 			stdio: ['ignore', 'pipe', 'pipe']
 		});
-		const collect = (chunk: Buffer) => {
-			printed += chunk.toString();
+		const collect = (text: string) => {
+			printed += text;
 		};
-		child.stdout.on('data', collect);
-		child.stderr.on('data', collect);
+		child.stdout.setEncoding('utf8').on('data', collect);
+		child.stderr.setEncoding('utf8').on('data', collect);
 		server = child;
 		await untilReady(child, baseURL, () => printed);
 	};
