@@ -1,0 +1,151 @@
+// Readies the database of a start: the plan in an empty one and, in a demonstration, its people and sample history.
+import { eq } from 'drizzle-orm';
+import { firstDayOfYear, startOf } from '#lib/kernel/day.ts';
+import { ok } from '#lib/kernel/result.ts';
+import { write, type EventLog } from '#lib/live/event-log.server.ts';
+import { meta } from '#lib/live/tables.server.ts';
+import { installPlan } from '#lib/plan/install-plan.server.ts';
+import { loadPlan } from '#lib/plan/load-plan.server.ts';
+import type { PlanDocument } from '#lib/plan/plan-document.ts';
+import { indexPlan } from '#lib/plan/plan-index.ts';
+import { storedPlan } from '#lib/plan/stored-plan.server.ts';
+import type { Config } from '#lib/server/config.server.ts';
+import type { Database } from '#lib/server/database.server.ts';
+import { insertShares } from '#lib/tasks/insert-shares.server.ts';
+import {
+	chooseDemoAccounts,
+	demoAccountsFile,
+	hashAccounts,
+	insertAccounts,
+	readDemoAccounts,
+	type DemoAccount
+} from './demo-accounts.server.ts';
+
+/** Where the business clock of a demonstration starts: a Monday morning in the plan's second year. */
+export const demoStart = new Date('2019-09-16T09:00:00+08:00');
+
+/**
+ * The plan that the database holds; an empty database gets the plan of `config.planDir`, and in a demonstration its
+ * accounts and history. What an earlier start did not finish is finished.
+ * @param say progress of long steps, for the console
+ * @throws Error named PlanFaults whose message has one line for each fault of the plan folder
+ */
+export async function prepareDatabase(
+	database: Database,
+	config: Config,
+	say: (line: string) => void
+): Promise<PlanDocument> {
+	return alone(database, async () => {
+		const plan = (await storedPlan(database.db)) ?? (await fillEmpty(database, config, say));
+		const [state] = await database.db.select().from(meta);
+		// The clock is set last: a demonstration without one was cut off while its history was written.
+		if (state?.demo && state.businessClock === null) {
+			await database.db.update(meta).set({ businessClock: demoStart }).where(eq(meta.id, 1));
+			await introduce(config, say);
+		}
+		return plan;
+	});
+}
+
+/** Several nodes may start on one empty Postgres: one fills it, the others wait. */
+async function alone<T>(database: Database, work: () => Promise<T>): Promise<T> {
+	if (database.kind === 'embedded') return work();
+	const connection = await database.sql.reserve();
+	try {
+		await connection`select set_config('lock_timeout', '0', false)`;
+		await connection`select pg_advisory_lock(7011001)`;
+		return await work();
+	} finally {
+		await connection`select pg_advisory_unlock(7011001)`;
+		await connection`reset lock_timeout`;
+		connection.release();
+	}
+}
+
+async function fillEmpty(database: Database, config: Config, say: (line: string) => void): Promise<PlanDocument> {
+	const plan = await timed(say, '读取方案', 'Reading the plan', async () => {
+		const loaded = await loadPlan(config.planDir);
+		if (loaded.ok) return loaded.plan;
+		for (const line of loaded.lines) say(line);
+		throw planFaults(loaded.lines);
+	});
+	const accounts = config.demo
+		? await timed(say, '生成演示账号', 'Making the demo accounts', async () =>
+				hashAccounts(plan, await chooseDemoAccounts(config.dataDir, plan))
+			)
+		: [];
+	await timed(say, '装入方案', 'Loading the plan', () => install(database, config, plan, accounts));
+	if (!config.demo)
+		say(
+			'  本版本尚不能为正式库建立账号,账号管理将随后续版本提供 / Accounts for a database of your own come with a later version.'
+		);
+	return plan;
+}
+
+async function install(
+	database: Database,
+	config: Config,
+	plan: PlanDocument,
+	accounts: Awaited<ReturnType<typeof hashAccounts>>
+): Promise<void> {
+	const log: EventLog = { database, now: () => new Date(), onCommit: () => undefined };
+	const operation = { actor: 'system:plan', opId: `planLoaded:${plan.id}@${plan.version}`, request: { plan: plan.id } };
+	// A demonstration's log begins with its history.
+	const at = config.demo ? { at: new Date(startOf(firstDayOfYear(plan.baseYear))) } : {};
+	const written = await write(log, { ...operation, ...at }, async ({ tx }) => {
+		await installPlan(tx, plan);
+		await insertShares(tx, indexPlan(plan));
+		await tx.insert(meta).values({ demo: config.demo });
+		const created = await insertAccounts(tx, plan, accounts);
+		return ok({
+			ids: [],
+			facts: [
+				{
+					type: 'planLoaded' as const,
+					ids: [],
+					unit: null,
+					values: { plan: plan.id, version: plan.version, document: plan.document },
+					deltas: [],
+					touches: ['plan'],
+					streams: ['plan' as const],
+					feed: false
+				},
+				...created
+			]
+		});
+	});
+	if (!written.ok) throw new Error(`the plan was not stored: ${written.faults.map((fault) => fault.code).join(', ')}`);
+}
+
+/** Who can sign in: a few accounts of the file, and where it is. */
+async function introduce(config: Config, say: (line: string) => void): Promise<void> {
+	const accounts = await readDemoAccounts(config.dataDir);
+	const first = (role: DemoAccount['role'], unit: string) =>
+		accounts.find((account) => account.role === role && account.unit === unit) ??
+		accounts.find((account) => account.role === role);
+	const shown = [
+		...accounts.filter(({ role }) => role === 'leader' || role === 'office'),
+		first('district', 'yinzhou'),
+		first('department', 'court')
+	].filter((account) => account !== undefined);
+	const width = Math.max(0, ...shown.map(({ username }) => username.length));
+	say('');
+	say('  演示账号 / Demo accounts');
+	for (const { username, password, role, unit } of shown)
+		say(`    ${username.padEnd(width)}  ${password}  ${role}${unit === null ? '' : ` · ${unit}`}`);
+	say(`  全部 ${accounts.length} 个账号见 / All ${accounts.length} accounts: ${demoAccountsFile(config.dataDir)}`);
+}
+
+async function timed<T>(say: (line: string) => void, zh: string, en: string, work: () => Promise<T>): Promise<T> {
+	const began = performance.now();
+	say(`  … ${zh} / ${en}`);
+	const result = await work();
+	say(`  ✓ ${zh} / ${en} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+	return result;
+}
+
+function planFaults(lines: readonly string[]): Error {
+	const error = new Error(lines.join('\n'));
+	error.name = 'PlanFaults';
+	return error;
+}
