@@ -1,0 +1,26 @@
+// The commands that samples are written by: those of people's forms, and no way round them.
+import type { Actor } from '#lib/access/roles.ts';
+import type { CaseInput, ClosureInput, ReopeningInput } from '#lib/cases/case.ts';
+import type { DisbursementInput } from '#lib/funds/movement.ts';
+import type { Result } from '#lib/kernel/result.ts';
+import type { ConfirmationInput } from '#lib/ledgers/confirmation.ts';
+import type { Call } from '#lib/ledgers/recording.server.ts';
+import type { ReversalInput } from '#lib/ledgers/reversal.ts';
+import type { Written } from '#lib/live/event-log.server.ts';
+import type { MilestoneInput, TaskUpdateInput } from '#lib/tasks/share.ts';
+import type { TransactionInput } from '#lib/transactions/deal.ts';
+
+type Command<Input> = (actor: Actor, call: Call, input: Input) => Promise<Result<Written>>;
+
+/** What the composition root hands in. */
+export interface DemoCommands {
+	readonly recordDisbursements: Command<readonly DisbursementInput[]>;
+	readonly recordTransactions: Command<readonly TransactionInput[]>;
+	readonly acceptCases: Command<readonly CaseInput[]>;
+	readonly closeCases: Command<readonly ClosureInput[]>;
+	readonly reopenCases: Command<readonly ReopeningInput[]>;
+	readonly updateShares: Command<readonly TaskUpdateInput[]>;
+	readonly reportMilestones: Command<readonly MilestoneInput[]>;
+	readonly reverse: Command<readonly ReversalInput[]>;
+	readonly confirm: Command<ConfirmationInput>;
+}
