@@ -1,0 +1,127 @@
+// A plan small enough to compute by hand, and cells made of the very changes that the ledgers and tasks write.
+import { day } from '#lib/kernel/day.ts';
+import type { CellDelta } from '#lib/protocol/cells.ts';
+import { groupCells, type Cell, type CellName, type FoldState } from '#lib/dashboard/fold.ts';
+import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+
+const name = (text: string) => ({ zh: text, en: text });
+const unit = (code: string, kind: PlanSummary['units'][number]['kind'], order: number) => ({
+	code,
+	kind,
+	order,
+	name: name(code),
+	within: null
+});
+
+/**
+ * Three years of 1,096 days and 10,960.00 yuan: the pace line rises by 10.00 yuan a day. Seven shares in two tasks, 15
+ * milestones, nine of them due on 2019-09-16, one of these on the day itself.
+ */
+export const smallPlan: PlanSummary = {
+	document: 'No. 1',
+	title: name('Plan'),
+	shortTitle: name('Plan'),
+	version: 1,
+	baseYear: 2017,
+	years: [2018, 2019, 2020],
+	units: [
+		unit('ipo', 'department', 1),
+		unit('finance', 'department', 2),
+		unit('court', 'department', 3),
+		unit('stfc', 'institution', 4),
+		unit('haishu', 'district', 5),
+		unit('jiangbei', 'district', 6),
+		unit('hitech', 'zone', 7)
+	],
+	budget: {
+		central: '500000',
+		local: '596000',
+		groups: [{ id: 'all', name: name('All'), central: null, local: '596000' }],
+		lines: [
+			{
+				id: 'pool',
+				group: 'all',
+				name: name('Pool'),
+				short: name('Pool'),
+				central: '300000',
+				local: null,
+				units: ['stfc', 'ipo']
+			},
+			{
+				id: 'grants',
+				group: 'all',
+				name: name('Grants'),
+				short: name('Grants'),
+				central: '200000',
+				local: null,
+				units: ['ipo']
+			}
+		]
+	},
+	targets: [
+		{
+			id: 'pledge-growth',
+			kind: 'average-growth',
+			op: '>=',
+			value: 0.2,
+			by: 2020,
+			owner: 'ipo',
+			figure: 'pledge-amount'
+		},
+		{
+			id: 'trade-growth',
+			kind: 'average-growth',
+			op: '>=',
+			value: 0.2,
+			by: 2020,
+			owner: 'ipo',
+			figure: 'trade-amount'
+		},
+		{ id: 'closure', kind: 'ratio-each-year', op: '>=', value: 0.95, by: null, owner: 'ipo', figure: 'closure-rate' },
+		{ id: 'match', kind: 'match', op: '>=', value: 1, by: 2020, owner: 'finance', figure: 'local-to-central' }
+	],
+	tasks: [
+		{ code: '1', title: name('One'), departments: ['ipo', 'finance'], territories: true, rollup: 'weighted' },
+		{ code: '2', title: name('Two'), departments: ['ipo', 'court'], territories: false, rollup: 'lead' }
+	],
+	schedule: {
+		'1/ipo': [day('2018-06-29'), day('2019-06-28'), day('2020-06-30')],
+		'1/finance': [day('2018-12-31'), day('2019-12-31')],
+		'1/haishu': [day('2018-10-31'), day('2019-08-30'), day('2020-10-30')],
+		'1/jiangbei': [day('2018-10-31'), day('2019-09-16'), day('2020-10-30')],
+		'1/hitech': [day('2019-10-31'), day('2020-10-30')],
+		'2/ipo': [day('2019-03-29')],
+		'2/court': [day('2019-09-02')]
+	},
+	settings: {
+		rollupWeights: { lead: 3, joint: 2, territory: 1 },
+		verdict: {
+			pace: { onCourseFrom: 1, atRiskFrom: 0.85 },
+			milestones: { remindDaysBefore: 14, behindAfterDays: 30 },
+			overall: { atRiskShareFrom: 0.1, behindShareFrom: 0.25 },
+			reportStaleAfterDays: 30
+		},
+		enforcingDepartments: ['ipo', 'court']
+	}
+};
+
+/** The state that a leader sees after these changes. */
+export function stateOf(deltas: readonly CellDelta[], today = '2019-09-16'): FoldState {
+	const cells = new Map<CellName, bigint>();
+	for (const { key, layer, delta } of deltas) {
+		const cell: CellName = `${layer} ${key}`;
+		cells.set(cell, (cells.get(cell) ?? 0n) + delta);
+	}
+	return { epoch: 'e1', heads: { city: 1, breakdown: 1 }, today: day(today), cells, changed: {}, feed: [] };
+}
+
+/** The cells of these changes whose keys begin with `first`. */
+export function cellsOf(first: string, deltas: readonly CellDelta[]): readonly Cell[] {
+	return groupCells(stateOf(deltas).cells).get(first) ?? [];
+}
+
+/** The state as somebody without figures by unit has it. */
+export function withoutBreakdown(state: FoldState): FoldState {
+	const cells = new Map([...state.cells].filter(([cell]) => !/ (share|milestone|[a-z]+-by)\//.test(cell)));
+	return { ...state, heads: { city: 1 }, cells };
+}
