@@ -57,10 +57,6 @@ export function shareText(task: TaskState, share: ShareState, labels: Labels): s
 	].join(' · ');
 }
 
-export function taskText(task: TaskState, labels: Labels): string {
-	return [`${task.code} ${labels.task(task.code)}`, wordOf(task.light), progressText(task.progress)].join(' · ');
-}
-
 export function territoriesText(row: MatrixRow, labels: Labels): string {
 	const { task, territoriesOff } = row;
 	const calm = task.territories.filter((share) => isCalm(share.light)).length;

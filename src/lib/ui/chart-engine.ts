@@ -266,7 +266,7 @@ function endInk(tone: SeriesTone, ink: Ink): string {
 function plainLabel(content: string, ink: Ink, color: string) {
 	return {
 		type: 'label',
-		content: [content],
+		content,
 		color,
 		backgroundColor: 'transparent',
 		padding: 0,
