@@ -1,0 +1,136 @@
+// A record as lists show it: the common part, what it says, and how far confirmation and reversal have come.
+import type { CaseType, Channel, Outcome } from '#lib/cases/case.ts';
+import type { Source, Step } from '#lib/funds/movement.ts';
+import type { FaultCode } from '#lib/kernel/result.ts';
+import type { ShareStatus } from '#lib/tasks/share.ts';
+import type { DealKind } from '#lib/transactions/deal.ts';
+import type { EntryState, Ledger } from './entry.ts';
+
+/** Who did something: a person by name, a feed by its token, or the product itself. */
+export interface Doer {
+	readonly via: 'person' | 'token' | 'system';
+	readonly name: string | null;
+	/** Null for the leading group. */
+	readonly unit: string | null;
+	/** Business time, '2019-09-16 09:30'. */
+	readonly at: string;
+}
+
+export interface EntryView {
+	readonly id: string;
+	readonly ledger: Ledger;
+	/** The record's own date. */
+	readonly day: string;
+	readonly territory: string | null;
+	readonly state: EntryState;
+	readonly entered: Doer & { readonly unit: string };
+	readonly confirmed: Doer | null;
+	readonly reversal: ReversalView | null;
+	/** Decimal yuan; null for records without money. */
+	readonly amount: string | null;
+	readonly says: EntrySays;
+}
+
+export interface ReversalView extends Doer {
+	readonly id: string;
+	readonly reason: string;
+	readonly needsConfirmation: boolean;
+	readonly confirmed: Doer | null;
+}
+
+export type EntrySays =
+	| {
+			readonly kind: 'movement';
+			readonly line: string;
+			readonly source: Source;
+			readonly step: Step;
+			readonly payee: string | null;
+			readonly reference: string;
+			readonly note: string | null;
+	  }
+	| {
+			readonly kind: 'deal';
+			readonly deal: DealKind;
+			readonly count: number;
+			readonly registration: string | null;
+			readonly parties: string | null;
+			readonly bank: string | null;
+			readonly reference: string;
+	  }
+	| ({ readonly kind: 'case'; readonly opening: boolean; readonly isOpen: boolean } & CaseSays)
+	| ({ readonly kind: 'closure'; readonly outcome: Outcome | null } & CaseSays)
+	| ({ readonly kind: 'reopening'; readonly reason: string } & CaseSays)
+	| {
+			readonly kind: 'update';
+			readonly task: string;
+			readonly status: ShareStatus;
+			readonly progress: number;
+			readonly narrative: string;
+			readonly nextStep: string;
+			readonly changed: readonly string[];
+	  }
+	| {
+			readonly kind: 'milestone';
+			readonly task: string;
+			readonly milestone: string;
+			readonly planned: string;
+			readonly note: string | null;
+	  };
+
+interface CaseSays {
+	readonly number: string;
+	readonly type: CaseType;
+	readonly department: string | null;
+	readonly channel: Channel | null;
+	readonly acceptedAt: string;
+}
+
+/** What the records of a list come to, by kind: steps of funds, kinds of deals, kinds of case records. */
+export interface KindSum {
+	readonly kind: string;
+	/** Reported layer: without what is reversed. */
+	readonly count: number;
+	readonly confirmedCount: number;
+	/** Decimal yuan; null for records without money. */
+	readonly amount: string | null;
+	readonly confirmedAmount: string | null;
+}
+
+export interface EntryPage {
+	readonly rows: readonly EntryView[];
+	/** Of all pages. */
+	readonly count: number;
+	readonly sums: readonly KindSum[];
+}
+
+/** What waits for confirmation. */
+export interface WaitingGroup {
+	readonly unit: string;
+	readonly month: string;
+	/** The records of the group, and how many more the unit has in that month on the other side of the four-eyes rule. */
+	readonly count: number;
+	readonly others: number;
+	readonly parts: readonly WaitingPart[];
+}
+
+export interface WaitingPart {
+	readonly ledger: Ledger;
+	/** As in `KindSum`. */
+	readonly kind: string;
+	readonly count: number;
+	readonly amount: string | null;
+}
+
+export interface WaitingEntry {
+	readonly entry: EntryView;
+	/** Why this reader may not confirm it; null when it may. */
+	readonly bar: FaultCode | null;
+}
+
+export interface Waiting {
+	/** Those with something to confirm, the oldest month first, then units in official order. */
+	readonly groups: readonly WaitingGroup[];
+	/** Those that somebody else must confirm. */
+	readonly barred: readonly WaitingGroup[];
+	readonly reversals: readonly WaitingEntry[];
+}

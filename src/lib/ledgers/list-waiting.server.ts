@@ -1,0 +1,160 @@
+// What waits for a second person: records by unit and month, those of one unit and month one by one, and reversals.
+import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { confirmationBar, seesEverything } from '#lib/access/rights.ts';
+import type { Actor } from '#lib/access/roles.ts';
+import { toYuan } from '#lib/kernel/money.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Ledger } from './entry.ts';
+import type { Waiting, WaitingEntry, WaitingGroup, WaitingPart } from './entry-view.ts';
+import { readEntries } from './read-entries.server.ts';
+import { records, type Records } from './records.server.ts';
+import { entry, reversal } from './tables.server.ts';
+
+/** How many records of a unit's month are listed one by one. */
+export const listedAtOnce = 100;
+
+/** All that waits and that the actor may see, grouped by unit and month. */
+export async function listWaiting(db: Drizzle, plan: PlanIndex, actor: Actor): Promise<Waiting> {
+	const record = records(db);
+	const month = sql<string>`to_char(${record.day}, 'YYYY-MM')`;
+	const own = sql<boolean>`${record.actor} = ${actor.id}`;
+	const rows = await db
+		.select({
+			unit: record.unit,
+			month,
+			ledger: record.ledger,
+			kind: record.kind,
+			task: record.task,
+			own,
+			count: sql<string>`count(*)`,
+			amount: sql<string | null>`sum(${record.amount})`
+		})
+		.from(record)
+		.where(waits(record, plan, actor))
+		.groupBy(record.unit, month, record.ledger, record.kind, record.task, own);
+	const groups = new Map<string, { unit: string; month: string; parts: Map<string, Sum>; barred: Map<string, Sum> }>();
+	for (const row of rows) {
+		const name = `${row.month} ${row.unit}`;
+		const group = groups.get(name) ?? { unit: row.unit, month: row.month, parts: new Map(), barred: new Map() };
+		groups.set(name, group);
+		const who = { actor: row.own ? actor.id : '', unit: row.unit, leadUnit: leadUnitOf(plan, row.task) };
+		const sums = confirmationBar(actor, who) === null ? group.parts : group.barred;
+		addTo(sums, row.ledger, row.kind, Number(row.count), row.amount);
+	}
+	const order = [...plan.units.keys()];
+	const sorted = [...groups.values()].sort(
+		(a, b) => a.month.localeCompare(b.month) || order.indexOf(a.unit) - order.indexOf(b.unit)
+	);
+	return {
+		groups: sorted.filter(({ parts }) => parts.size > 0).map(({ unit, month, parts, barred }) => groupOf(unit, month, parts, barred)),
+		barred: sorted.filter(({ barred }) => barred.size > 0).map(({ unit, month, parts, barred }) => groupOf(unit, month, barred, parts)),
+		reversals: await reversalsWaiting(db, actor)
+	};
+}
+
+/** What a unit has entered for a month and what waits, one by one, by ledger and date. */
+export async function listWaitingOf(
+	db: Drizzle,
+	plan: PlanIndex,
+	actor: Actor,
+	unit: string,
+	month: string
+): Promise<WaitingEntry[]> {
+	const record = records(db);
+	const rows = await db
+		.select({ id: record.id, actor: record.actor, task: record.task })
+		.from(record)
+		.where(and(waits(record, plan, actor), eq(record.unit, unit), eq(sql`to_char(${record.day}, 'YYYY-MM')`, month)))
+		.orderBy(asc(record.ledger), asc(record.day), asc(record.effectiveAt), asc(record.id))
+		.limit(listedAtOnce);
+	const views = await readEntries(
+		db,
+		rows.map((row) => row.id)
+	);
+	return views.map((view, index) => {
+		const row = rows[index];
+		const who = { actor: row?.actor ?? '', unit: view.entered.unit, leadUnit: leadUnitOf(plan, row?.task ?? null) };
+		return { entry: view, bar: confirmationBar(actor, who) };
+	});
+}
+
+interface Sum {
+	readonly ledger: Ledger;
+	readonly kind: string;
+	count: number;
+	amount: bigint | null;
+}
+
+/** Leaders and the office see all that waits; a lead department what its tasks' other units reported. */
+function waits(record: Records, plan: PlanIndex, actor: Actor): SQL | undefined {
+	const led = [...plan.tasks.values()].filter((task) => task.lead === actor.unit && leadUnitOf(plan, task.code) !== null);
+	return and(
+		isNull(record.confirmedAt),
+		sql`not ${record.reversed}`,
+		sql`not ${record.overtaken}`,
+		seesEverything(actor)
+			? undefined
+			: led.length === 0
+				? sql`false`
+				: inArray(
+						record.task,
+						led.map((task) => task.code)
+					)
+	);
+}
+
+async function reversalsWaiting(db: Drizzle, actor: Actor): Promise<WaitingEntry[]> {
+	if (!seesEverything(actor)) return [];
+	const rows = await db
+		.select({ entry: reversal.entry, actor: reversal.actor, unit: reversal.unit })
+		.from(reversal)
+		.innerJoin(entry, eq(entry.id, reversal.entry))
+		.where(and(eq(reversal.needsConfirmation, true), isNull(reversal.confirmedAt)))
+		.orderBy(asc(reversal.effectiveAt), asc(reversal.id))
+		.limit(listedAtOnce);
+	const views = await readEntries(
+		db,
+		rows.map((row) => row.entry)
+	);
+	return views.map((view, index) => ({
+		entry: view,
+		bar: confirmationBar(actor, {
+			actor: rows[index]?.actor ?? '',
+			unit: rows[index]?.unit ?? null,
+			leadUnit: null
+		})
+	}));
+}
+
+/** A task says itself whether its lead department confirms beside the office. */
+function leadUnitOf(plan: PlanIndex, code: string | null): string | null {
+	const task = code === null ? undefined : plan.tasks.get(code);
+	return task?.confirmedBy === 'lead' ? task.lead : null;
+}
+
+function addTo(sums: Map<string, Sum>, ledger: Ledger, kind: string, count: number, amount: string | null): void {
+	const name = `${ledger} ${kind}`;
+	const sum = sums.get(name) ?? { ledger, kind, count: 0, amount: null };
+	sums.set(name, sum);
+	sum.count += count;
+	if (amount !== null) sum.amount = (sum.amount ?? 0n) + BigInt(amount);
+}
+
+function groupOf(unit: string, month: string, parts: Map<string, Sum>, others: Map<string, Sum>): WaitingGroup {
+	const counted = (sums: Map<string, Sum>) => [...sums.values()].reduce((count, sum) => count + sum.count, 0);
+	return {
+		unit,
+		month,
+		count: counted(parts),
+		others: counted(others),
+		parts: [...parts.values()].map(
+			({ ledger, kind, count, amount }): WaitingPart => ({
+				ledger,
+				kind,
+				count,
+				amount: amount === null ? null : toYuan(amount)
+			})
+		)
+	};
+}

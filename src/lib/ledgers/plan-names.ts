@@ -1,0 +1,41 @@
+// The plan's names by code in one language: what pages of records need of the plan, small enough to be sent with each of them.
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { Name } from '#lib/plan/plan-document.ts';
+
+export interface Named {
+	readonly name: string;
+	readonly short: string;
+}
+
+/** In the plan's order. */
+export interface PlanNames {
+	readonly units: Readonly<Record<string, Named>>;
+	/** Budget classes and lines. */
+	readonly nodes: Readonly<Record<string, Named>>;
+	readonly tasks: Readonly<Record<string, string>>;
+}
+
+export function planNames(plan: PlanIndex, locale: string): PlanNames {
+	const { document } = plan;
+	const words = (name: Name) => (locale === 'en' ? name.en : name.zh);
+	return {
+		units: Object.fromEntries(
+			document.units.map((unit) => [unit.code, { name: words(unit.name), short: words(unit.short) }])
+		),
+		nodes: Object.fromEntries([
+			...document.budget.groups.map((group) => [group.id, { name: words(group.name), short: words(group.name) }] as const),
+			...document.budget.lines.map((line) => [line.id, { name: words(line.name), short: words(line.short) }] as const)
+		]),
+		tasks: Object.fromEntries(document.tasks.map((task) => [task.code, words(task.title)]))
+	};
+}
+
+/** Titles of some milestones, by id; an id that the plan does not know stands for itself. */
+export function milestoneTitles(plan: PlanIndex, locale: string, ids: readonly string[]): Record<string, string> {
+	return Object.fromEntries(
+		ids.map((id) => {
+			const title = plan.milestones.get(id)?.title;
+			return [id, title ? (locale === 'en' ? title.en : title.zh) : id];
+		})
+	);
+}

@@ -1,0 +1,104 @@
+// Between a page's form and a command: its fields, its idempotency key, and an answer that keeps all that was typed.
+import { randomUUID } from 'node:crypto';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import type * as v from 'valibot';
+import type { Actor } from '#lib/access/roles.ts';
+import { fromYuan, formatYuan } from '#lib/kernel/money.ts';
+import { parse } from '#lib/kernel/fields.ts';
+import { ok, refuse, type Fault, type Param, type Refusal, type Result } from '#lib/kernel/result.ts';
+import { fieldOfPointer, plainInput, type DoneForm, type FormValues, type RefusedForm } from '#lib/ledgers/form-answer.ts';
+import { planNames, type PlanNames } from '#lib/ledgers/plan-names.ts';
+import type { Call } from '#lib/ledgers/recording.server.ts';
+import type { Written } from '#lib/live/event-log.server.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { faultSentence } from './fault-sentence.ts';
+import { statusOf } from './http.server.ts';
+
+/** A form as it came: which one of the page, its idempotency key, and its fields. */
+export interface SentForm {
+	readonly form: string;
+	readonly opId: string;
+	readonly values: FormValues;
+}
+
+export interface Submission<Schema extends v.GenericSchema> {
+	/** Of the command's input; a function where the input decides on it. */
+	readonly schema: Schema | ((input: unknown) => Schema);
+	/** Makes the schema's input of the fields, or refuses; without it empty fields are left out. */
+	readonly input?: (values: FormValues) => Result<unknown>;
+	readonly command: (actor: Actor, call: Call, input: v.InferOutput<Schema>) => Promise<Result<Written>>;
+	/** Where to go when it is done; without it the page stays. */
+	readonly next?: (written: Written) => string;
+}
+
+/** Runs a form of a page through one command. Nothing that was typed is lost, whatever the answer. */
+export async function submitForm<Schema extends v.GenericSchema>(event: RequestEvent, submission: Submission<Schema>) {
+	const sent = await readForm(event.request);
+	const done = await run(event, sent, submission);
+	if (!done.ok) return refuseForm(event, sent, done);
+	if (submission.next) redirect(303, submission.next(done.value));
+	return { form: sent.form, done: { ids: done.value.ids } } satisfies DoneForm;
+}
+
+/** Reads a form's fields; line breaks become those that a stored text has. */
+export async function readForm(request: Request): Promise<SentForm> {
+	const values: Record<string, string[]> = {};
+	for (const [name, value] of await request.formData())
+		if (typeof value === 'string') (values[name] ??= []).push(value.replaceAll('\r\n', '\n'));
+	const { form = [], opId = [], ...rest } = values;
+	const key = opId[0] ?? '';
+	return { form: form[0] ?? '', opId: /^[\x21-\x7e]{1,120}$/.test(key) ? key : randomUUID(), values: rest };
+}
+
+/** A refusal as the page's `form`, with the status that REST would answer. */
+export function refuseForm(event: RequestEvent, sent: SentForm, refusal: Refusal) {
+	const names = planNames(event.locals.app.plan, getLocale());
+	const { password: _, ...values } = sent.values;
+	return fail(statusOf[refusal.kind], {
+		form: sent.form,
+		// The key is spent on what was recorded before: the next attempt is another record.
+		opId: refusal.kind === 'key_reused' ? randomUUID() : sent.opId,
+		values,
+		faults: refusal.faults.map((fault) => ({
+			field: fieldOfPointer(fault.pointer),
+			code: fault.code,
+			message: faultSentence({ code: fault.code, params: readable(fault, names) })
+		})),
+		conflicts: refusal.conflicts ?? []
+	} satisfies RefusedForm);
+}
+
+async function run<Schema extends v.GenericSchema>(
+	event: RequestEvent,
+	sent: SentForm,
+	submission: Submission<Schema>
+): Promise<Result<Written>> {
+	const { signedIn } = event.locals;
+	if (!signedIn) return refuse('unauthenticated', 'sign_in_required');
+	const input = submission.input ? submission.input(sent.values) : ok(plainInput(sent.values));
+	if (!input.ok) return input;
+	const schema = typeof submission.schema === 'function' ? submission.schema(input.value) : submission.schema;
+	const parsed = parse(schema, input.value);
+	if (!parsed.ok) return parsed;
+	return submission.command(signedIn.person.actor, { opId: sent.opId }, parsed.value);
+}
+
+/** People read names and separated figures where programs read codes. */
+function readable({ params = {} }: Fault, names: PlanNames): Record<string, Param> {
+	const words: Record<string, (value: string) => string> = {
+		territory: (code) => names.units[code]?.name ?? code,
+		department: (code) => names.units[code]?.name ?? code,
+		line: (id) => names.nodes[id]?.name ?? id,
+		node: (id) => names.nodes[id]?.name ?? id,
+		budget: money,
+		recorded: money,
+		left: money
+	};
+	return Object.fromEntries(
+		Object.entries(params).map(([name, value]) => [name, words[name]?.(String(value)) ?? value])
+	);
+}
+
+function money(yuan: string): string {
+	return formatYuan(fromYuan(yuan));
+}
