@@ -3,6 +3,7 @@ import { day } from '#lib/kernel/day.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { groupCells, type Cell, type CellName, type FoldState } from '#lib/dashboard/fold.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import { milestoneDeltas, shareDeltas, type ShareStatus } from '#lib/tasks/share.ts';
 
 const name = (text: string) => ({ zh: text, en: text });
 const unit = (code: string, kind: PlanSummary['units'][number]['kind'], order: number) => ({
@@ -125,3 +126,33 @@ export function withoutBreakdown(state: FoldState): FoldState {
 	const cells = new Map([...state.cells].filter(([cell]) => !/ (share|milestone|[a-z]+-by)\//.test(cell)));
 	return { ...state, heads: { city: 1 }, cells };
 }
+
+/** A share's status and progress as reported, and as confirmed where that is given. */
+export function shared(
+	id: string,
+	status: ShareStatus,
+	progress: number,
+	confirmed: { readonly status: ShareStatus; readonly progress: number } | null = null
+): CellDelta[] {
+	const [task = '', unit = ''] = id.split('/');
+	const none = { status: 'not_started', progress: 0 } as const;
+	return [
+		...shareDeltas({ task, unit }, none, { status, progress }, 'reported'),
+		...(confirmed ? shareDeltas({ task, unit }, none, confirmed, 'confirmed') : [])
+	];
+}
+
+/** Milestones reported as reached, by number. */
+export function reached(share: string, ...numbers: readonly number[]): CellDelta[] {
+	return numbers.flatMap((n) => milestoneDeltas(`${share}/${n}`, 'reported', 1n));
+}
+
+/** All that is due before 2019-09-16 reported as reached. */
+export const onTime: readonly CellDelta[] = [
+	...reached('1/ipo', 1, 2),
+	...reached('1/finance', 1),
+	...reached('1/haishu', 1, 2),
+	...reached('1/jiangbei', 1),
+	...reached('2/ipo', 1),
+	...reached('2/court', 1)
+];
