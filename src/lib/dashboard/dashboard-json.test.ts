@@ -1,0 +1,92 @@
+// The overview for programs: the contract's fields, money as yuan, both layers, nothing that JSON cannot carry.
+import * as v from 'valibot';
+import { expect, it } from 'vitest';
+import { movementDeltas } from '#lib/funds/movement.ts';
+import { day } from '#lib/kernel/day.ts';
+import { fromYuan } from '#lib/kernel/money.ts';
+import { snapshotSchema } from '#lib/protocol/snapshot.ts';
+import { dealDeltas } from '#lib/transactions/deal.ts';
+import { smallPlan, stateOf, withoutBreakdown } from '../../../tests/support/small-plan.ts';
+import { dashboardJson } from './dashboard-json.ts';
+import { fromSnapshot } from './fold.ts';
+
+const movement = {
+	line: 'pool',
+	source: 'central',
+	step: 'disbursed',
+	amount: fromYuan('12.30'),
+	date: day('2019-03-05'),
+	territory: null,
+	unit: 'ipo'
+} as const;
+const state = stateOf([
+	...movementDeltas(movement, 'reported', 1n),
+	...movementDeltas(movement, 'confirmed', 1n),
+	...dealDeltas(
+		{ kind: 'pledge', amount: fromYuan('5.00'), count: 2, date: day('2019-09-16'), territory: 'haishu' },
+		'reported',
+		1n
+	)
+]);
+
+it('has the fields of the contract and survives JSON unchanged', () => {
+	const body = dashboardJson(smallPlan, state);
+	expect(Object.keys(body)).toEqual([
+		'epoch',
+		'heads',
+		'today',
+		'funds',
+		'transactions',
+		'cases',
+		'targets',
+		'tasks',
+		'milestones',
+		'changed',
+		'feed',
+		'cells'
+	]);
+	expect(JSON.parse(JSON.stringify(body))).toEqual(body);
+	expect(body).toMatchObject({ epoch: 'e1', heads: { city: 1, breakdown: 1 }, today: '2019-09-16' });
+	expect(body.targets[0]).toEqual({ id: 'pledge-growth', value: null });
+});
+
+it('is a snapshot too: what is folded from it has the same cells', () => {
+	const body: unknown = JSON.parse(JSON.stringify(dashboardJson(smallPlan, state)));
+	const folded = fromSnapshot(v.parse(snapshotSchema, body));
+	expect(new Map(folded.cells)).toEqual(new Map(state.cells));
+	expect([folded.epoch, folded.heads, folded.today]).toEqual([state.epoch, state.heads, state.today]);
+});
+
+it('carries money as decimal yuan, counts and shares as numbers', () => {
+	const { funds, transactions } = dashboardJson(smallPlan, state);
+	expect(funds.budget).toEqual({ central: '5000.00', local: '5960.00', total: '10960.00' });
+	expect(funds.steps.disbursed.total).toEqual({ reported: '12.30', confirmed: '12.30' });
+	expect(funds.months[20]).toMatchObject({ month: '2019-09', reported: '12.30' });
+	expect(funds.months[21]?.reported).toBeNull();
+	expect(transactions.pledge).toMatchObject({
+		amount: { reported: '5.00', confirmed: '0.00' },
+		count: { reported: 2, confirmed: 0 },
+		lastYearAmount: null
+	});
+	expect(transactions.trade.amount.reported).toBe('0.00');
+});
+
+it('lists its cells as they travel, sorted by key, reported first', () => {
+	expect(dashboardJson(smallPlan, state).cells).toEqual([
+		{ key: 'deals-by/haishu/pledge/amount/2019-09', layer: 'reported', value: '5.00' },
+		{ key: 'deals-by/haishu/pledge/count/2019-09', layer: 'reported', value: 2 },
+		{ key: 'deals/pledge/amount/2019-09-16', layer: 'reported', value: '5.00' },
+		{ key: 'deals/pledge/count/2019-09-16', layer: 'reported', value: 2 },
+		{ key: 'funds-by/ipo/pool/central/disbursed/2019-03', layer: 'reported', value: '12.30' },
+		{ key: 'funds-by/ipo/pool/central/disbursed/2019-03', layer: 'confirmed', value: '12.30' },
+		{ key: 'funds/pool/central/disbursed/2019-03', layer: 'reported', value: '12.30' },
+		{ key: 'funds/pool/central/disbursed/2019-03', layer: 'confirmed', value: '12.30' }
+	]);
+});
+
+it('has no tasks and no units for readers without figures by unit', () => {
+	const body = dashboardJson(smallPlan, withoutBreakdown(state));
+	expect(body.tasks).toBeNull();
+	expect(body.milestones.units).toBeNull();
+	expect(body.cells.some(({ key }) => key.includes('-by/'))).toBe(false);
+});
