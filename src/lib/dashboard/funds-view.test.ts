@@ -65,6 +65,12 @@ describe('the chain below the budget', () => {
 		expect(steps.spent.total).toEqual({ reported: 0n, confirmed: 0n });
 	});
 
+	it('[R3] months after today do not count yet', () => {
+		const { steps, disbursedShare } = view(moved('disbursed', 'city', '10.00', '2019-10-01'));
+		expect(steps.disbursed.total.reported).toBe(0n);
+		expect(disbursedShare.reported).toBe(0);
+	});
+
 	it('[R3] shares are of the whole budget, execution is what was spent', () => {
 		const { disbursedShare, executionRate, distance } = view([
 			...moved('disbursed', 'central', '2740.00', '2019-03-05', 'pool', true),

@@ -90,7 +90,7 @@ describe('the city', () => {
 		expect(view([], '2018-01-02').light).toBe('not_started');
 	});
 
-	it('[R27] shows readers without figures by unit the totals, at most as many reached as are due', () => {
+	it('[R27] shows readers without figures by unit the totals, in which those reached ahead of time count too', () => {
 		const ahead = [...reached('1/hitech', 1, 2), ...reached('1/haishu', 1, 3), ...reached('1/ipo', 1, 2, 3)];
 		expect(view(ahead)).toMatchObject({ light: 'behind', reached: { reported: 7 } });
 		expect(withoutUnits(ahead)).toMatchObject({ light: 'risk', due: 9, reached: { reported: 7 }, units: null });

@@ -37,6 +37,12 @@ describe('one light of many', () => {
 		expect(one({})).toBe('unreported');
 	});
 
+	it('[R22] needs at least one that is off, also where any share is too much', () => {
+		const strict = { atRiskShareFrom: 0, behindShareFrom: 0 };
+		expect(lightOfMany(lights({ good: 9 }), strict)).toBe('good');
+		expect(lightOfMany(lights({ behind: 1, good: 99 }), strict)).toBe('behind');
+	});
+
 	it('[R22] depends on no order, and one more behind never makes it better', () => {
 		const rank: Light[] = ['unreported', 'cancelled', 'not_started', 'done', 'good', 'risk', 'behind'];
 		const some = fc.array(
