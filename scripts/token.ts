@@ -16,7 +16,10 @@ try {
 	try {
 		await migrateDatabase(database);
 		const document = await storedPlan(database.db);
-		if (!document) throw new Error('the database holds no plan yet; start the server once first / 数据库中还没有方案,请先启动一次服务');
+		if (!document)
+			throw new Error(
+				'the database holds no plan yet; start the server once first / 数据库中还没有方案,请先启动一次服务'
+			);
 		const plan = indexPlan(document);
 		if (!plan.units.has(values.unit))
 			throw new Error(`--unit: unknown code / 没有这个单位代码 (${values.unit})\n${[...plan.units.keys()].join(' ')}`);

@@ -8,12 +8,12 @@ type Locals = { readonly signedIn: { readonly person: { readonly actor: Actor } 
 
 /** The signed-in actor; the layout has sent everybody else to sign in. */
 export function requireActor(locals: Locals): Actor {
-	if (!locals.signedIn) error(401, m.access_sign_in_first());
+	if (!locals.signedIn) error(401, m.rights_sign_in_first());
 	return locals.signedIn.person.actor;
 }
 
 export function requireCity(locals: Locals): Actor {
 	const actor = requireActor(locals);
-	if (!seesCity(actor)) error(403, m.access_no_business_data());
+	if (!seesCity(actor)) error(403, m.rights_no_business_data());
 	return actor;
 }

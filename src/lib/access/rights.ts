@@ -36,7 +36,11 @@ export function readableStreams(
 	if (seesCity(actor)) streams.push('city');
 	if (seesBreakdown(actor, settings)) streams.push('breakdown');
 	if (seesEverything(actor)) {
-		streams.push('plan', ...everyUnit.map((unit): StreamName => `unit:${unit}`), ...everyTask.map((task): StreamName => `task:${task}`));
+		streams.push(
+			'plan',
+			...everyUnit.map((unit): StreamName => `unit:${unit}`),
+			...everyTask.map((task): StreamName => `task:${task}`)
+		);
 	} else if (actor.unit !== null) {
 		streams.push(`unit:${actor.unit}`, ...tasksOfUnit.map((task): StreamName => `task:${task}`));
 	}
@@ -112,7 +116,10 @@ export function confirmationBar(
 	const confirmer =
 		seesEverything(actor) ||
 		// A task's lead department confirms the reports of the other shares.
-		(entry.leadUnit !== null && actor.role === 'department' && actor.via === 'session' && actor.unit === entry.leadUnit);
+		(entry.leadUnit !== null &&
+			actor.role === 'department' &&
+			actor.via === 'session' &&
+			actor.unit === entry.leadUnit);
 	if (!confirmer || actor.via === 'token') return 'not_allowed';
 	if (entry.actor === actor.id) return 'own_entry';
 	if (actor.unit !== null && entry.unit === actor.unit) return 'own_unit_entry';

@@ -83,7 +83,11 @@ function adapterOf(db: Drizzle): Adapter {
 	});
 	return {
 		getSessionAndUser: async (id) => {
-			const [row] = await db.select().from(session).innerJoin(account, eq(account.id, session.account)).where(eq(session.id, id));
+			const [row] = await db
+				.select()
+				.from(session)
+				.innerJoin(account, eq(account.id, session.account))
+				.where(eq(session.id, id));
 			if (!row || row.account.disabledAt) return [null, null];
 			const user: DatabaseUser = { id: row.account.id, attributes: {} };
 			return [toSession(row.session), user];

@@ -40,7 +40,18 @@ async function note(log: EventLog, account: string, type: EventType, values: Rec
 		Promise.resolve(
 			ok({
 				ids: [],
-				facts: [{ type, ids: [account], unit: null, values, deltas: [], touches: [], streams: ['signin' as const], feed: false }]
+				facts: [
+					{
+						type,
+						ids: [account],
+						unit: null,
+						values,
+						deltas: [],
+						touches: [],
+						streams: ['signin' as const],
+						feed: false
+					}
+				]
 			})
 		)
 	);

@@ -29,7 +29,9 @@ export const appointment = pgTable(
 	},
 	(table) => [
 		// One open appointment a person: what somebody may do must never depend on which one is read first.
-		uniqueIndex('appointment_open').on(table.account).where(sql`${table.validTo} is null`),
+		uniqueIndex('appointment_open')
+			.on(table.account)
+			.where(sql`${table.validTo} is null`),
 		check(
 			'appointment_unit',
 			sql`(${table.unit} is null) = (${table.role} in ('leader', 'reader', 'system_admin', 'security_admin', 'audit_admin'))`

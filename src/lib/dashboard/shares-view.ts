@@ -83,7 +83,13 @@ function milestonesOf(
 	};
 }
 
-function shareLight(status: string, progress: Layered<number>, milestones: Milestones, behindAfterDays: number): Light {
+/** The light of a share; the unit's own page shows the same one. */
+export function shareLight(
+	status: string,
+	progress: Layered<number>,
+	milestones: Pick<Milestones, 'overdue' | 'oldestOverdueDays' | 'reached'>,
+	behindAfterDays: number
+): Light {
 	if (status === 'cancelled' || status === 'blocked') return status;
 	if (status === 'completed') return 'done';
 	if (milestones.overdue > 0) return milestones.oldestOverdueDays > behindAfterDays ? 'behind' : 'risk';

@@ -28,7 +28,9 @@ export function readSnapshot(db: Drizzle, streams: readonly string[], today: str
 				where (stream = 'city' and ${streams.includes('city')}) or (stream = 'breakdown' and ${breakdown}) group by 1`);
 			const changed = Object.fromEntries(newest.map((part) => [part.part, new Date(part.at).toISOString()]));
 			const feed = breakdown
-				? (await eventsAfter(tx, 'breakdown', Math.max(0, (heads['breakdown'] ?? 0) - feedLength), feedLength)).map(feedItemOf)
+				? (await eventsAfter(tx, 'breakdown', Math.max(0, (heads['breakdown'] ?? 0) - feedLength), feedLength)).map(
+						feedItemOf
+					)
 				: [];
 			return { epoch: row?.epoch ?? '', heads, today, changed, cells, feed };
 		},

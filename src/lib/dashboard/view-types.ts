@@ -70,7 +70,12 @@ export interface FundsView {
 	readonly steps: Readonly<
 		Record<
 			Step,
-			{ readonly central: Layered<Fen>; readonly local: Layered<Fen>; readonly social: Layered<Fen>; readonly total: Layered<Fen> }
+			{
+				readonly central: Layered<Fen>;
+				readonly local: Layered<Fen>;
+				readonly social: Layered<Fen>;
+				readonly total: Layered<Fen>;
+			}
 		>
 	>;
 	/** disbursed / budget, 0..1 and above. */
@@ -80,7 +85,12 @@ export interface FundsView {
 	/** disbursed share minus pace, in percentage points (reported layer). */
 	readonly distance: number;
 	/** Cumulative disbursed by month end over the plan's years; null for months to come. `planned` is the straight pace line. */
-	readonly months: readonly { readonly month: Month; readonly reported: Fen | null; readonly confirmed: Fen | null; readonly planned: Fen }[];
+	readonly months: readonly {
+		readonly month: Month;
+		readonly reported: Fen | null;
+		readonly confirmed: Fen | null;
+		readonly planned: Fen;
+	}[];
 	readonly lines: readonly {
 		readonly id: string;
 		readonly group: string;
@@ -142,7 +152,11 @@ export interface CasesView {
 	readonly meanDays: number | null;
 	readonly lastYearMedianDays: number | null;
 	/** Closure rate to the end of each month; null = to come or no workload. */
-	readonly months: readonly { readonly month: number; readonly thisYear: number | null; readonly lastYear: number | null }[];
+	readonly months: readonly {
+		readonly month: number;
+		readonly thisYear: number | null;
+		readonly lastYear: number | null;
+	}[];
 }
 
 export interface ShareState {
@@ -168,7 +182,11 @@ export interface TasksView {
 	readonly light: Light;
 	readonly tasks: readonly TaskState[];
 	/** For each department in official order: how many of its shares stand at each light. */
-	readonly byDepartment: readonly { readonly unit: string; readonly total: number; readonly lights: Readonly<Partial<Record<Light, number>>> }[];
+	readonly byDepartment: readonly {
+		readonly unit: string;
+		readonly total: number;
+		readonly lights: Readonly<Partial<Record<Light, number>>>;
+	}[];
 }
 
 export interface UnitMilestones {
@@ -199,12 +217,7 @@ export interface MilestonesView {
 /** Something that somebody must do: what, who, since when. Words come from messages by `kind`. */
 export interface AttentionItem {
 	readonly kind:
-		| 'disbursement_behind'
-		| 'line_behind'
-		| 'growth_short'
-		| 'closure_short'
-		| 'share_blocked'
-		| 'milestones_overdue';
+		'disbursement_behind' | 'line_behind' | 'growth_short' | 'closure_short' | 'share_blocked' | 'milestones_overdue';
 	readonly light: 'risk' | 'behind' | 'blocked';
 	/** Unit codes that must act, lead first. */
 	readonly units: readonly string[];

@@ -157,7 +157,12 @@ export function chainHash(
 	return createHash('sha256').update(prevHash).update(canonical(record)).digest('hex');
 }
 
-type ValueAfter = { readonly stream: CellDelta['stream']; readonly key: string; readonly layer: Layer; readonly value: bigint };
+type ValueAfter = {
+	readonly stream: CellDelta['stream'];
+	readonly key: string;
+	readonly layer: Layer;
+	readonly value: bigint;
+};
 
 /** One upsert for all facts of the write; each fact then gets the values as they stood after it. */
 async function applyDeltas(tx: Tx, facts: readonly Fact[], effectiveAt: Date): Promise<ValueAfter[][]> {
@@ -209,7 +214,16 @@ interface Copy {
 function copiesOf(fact: Fact, values: readonly ValueAfter[]): Copy[] {
 	const cells = (stream: CellDelta['stream']) =>
 		values.filter((value) => value.stream === stream).map((value) => toWireCell(value.key, value.layer, value.value));
-	const bare: EventBody = { ids: [], unit: null, before: null, after: null, reason: null, values: {}, cells: [], touches: [] };
+	const bare: EventBody = {
+		ids: [],
+		unit: null,
+		before: null,
+		after: null,
+		reason: null,
+		values: {},
+		cells: [],
+		touches: []
+	};
 	const whole: EventBody = {
 		...bare,
 		ids: [...fact.ids],
@@ -222,7 +236,8 @@ function copiesOf(fact: Fact, values: readonly ValueAfter[]): Copy[] {
 	};
 	const copies: Copy[] = [];
 	const city = cells('city');
-	if (city.length > 0 || fact.type === 'dayTurned') copies.push({ stream: 'city', type: fact.type, body: { ...bare, cells: city } });
+	if (city.length > 0 || fact.type === 'dayTurned')
+		copies.push({ stream: 'city', type: fact.type, body: { ...bare, cells: city } });
 	const breakdown = cells('breakdown');
 	if (breakdown.length > 0 || fact.feed)
 		copies.push({

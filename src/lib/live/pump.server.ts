@@ -106,18 +106,16 @@ async function framesSince(db: Drizzle, sent: Heads): Promise<Frame[]> {
 		) e
 		order by e.stream, e.seq`);
 	const byStream = Map.groupBy(
-		rows.map(
-			(row): LogEvent => ({
-				stream: row.stream,
-				seq: Number(row.seq),
-				type: row.type,
-				...row.body,
-				effectiveAt: new Date(row.effective_at).toISOString(),
-				recordedAt: '',
-				actor: null,
-				opId: null
-			})
-		),
+		rows.map((row): LogEvent => ({
+			stream: row.stream,
+			seq: Number(row.seq),
+			type: row.type,
+			...row.body,
+			effectiveAt: new Date(row.effective_at).toISOString(),
+			recordedAt: '',
+			actor: null,
+			opId: null
+		})),
 		(event) => event.stream
 	);
 	return [...byStream.values()].flatMap((events) => frameOf(events) ?? []);

@@ -47,7 +47,9 @@ export const resetSchema = v.strictObject({ reason: v.picklist(['epoch', 'too_fa
 export type Reset = v.InferOutput<typeof resetSchema>;
 
 /** server > client: the connection is about to be closed for good. */
-export const endedSchema = v.strictObject({ reason: v.picklist(['signed_out', 'session_ended', 'shutdown', 'protocol']) });
+export const endedSchema = v.strictObject({
+	reason: v.picklist(['signed_out', 'session_ended', 'shutdown', 'protocol'])
+});
 export type Ended = v.InferOutput<typeof endedSchema>;
 
 /** client > server: this is where I stand; send what I miss (answered by frames, or by a `reset`). */

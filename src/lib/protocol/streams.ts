@@ -1,14 +1,7 @@
 // Names of the log's streams. A stream is an authorisation scope: its copies hold only what its readers may see.
 
 export type StreamName =
-	| 'city'
-	| 'breakdown'
-	| 'plan'
-	| 'access'
-	| 'signin'
-	| `unit:${string}`
-	| `task:${string}`
-	| `user:${string}`;
+	'city' | 'breakdown' | 'plan' | 'access' | 'signin' | `unit:${string}` | `task:${string}` | `user:${string}`;
 
 export function unitStream(code: string): StreamName {
 	return `unit:${code}`;

@@ -16,6 +16,9 @@ import { openSampleActivity } from '#lib/demo/sample-activity.server.ts';
 import { fundsPort } from '#lib/funds/funds-port.server.ts';
 import { recordDisbursements } from '#lib/funds/record-disbursement.server.ts';
 import { confirm } from '#lib/ledgers/confirm.server.ts';
+import type { EntryFilter } from '#lib/ledgers/entry-filter.ts';
+import { findEntry, listEntries } from '#lib/ledgers/list-entries.server.ts';
+import { listWaiting, listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
 import type { LedgerPorts } from '#lib/ledgers/port.server.ts';
 import type { Recording } from '#lib/ledgers/recording.server.ts';
 import { reverse } from '#lib/ledgers/reverse.server.ts';
@@ -27,7 +30,7 @@ import { indexPlan, tasksOfUnit, type PlanIndex } from '#lib/plan/plan-index.ts'
 import { summaryOf } from '#lib/plan/plan-summary.ts';
 import type { EventQuery } from '#lib/live/event-query.ts';
 import { eventsAfter } from '#lib/live/read-events.server.ts';
-import { shareStates } from '#lib/tasks/load-shares.server.ts';
+import { sharesOfUnit, shareStates } from '#lib/tasks/load-shares.server.ts';
 import { reportMilestones } from '#lib/tasks/report-milestones.server.ts';
 import { tasksPort } from '#lib/tasks/tasks-port.server.ts';
 import { updateShares } from '#lib/tasks/update-shares.server.ts';
@@ -90,7 +93,13 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		const day = watchBusinessDay(log, clock, onError);
 		const ports: LedgerPorts = portsOf(plan);
 		const commands = commandsOf(recording, ports);
-		const sample = await openSampleActivity({ recording, commands, clock, enabled: config.demoActivity && about.demo, onError });
+		const sample = await openSampleActivity({
+			recording,
+			commands,
+			clock,
+			enabled: config.demoActivity && about.demo,
+			onError
+		});
 		return {
 			config,
 			database,
@@ -106,14 +115,21 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			demo: about.demo,
 			streamsOf,
 			access: accessOf(log, sessions, sockets.endSession, clock.today),
-			/** The snapshot an actor may see, and the view that follows from it. */
+			/** The figures an actor may see, and the view that follows from them. */
 			dashboard: async (actor: Actor) => {
-				const snapshot = await readSnapshot(database.db, streamsOf(actor), clock.today());
-				const state = fromSnapshot(snapshot);
-				return { snapshot, view: viewOf(summary, state), feed: state.feed };
+				const state = fromSnapshot(await readSnapshot(database.db, streamsOf(actor), clock.today()));
+				return { state, view: viewOf(summary, state), feed: state.feed };
 			},
 			/** What stands on every share now. */
 			shareStates: () => shareStates(database.db),
+			/** What the pages of records show, as far as the actor may see it. */
+			reads: {
+				entries: (actor: Actor, filter: EntryFilter) => listEntries(database.db, actor, filter),
+				entry: (actor: Actor, ledger: EntryFilter['ledger'], id: string) => findEntry(database.db, actor, ledger, id),
+				waiting: (actor: Actor) => listWaiting(database.db, plan, actor),
+				waitingOf: (actor: Actor, unit: string, month: string) => listWaitingOf(database.db, plan, actor, unit, month),
+				sharesOf: (unit: string) => sharesOfUnit(database.db, unit)
+			},
 			events: (query: EventQuery) => eventsAfter(database.db, query.stream, query.after, query.limit),
 			/** Whether the database answers. */
 			ping: () =>
@@ -175,7 +191,11 @@ function accessOf(
 		/** The person of a session cookie's value, with the cookie to send again where its end has moved. */
 		read: async (
 			raw: string
-		): Promise<{ readonly person: Person; readonly sessionId: string; readonly cookie: SessionCookie | null } | null> => {
+		): Promise<{
+			readonly person: Person;
+			readonly sessionId: string;
+			readonly cookie: SessionCookie | null;
+		} | null> => {
 			const session = await sessions.read(raw);
 			const person = session && (await personOf(db, session.account, today() as Parameters<typeof personOf>[2]));
 			return session && person ? { person, sessionId: session.id, cookie: session.cookie } : null;

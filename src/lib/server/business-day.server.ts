@@ -3,7 +3,11 @@ import { ok } from '#lib/kernel/result.ts';
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
 import { saveEveryMs, type Clock } from './clock.server.ts';
 
-export function watchBusinessDay(log: EventLog, clock: Clock, onError: (error: unknown) => void): { close: () => Promise<void> } {
+export function watchBusinessDay(
+	log: EventLog,
+	clock: Clock,
+	onError: (error: unknown) => void
+): { close: () => Promise<void> } {
 	let known = clock.today();
 	let saved = performance.now();
 	let busy: Promise<void> = Promise.resolve();

@@ -19,7 +19,10 @@ export const saveEveryMs = 5000;
  */
 export async function openClock(db: Drizzle, lastDay: Day): Promise<Clock> {
 	const [row] = await db
-		.select({ stored: meta.businessClock, newest: sql<string | null>`(select max(effective_at) from event where stream = 'city')` })
+		.select({
+			stored: meta.businessClock,
+			newest: sql<string | null>`(select max(effective_at) from event where stream = 'city')`
+		})
 		.from(meta);
 	if (!row?.stored) {
 		const now = () => new Date();

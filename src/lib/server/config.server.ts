@@ -43,13 +43,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 		const value = text(name);
 		if (value === null) return null;
 		if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
-			faults.push(`${name}: must be a URL that starts with ${protocols.join(' or ')} / 必须是以 ${protocols.join(' 或 ')} 开头的网址`);
+			faults.push(
+				`${name}: must be a URL that starts with ${protocols.join(' or ')} / 必须是以 ${protocols.join(' 或 ')} 开头的网址`
+			);
 			return null;
 		}
 		return new URL(value);
 	};
 	const port = Number(text('PORT') ?? '3000');
-	if (!Number.isInteger(port) || port < 0 || port > 65_535) faults.push(`PORT: must be a port number / 必须是端口号 (${env['PORT']})`);
+	if (!Number.isInteger(port) || port < 0 || port > 65_535)
+		faults.push(`PORT: must be a port number / 必须是端口号 (${env['PORT']})`);
 	const logLevel = text('LOG_LEVEL') ?? 'info';
 	if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL: must be one of / 只能是 ${logLevels.join(', ')}`);
 	const host = text('HOST') ?? '127.0.0.1';
@@ -79,5 +82,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 export function isLoopback(host: string): boolean {
-	return host === 'localhost' || host === '[::1]' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host) || host.endsWith('.localhost');
+	return (
+		host === 'localhost' ||
+		host === '[::1]' ||
+		host === '::1' ||
+		/^127\.\d+\.\d+\.\d+$/.test(host) ||
+		host.endsWith('.localhost')
+	);
 }

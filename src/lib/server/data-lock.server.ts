@@ -5,7 +5,9 @@ import { join } from 'node:path';
 export class DataDirectoryInUse extends Error {
 	readonly pid: number;
 	constructor(directory: string, pid: number) {
-		super(`${directory}: in use by process ${pid}; stop it first or set another DATA_DIR / 正被进程 ${pid} 使用,请先停止它,或另设 DATA_DIR`);
+		super(
+			`${directory}: in use by process ${pid}; stop it first or set another DATA_DIR / 正被进程 ${pid} 使用,请先停止它,或另设 DATA_DIR`
+		);
 		this.name = 'DataDirectoryInUse';
 		this.pid = pid;
 	}

@@ -20,7 +20,8 @@ export interface Database {
 	readonly close: () => Promise<void>;
 }
 
-export type Place = { readonly kind: 'postgres'; readonly url: string } | { readonly kind: 'embedded'; readonly socket: Socket };
+export type Place =
+	{ readonly kind: 'postgres'; readonly url: string } | { readonly kind: 'embedded'; readonly socket: Socket };
 
 /** Connects; nothing is sent before the first query. */
 export function connectDatabase(place: Place): Database {
@@ -38,7 +39,9 @@ export function connectDatabase(place: Place): Database {
 				})
 			: postgres({
 					...common,
-					...('path' in place.socket ? { path: place.socket.path } : { host: place.socket.host, port: place.socket.port }),
+					...('path' in place.socket
+						? { path: place.socket.path }
+						: { host: place.socket.host, port: place.socket.port }),
 					// One thread answers them all; a few connections are enough to keep it busy.
 					max: 4,
 					user: 'postgres',
@@ -49,7 +52,10 @@ export function connectDatabase(place: Place): Database {
 
 /** Brings the schema up to date; several nodes that start together wait for each other. */
 export async function migrateDatabase(database: Database): Promise<void> {
-	const migrationsFolder = join(dirname(createRequire(import.meta.url).resolve('#lib/server/database.server.ts')), '../../../drizzle');
+	const migrationsFolder = join(
+		dirname(createRequire(import.meta.url).resolve('#lib/server/database.server.ts')),
+		'../../../drizzle'
+	);
 	if (database.kind === 'embedded') {
 		await migrate(database.db, { migrationsFolder });
 		return;

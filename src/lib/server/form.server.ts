@@ -6,7 +6,13 @@ import type { Actor } from '#lib/access/roles.ts';
 import { fromYuan, formatYuan } from '#lib/kernel/money.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import { ok, refuse, type Fault, type Param, type Refusal, type Result } from '#lib/kernel/result.ts';
-import { fieldOfPointer, plainInput, type DoneForm, type FormValues, type RefusedForm } from '#lib/ledgers/form-answer.ts';
+import {
+	fieldOfPointer,
+	plainInput,
+	type DoneForm,
+	type FormValues,
+	type RefusedForm
+} from '#lib/ledgers/form-answer.ts';
 import { planNames, type PlanNames } from '#lib/ledgers/plan-names.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';

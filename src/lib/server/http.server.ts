@@ -12,7 +12,7 @@ import type { Written } from '#lib/live/event-log.server.ts';
 import { isOwnOrigin } from '#lib/live/origin.server.ts';
 import { faultSentence } from './fault-sentence.ts';
 
-const statusOf: Record<RefusalKind, number> = {
+export const statusOf: Readonly<Record<RefusalKind, number>> = {
 	invalid: 422,
 	unauthenticated: 401,
 	forbidden: 403,
@@ -91,7 +91,8 @@ async function post(
 ): Promise<Response> {
 	const caller = await callerOf(event);
 	if (!caller.ok) return problem(caller);
-	if (!event.request.headers.has('authorization') && !fromOwnPages(event)) return problem(refuse('forbidden', 'foreign_origin'));
+	if (!event.request.headers.has('authorization') && !fromOwnPages(event))
+		return problem(refuse('forbidden', 'foreign_origin'));
 	const body = await readJson(event.request);
 	if (!body.ok) return problem(body);
 	const key = event.request.headers.get('idempotency-key');
@@ -132,15 +133,18 @@ function parseAll<Schema extends v.GenericSchema>(
 const bodyLimit = 512 * 1024;
 
 async function readJson(request: Request): Promise<Result<unknown>> {
-	if (!/^application\/json(\s*;|$)/i.test(request.headers.get('content-type') ?? '')) return refuse('unsupported', 'not_json_type');
-	if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
+	if (!/^application\/json(\s*;|$)/i.test(request.headers.get('content-type') ?? ''))
+		return refuse('unsupported', 'not_json_type');
+	if (Number(request.headers.get('content-length') ?? 0) > bodyLimit)
+		return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
 	try {
 		const text = await request.text();
 		if (Buffer.byteLength(text) > bodyLimit) return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
 		return ok(JSON.parse(text) as unknown);
 	} catch (error) {
 		// The adapter stops reading at its own limit with an error that carries 413.
-		if ((error as { status?: unknown }).status === 413) return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
+		if ((error as { status?: unknown }).status === 413)
+			return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
 		return refuse('invalid', 'not_json');
 	}
 }

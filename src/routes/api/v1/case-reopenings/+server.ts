@@ -3,4 +3,5 @@ import { reopeningSchema } from '#lib/cases/case.ts';
 import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = (event) => postRecords(event, reopeningSchema, event.locals.app.commands.reopenCases);
+export const POST: RequestHandler = (event) =>
+	postRecords(event, reopeningSchema, event.locals.app.commands.reopenCases);

@@ -3,4 +3,5 @@ import { confirmationSchemaOf } from '#lib/ledgers/confirmation.ts';
 import { postCommand } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = (event) => postCommand(event, confirmationSchemaOf, event.locals.app.commands.confirm);
+export const POST: RequestHandler = (event) =>
+	postCommand(event, confirmationSchemaOf, event.locals.app.commands.confirm);

@@ -10,6 +10,6 @@ export const GET: RequestHandler = async (event) => {
 	const caller = await callerOf(event);
 	if (!caller.ok) return problem(caller);
 	if (!seesCity(caller.value)) return problem(refuse('forbidden', 'not_allowed'));
-	const { snapshot, view } = await event.locals.app.dashboard(caller.value);
-	return json(dashboardJson(event.locals.app.summary, snapshot, view));
+	const { state } = await event.locals.app.dashboard(caller.value);
+	return json(dashboardJson(event.locals.app.summary, state));
 };

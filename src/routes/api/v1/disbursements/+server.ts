@@ -3,4 +3,5 @@ import { disbursementSchema } from '#lib/funds/movement.ts';
 import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = (event) => postRecords(event, disbursementSchema, event.locals.app.commands.recordDisbursements);
+export const POST: RequestHandler = (event) =>
+	postRecords(event, disbursementSchema, event.locals.app.commands.recordDisbursements);

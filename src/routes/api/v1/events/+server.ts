@@ -12,6 +12,7 @@ export const GET: RequestHandler = async (event) => {
 	if (!query.ok) return problem(query);
 	const { app } = event.locals;
 	// A stream that one may not follow does not exist.
-	if (!app.streamsOf(caller.value).some((stream) => stream === query.value.stream)) return problem(refuse('not_found', 'unknown_record', '/stream'));
+	if (!app.streamsOf(caller.value).some((stream) => stream === query.value.stream))
+		return problem(refuse('not_found', 'unknown_record', '/stream'));
 	return json({ stream: query.value.stream, events: await app.events(query.value) });
 };

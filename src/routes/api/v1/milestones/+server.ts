@@ -3,4 +3,5 @@ import { milestoneSchema } from '#lib/tasks/share.ts';
 import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = (event) => postRecords(event, milestoneSchema, event.locals.app.commands.reportMilestones);
+export const POST: RequestHandler = (event) =>
+	postRecords(event, milestoneSchema, event.locals.app.commands.reportMilestones);

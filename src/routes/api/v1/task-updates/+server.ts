@@ -3,4 +3,5 @@ import { taskUpdateSchema } from '#lib/tasks/share.ts';
 import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = (event) => postRecords(event, taskUpdateSchema, event.locals.app.commands.updateShares);
+export const POST: RequestHandler = (event) =>
+	postRecords(event, taskUpdateSchema, event.locals.app.commands.updateShares);

@@ -3,4 +3,5 @@ import { transactionSchema } from '#lib/transactions/deal.ts';
 import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = (event) => postRecords(event, transactionSchema, event.locals.app.commands.recordTransactions);
+export const POST: RequestHandler = (event) =>
+	postRecords(event, transactionSchema, event.locals.app.commands.recordTransactions);

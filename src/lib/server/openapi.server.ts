@@ -1,0 +1,148 @@
+// OpenAPI 3.1 of /api/v1: paths by hand, bodies from the very schemas that check the input.
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type * as v from 'valibot';
+import { caseSchema, closureSchema, reopeningSchema } from '#lib/cases/case.ts';
+import { disbursementSchema } from '#lib/funds/movement.ts';
+import { faultCodes } from '#lib/kernel/result.ts';
+import { confirmationSchemaOf } from '#lib/ledgers/confirmation.ts';
+import { reversalSchema } from '#lib/ledgers/reversal.ts';
+import { eventSchema } from '#lib/protocol/event.ts';
+import { headsSchema } from '#lib/protocol/messages.ts';
+import { snapshotSchema } from '#lib/protocol/snapshot.ts';
+import { milestoneSchema, taskUpdateSchema } from '#lib/tasks/share.ts';
+import { transactionSchema } from '#lib/transactions/deal.ts';
+
+const posts = [
+	['disbursements', 'Record fund movements', disbursementSchema],
+	['transactions', 'Record deals and pledge loans', transactionSchema],
+	['cases', 'Record accepted cases', caseSchema],
+	['case-closures', 'Close cases by number', closureSchema],
+	['case-reopenings', 'Reopen cases by number', reopeningSchema],
+	['reversals', 'Reverse records', reversalSchema],
+	['milestones', 'Report milestones as reached', milestoneSchema],
+	['task-updates', 'Edit task shares, each field with its base', taskUpdateSchema]
+] as const;
+
+export function openApi() {
+	const paths: Record<string, unknown> = {};
+	for (const [name, summary, schema] of posts) {
+		const one = bodyOf(schema);
+		paths[`/${name}`] = {
+			post: postOf(summary, { oneOf: [one, { type: 'array', items: one, minItems: 1, maxItems: 500 }] })
+		};
+	}
+	paths['/confirmations'] = {
+		post: postOf('Confirm records by ids, or all that a unit entered for a month', {
+			oneOf: [bodyOf(confirmationSchemaOf({ ids: [] })), bodyOf(confirmationSchemaOf({}))]
+		})
+	};
+	paths['/plan'] = { get: getOf('The plan with units, tasks and shares', [], { type: 'object' }) };
+	paths['/dashboard'] = {
+		get: getOf('All figures the caller may see, in both layers, from one database snapshot', [], bodyOf(snapshotSchema))
+	};
+	paths['/events'] = {
+		get: getOf(
+			'The log of one stream, oldest first',
+			[
+				{ name: 'stream', in: 'query', required: true, schema: { type: 'string' } },
+				{ name: 'after', in: 'query', schema: { type: 'integer', minimum: 0, default: 0 } },
+				{ name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 500, default: 100 } }
+			],
+			{
+				type: 'object',
+				properties: { stream: { type: 'string' }, events: { type: 'array', items: bodyOf(eventSchema) } }
+			}
+		)
+	};
+	return {
+		openapi: '3.1.0',
+		info: {
+			title: 'Jindu API',
+			version: '1',
+			description:
+				'Money is a decimal string of yuan ("12345.67"), dates are ISO days, codes are those of the plan. Arrays are all or nothing and need an Idempotency-Key.'
+		},
+		servers: [{ url: '/api/v1' }],
+		security: [{ bearer: [] }, { session: [] }],
+		paths,
+		components: {
+			securitySchemes: {
+				bearer: { type: 'http', scheme: 'bearer' },
+				session: { type: 'apiKey', in: 'cookie', name: 'sid' }
+			},
+			schemas: { Problem: problemSchema }
+		}
+	};
+}
+
+const problemSchema = {
+	type: 'object',
+	required: ['type', 'title', 'status', 'errors'],
+	properties: {
+		type: { type: 'string' },
+		title: { type: 'string' },
+		status: { type: 'integer' },
+		code: { type: 'string' },
+		errors: {
+			type: 'array',
+			items: {
+				type: 'object',
+				required: ['pointer', 'code', 'message'],
+				properties: {
+					pointer: { type: 'string', description: 'JSON pointer into the body' },
+					code: { type: 'string', enum: [...faultCodes] },
+					message: { type: 'string' }
+				}
+			}
+		}
+	}
+};
+
+function postOf(summary: string, schema: unknown) {
+	return {
+		summary,
+		parameters: [
+			{
+				name: 'Idempotency-Key',
+				in: 'header',
+				schema: { type: 'string', maxLength: 120 },
+				description: 'Required for arrays; kept 7 days'
+			}
+		],
+		requestBody: { required: true, content: { 'application/json': { schema } } },
+		responses: {
+			'201': {
+				description: 'Recorded',
+				content: {
+					'application/json': {
+						schema: {
+							type: 'object',
+							required: ['ids', 'heads'],
+							properties: { ids: { type: 'array', items: { type: 'string' } }, heads: bodyOf(headsSchema) }
+						}
+					}
+				}
+			},
+			default: problemResponse
+		}
+	};
+}
+
+function getOf(summary: string, parameters: readonly unknown[], schema: unknown) {
+	return {
+		summary,
+		parameters,
+		responses: { '200': { description: 'OK', content: { 'application/json': { schema } } }, default: problemResponse }
+	};
+}
+
+const problemResponse = {
+	description: 'Refused: what is wrong, and where',
+	content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+};
+
+/** The input side of a schema; what a transformation checks beyond JSON Schema is said by the refusal. */
+function bodyOf(schema: v.GenericSchema): unknown {
+	const { $schema: _, ...body } = toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
+	return body;
+}
