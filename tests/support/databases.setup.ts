@@ -1,5 +1,5 @@
 // Once per run: starts the private Postgres and makes the migrated templates that each test file copies.
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { openEmbeddedDatabase } from '#lib/server/embedded-database.server.ts';
 import { databaseKinds } from './database-kinds.ts';
 import { startPostgres } from './postgres.ts';
 
+const READY_WITHIN_MS = 120_000;
 const TEMPLATE = 'migrated_template';
 
 declare module 'vitest' {
@@ -23,16 +24,29 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-	const endings = await Promise.all(
-		databaseKinds.map((kind) => (kind === 'embedded' ? prepareEmbedded(project) : preparePostgres(project)))
+	const prepared = databaseKinds.map((kind) =>
+		kind === 'embedded' ? prepareEmbedded(project) : preparePostgres(project)
 	);
+	const endings = await Promise.race([Promise.all(prepared), tooLate()]);
 	return async () => {
 		await Promise.all(endings.map((end) => end()));
 	};
 }
 
+/** A database that hangs here would hang the whole run, which has no other limit before the first test. */
+function tooLate(): Promise<never> {
+	return new Promise((_, reject) => {
+		setTimeout(() => {
+			reject(new Error(`The test databases were not ready in ${READY_WITHIN_MS / 1000} s.`));
+		}, READY_WITHIN_MS).unref();
+	});
+}
+
 async function prepareEmbedded(project: TestProject): Promise<() => Promise<void>> {
 	const folder = mkdtempSync(join(tmpdir(), 'jindu-template-'));
+	process.on('exit', () => {
+		rmSync(folder, { recursive: true, force: true });
+	});
 	const embedded = await openEmbeddedDatabase(folder);
 	await migrateAt({ kind: 'embedded', socket: embedded.socket });
 	await embedded.close();
