@@ -8,5 +8,5 @@ export const load: PageServerLoad = ({ locals }) => {
 	if (!actor) redirect(303, '/login');
 	const reports = actor.role === 'department' || actor.role === 'district' || actor.role === 'fund_manager';
 	if (reports) redirect(303, '/work');
-	redirect(303, seesCity(actor) ? '/overview' : '/account');
+	redirect(303, seesCity(actor) ? '/overview' : '/me');
 };

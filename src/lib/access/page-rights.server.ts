@@ -1,7 +1,7 @@
 // What a page asks before it shows anything: a role that lacks it gets 403 and is told whom to ask.
 import { error } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
-import { seesCity } from './rights.ts';
+import { seesCity, seesRecords } from './rights.ts';
 import type { Actor } from './roles.ts';
 
 type Locals = { readonly signedIn: { readonly person: { readonly actor: Actor } } | null };
@@ -15,5 +15,12 @@ export function requireActor(locals: Locals): Actor {
 export function requireCity(locals: Locals): Actor {
 	const actor = requireActor(locals);
 	if (!seesCity(actor)) error(403, m.rights_no_business_data());
+	return actor;
+}
+
+/** For pages of records one by one: leaders, the office, and everybody who acts for a unit. */
+export function requireRecords(locals: Locals): Actor {
+	const actor = requireActor(locals);
+	if (!seesRecords(actor)) error(403, m.rights_no_business_data());
 	return actor;
 }

@@ -1,5 +1,5 @@
 // Figures of the overview as text: money in 亿元 or million yuan, shares in percent, times without what everybody knows.
-import type { Day } from '#lib/kernel/day.ts';
+import { dayAt, timeAt, type Day } from '#lib/kernel/day.ts';
 import { formatMillion, formatWan, formatYi } from '#lib/kernel/money.ts';
 
 export type DashboardLocale = 'zh-CN' | 'en';
@@ -50,12 +50,15 @@ export function countOf(count: number): string {
 
 /** "09-16 14:30" from a business instant; null stays null. */
 export function timeOf(instant: string | null): string | null {
-	return instant === null ? null : `${instant.slice(5, 10)} ${instant.slice(11, 16)}`;
+	if (instant === null) return null;
+	const at = Date.parse(instant);
+	return `${dayAt(at).slice(5)} ${timeAt(at)}`;
 }
 
 /** "14:30" for what happened today, "09-15" for what is older. */
 export function momentOf(instant: string, today: Day): string {
-	return instant.slice(0, 10) === today ? instant.slice(11, 16) : instant.slice(5, 10);
+	const at = Date.parse(instant);
+	return dayAt(at) === today ? timeAt(at) : dayAt(at).slice(5);
 }
 
 /** A share as the width of a bar, "56.9%", kept between nothing and the whole. */

@@ -13,8 +13,7 @@ export function shortText(length: number) {
 		v.trim(),
 		v.nonEmpty(code('required')),
 		v.maxLength(length, code('too_long')),
-		// eslint-disable-next-line no-control-regex
-		v.regex(/^[^\u0000-\u001f\u007f]*$/u, code('not_text'))
+		v.regex(/^\P{Cc}*$/u, code('not_text'))
 	);
 }
 
@@ -24,8 +23,7 @@ export function longText(length: number) {
 		v.string(code('not_text')),
 		v.trim(),
 		v.maxLength(length, code('too_long')),
-		// eslint-disable-next-line no-control-regex
-		v.regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u, code('not_text'))
+		v.regex(/^(?:\P{Cc}|[\t\r\n])*$/u, code('not_text'))
 	);
 }
 

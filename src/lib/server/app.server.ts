@@ -139,7 +139,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				),
 			/** Ends sockets, jobs and the database, in that order. */
 			close: async () => {
-				sample.close();
+				await sample.close();
 				await day.close();
 				await sockets.close();
 				await pump?.close();

@@ -1,5 +1,5 @@
 // What the frame shows: the person, the plan, the business clock, and the pages that the role may open.
-import { mayReview, seesCity, seesRecords } from '#lib/access/rights.ts';
+import { mayReview, mayRunSamples, seesCity, seesRecords } from '#lib/access/rights.ts';
 import type { Person } from '#lib/access/people.server.ts';
 import type { Name } from '#lib/plan/plan-document.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -22,6 +22,7 @@ export function shellData(app: App, person: Person): ShellData & { readonly busi
 		businessNow: app.clock.now().getTime(),
 		demo: app.demo,
 		sampleActivity: app.demo ? app.sample.running() : null,
+		maySwitchSamples: app.demo && app.config.demoActivity && mayRunSamples(actor),
 		nav: navOf(app, person)
 	};
 }
@@ -31,6 +32,7 @@ function navOf(app: App, { actor }: Person): NavItem[] {
 	if (seesCity(actor)) nav.push({ href: '/overview', label: m.ui_nav_overview(), icon: 'overview' });
 	if (actor.unit !== null) nav.push({ href: '/work', label: m.ui_nav_work(), icon: 'work' });
 	if (seesRecords(actor)) nav.push({ href: '/ledger', label: m.ui_nav_ledger(), icon: 'ledger' });
-	if (mayReview(actor, [...app.plan.tasks.values()])) nav.push({ href: '/review', label: m.ui_nav_review(), icon: 'review' });
+	if (mayReview(actor, [...app.plan.tasks.values()]))
+		nav.push({ href: '/review', label: m.ui_nav_review(), icon: 'review' });
 	return nav;
 }

@@ -34,5 +34,6 @@ export interface ShellData {
 	readonly demo: boolean;
 	/** Whether sample records are being entered; null outside the demonstration. */
 	readonly sampleActivity: boolean | null;
+	readonly maySwitchSamples: boolean;
 	readonly nav: readonly NavItem[];
 }

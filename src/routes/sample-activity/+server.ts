@@ -1,0 +1,16 @@
+// The office's switch of the demonstration's sample activity.
+import { randomUUID } from 'node:crypto';
+import { error, redirect } from '@sveltejs/kit';
+import { localPath } from '#lib/access/local-path.ts';
+import { requireActor } from '#lib/access/page-rights.server.ts';
+import { faultSentence } from '#lib/server/fault-sentence.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = async ({ request, locals }) => {
+	const actor = requireActor(locals);
+	const fields = await request.formData();
+	const switched = await locals.app.sample.set(actor, { opId: randomUUID() }, fields.get('on') === '1');
+	if (!switched.ok) error(403, switched.faults[0] ? faultSentence(switched.faults[0]) : '');
+	const next = fields.get('next');
+	redirect(303, localPath(typeof next === 'string' ? next : null));
+};
