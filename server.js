@@ -1,7 +1,7 @@
 // One http server for pages and sockets: the built handler, the sockets it hands over, and an orderly end.
 import { createServer } from 'node:http';
 import { readConfig } from '#lib/server/config.server.ts';
-import { handedOver } from '#lib/server/handover.ts';
+import { handedOver } from '#lib/server/handover.server.ts';
 
 try {
 	const config = readConfig(process.env);

@@ -6,7 +6,7 @@ import { startApp, type App } from '#lib/server/app.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { openLogger } from '#lib/server/logger.server.ts';
 import { setCookie } from '#lib/server/http.server.ts';
-import { handOver } from '#lib/server/handover.ts';
+import { handOver } from '#lib/server/handover.server.ts';
 
 let app: App;
 const config = readConfig(process.env);

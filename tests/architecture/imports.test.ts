@@ -29,7 +29,7 @@ const planted: [rule: string, file: string, imports: string][] = [
 	['routes-call-the-app', 'src/routes/b/+server.ts', '#lib/funds/record.server.ts'],
 	['nobody-imports-routes', 'src/lib/shell/layout.ts', '../../routes/a/+server.ts'],
 	['one-door-to-charts', 'src/lib/funds/chart.ts', 'chart.js'],
-	['one-door-to-lucia', 'src/lib/access/sessions.server.ts', 'lucia'],
+	['one-door-to-lucia', 'src/lib/access/sign-in.server.ts', 'lucia'],
 	['product-uses-no-tests', 'src/lib/plan/e.ts', '../../../tests/support/x.ts']
 ];
 const innocent: [file: string, imports: string][] = [
