@@ -11,6 +11,7 @@ import {
 	caseDeltas,
 	caseReversalBar,
 	caseValues,
+	confirmedWith,
 	type CaseLink,
 	type CaseRecord
 } from './record.ts';
@@ -34,25 +35,23 @@ export const casesPort: LedgerPort = {
 			}))
 		);
 		const asked = new Set(entries.map((row) => row.id));
-		// What is in the list is confirmed with it, all or nothing.
-		const confirmed = new Set(linked.filter((item) => item.confirmed || asked.has(item.id)).map((item) => item.id));
+		const listed = linked.filter((item) => asked.has(item.id));
+		const confirmed = confirmedWith(new Set(linked.filter((item) => item.confirmed).map((item) => item.id)), listed);
 		return new Map(
-			linked
-				.filter((item) => asked.has(item.id))
-				.map(({ id, record, link, streams }): [string, EntryDetails] => [
-					id,
-					{
-						confirm: caseConfirmationBar(link, confirmed) ?? caseDeltas(record, 'confirmed', 1n),
-						reverse: caseReversalBar(link) ?? {
-							reported: caseDeltas(record, 'reported', -1n),
-							confirmed: caseDeltas(record, 'confirmed', -1n)
-						},
-						values: caseValues(record),
-						touches: [],
-						streams,
-						leadUnit: null
-					}
-				])
+			listed.map(({ id, record, link, streams }): [string, EntryDetails] => [
+				id,
+				{
+					confirm: caseConfirmationBar(link, confirmed) ?? caseDeltas(record, 'confirmed', 1n),
+					reverse: caseReversalBar(link) ?? {
+						reported: caseDeltas(record, 'reported', -1n),
+						confirmed: caseDeltas(record, 'confirmed', -1n)
+					},
+					values: caseValues(record),
+					touches: [],
+					streams,
+					leadUnit: null
+				}
+			])
 		);
 	},
 	/** The number is free again, the case open again, or closed again by the closure that was reopened. */

@@ -5,7 +5,14 @@ import { sumOf } from '../../../tests/support/deltas.ts';
 import { addDays, day } from '#lib/kernel/day.ts';
 import { layers } from '#lib/protocol/cells.ts';
 import { caseTypes } from './case.ts';
-import { caseConfirmationBar, caseDeltas, caseReversalBar, type CaseFacts, type CaseRecord } from './record.ts';
+import {
+	caseConfirmationBar,
+	caseDeltas,
+	caseReversalBar,
+	confirmedWith,
+	type CaseFacts,
+	type CaseRecord
+} from './record.ts';
 
 const file: CaseFacts = { type: 'patent', territory: 'yinzhou', department: null, acceptedAt: day('2018-12-20') };
 
@@ -95,6 +102,15 @@ describe('the order of a case', () => {
 		expect(caseConfirmationBar(link, new Set(['a']))).toBeNull();
 		expect(caseConfirmationBar({ ...link, restsOn: null }, new Set())).toBeNull();
 		expect(caseConfirmationBar({ ...link, placeTaken: true }, new Set(['a']))).toBe('not_confirmed_before');
+	});
+
+	it('holds in a list: what rests on a record that stays back stays back with it', () => {
+		const list = [
+			{ id: 'c2', link: { ...link, restsOn: 'r' } },
+			{ id: 'r', link: { ...link, restsOn: 'c1' } }
+		];
+		expect([...confirmedWith(new Set(['a', 'c1']), list)].sort()).toEqual(['a', 'c1', 'c2', 'r']);
+		expect([...confirmedWith(new Set(['a']), list)]).toEqual(['a']);
 	});
 
 	it('holds for reversals, and not for what is reversed already', () => {

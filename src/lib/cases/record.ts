@@ -65,11 +65,27 @@ export interface CaseLink {
 
 /**
  * Why a record cannot be confirmed now, or null: the confirmed layer grows in the order of the case.
- * @param confirmed ids of the records that are confirmed, or are confirmed together with this one
+ * @param confirmed ids of the records that are confirmed, or are confirmed together with this one; see `confirmedWith`
  */
 export function caseConfirmationBar(link: CaseLink, confirmed: ReadonlySet<string>): FaultCode | null {
 	if (link.placeTaken) return 'not_confirmed_before';
 	return link.restsOn === null || confirmed.has(link.restsOn) ? null : 'not_confirmed_before';
+}
+
+/**
+ * The records that stand as confirmed once a list is confirmed as far as it can be: what rests on a record that stays back stays
+ * back with it.
+ */
+export function confirmedWith(
+	confirmed: ReadonlySet<string>,
+	list: readonly { readonly id: string; readonly link: CaseLink }[]
+): ReadonlySet<string> {
+	const standing = new Set(confirmed);
+	for (let before = -1; standing.size > before;) {
+		before = standing.size;
+		for (const { id, link } of list) if (caseConfirmationBar(link, standing) === null) standing.add(id);
+	}
+	return standing;
 }
 
 /** Why a record cannot be reversed now, or null. What is reversed already stays so, whatever happened to its case since. */
