@@ -16,8 +16,8 @@ import { openSampleActivity } from '#lib/demo/sample-activity.server.ts';
 import { fundsPort } from '#lib/funds/funds-port.server.ts';
 import { recordDisbursements } from '#lib/funds/record-disbursement.server.ts';
 import { confirm } from '#lib/ledgers/confirm.server.ts';
-import type { EntryFilter } from '#lib/ledgers/entry-filter.ts';
-import { findEntry, listEntries } from '#lib/ledgers/list-entries.server.ts';
+import type { BookLedger, EntryFilter } from '#lib/ledgers/entry-filter.ts';
+import { countWaiting, findEntry, listEntries } from '#lib/ledgers/list-entries.server.ts';
 import { listWaiting, listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
 import type { LedgerPorts } from '#lib/ledgers/port.server.ts';
 import type { Recording } from '#lib/ledgers/recording.server.ts';
@@ -54,7 +54,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 	let pump: Pump | null = null;
 	try {
 		await migrateDatabase(database);
-		const plan = indexPlan(await prepareDatabase(database, config, say));
+		const commandsFor = (recording: Recording) => commandsOf(recording, portsOf(recording.plan));
+		const plan = indexPlan(await prepareDatabase(database, config, say, commandsFor));
 		const summary = summaryOf(plan.document);
 		const clock = await openClock(database.db, plan.lastDay);
 		const log: EventLog = { database, now: clock.now, onCommit: () => pump?.wake() };
@@ -91,8 +92,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		});
 		pump = await startPump(database.db, sockets.emit, onError);
 		const day = watchBusinessDay(log, clock, onError);
-		const ports: LedgerPorts = portsOf(plan);
-		const commands = commandsOf(recording, ports);
+		const commands = commandsFor(recording);
 		const sample = await openSampleActivity({
 			recording,
 			commands,
@@ -128,6 +128,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				entry: (actor: Actor, ledger: EntryFilter['ledger'], id: string) => findEntry(database.db, actor, ledger, id),
 				waiting: (actor: Actor) => listWaiting(database.db, plan, actor),
 				waitingOf: (actor: Actor, unit: string, month: string) => listWaitingOf(database.db, plan, actor, unit, month),
+				waitingByLedger: (unit: string, ledgers: readonly BookLedger[]) => countWaiting(database.db, unit, ledgers),
 				sharesOf: (unit: string) => sharesOfUnit(database.db, unit)
 			},
 			events: (query: EventQuery) => eventsAfter(database.db, query.stream, query.after, query.limit),
