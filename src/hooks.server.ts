@@ -20,6 +20,13 @@ export const init: ServerInit = async () => {
 export const handle: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, async ({ request, locale }) => {
 		event.request = request;
+		// Kit answers a form post with JSON to whoever accepts anything; plain clients are owed the redirect of a plain form.
+		if (
+			request.method === 'POST' &&
+			!request.headers.has('x-sveltekit-action') &&
+			request.headers.get('accept') !== 'application/json'
+		)
+			request.headers.set('accept', 'text/html');
 		event.locals.app = app;
 		event.locals.signedIn = null;
 		const raw = event.cookies.get(app.sessions.cookieName);

@@ -49,7 +49,11 @@ async function confirmIds(
 	ids.forEach((id, index) => {
 		const row = entries.find((candidate) => candidate.id === id);
 		const undo = reversals.find((candidate) => candidate.reversal.id === id);
-		const bar = row ? entryBar(actor, row, details.get(id)) : undo ? reversalBar(actor, undo.reversal) : 'unknown_record';
+		const bar = row
+			? entryBar(actor, row, details.get(id))
+			: undo
+				? reversalBar(actor, undo.reversal)
+				: 'unknown_record';
 		if (!bar) return;
 		kind = bar === 'unknown_record' ? 'not_found' : forbidding.has(bar) ? 'forbidden' : 'conflict';
 		faults.push({ pointer: `/ids/${index}`, code: bar });
@@ -86,13 +90,19 @@ async function confirmMonth(
 		.orderBy(asc(entry.effectiveAt), asc(entry.id))
 		.limit(batchLimit)
 		.for('update');
-	const details = await loadDetails(writing.tx, ports, candidates);
-	const bars = candidates.map((row) => entryBar(actor, row, details.get(row.id)));
-	const allowed = candidates.filter((_, index) => bars[index] === null);
-	if (allowed.length === 0) {
-		const reason = bars.find((bar) => bar !== null && forbidding.has(bar));
-		return reason ? refuse('forbidden', reason, '/unit') : refuse('conflict', 'nothing_to_confirm', '/month');
+	let allowed = candidates;
+	let details: ReadonlyMap<string, EntryDetails> = new Map();
+	let reason: FaultCode | null = null;
+	// What an entry moves depends on those confirmed before it: whenever one is left out, the rest is looked at again.
+	for (let barred = -1; barred !== 0;) {
+		details = await loadDetails(writing.tx, ports, allowed);
+		const bars = allowed.map((row) => entryBar(actor, row, details.get(row.id)));
+		reason ??= bars.find((bar) => bar !== null && forbidding.has(bar)) ?? null;
+		barred = bars.filter((bar) => bar !== null).length;
+		allowed = allowed.filter((_, index) => bars[index] === null);
 	}
+	if (allowed.length === 0)
+		return reason ? refuse('forbidden', reason, '/unit') : refuse('conflict', 'nothing_to_confirm', '/month');
 	return ok({
 		ids: allowed.map((row) => row.id),
 		facts: await confirmEntries(writing, ports, actor, allowed, details)
@@ -139,7 +149,9 @@ async function confirmEntries(
 	}
 	return rows.flatMap((row) => {
 		const detail = details.get(row.id);
-		return detail && typeof detail.confirm !== 'string' ? [fact('entryConfirmed', row.id, row, actor, detail, detail.confirm)] : [];
+		return detail && typeof detail.confirm !== 'string'
+			? [fact('entryConfirmed', row.id, row, actor, detail, detail.confirm)]
+			: [];
 	});
 }
 

@@ -1,9 +1,8 @@
 // Opens and migrates the database: one driver for a real Postgres and for the embedded one.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'drizzle-orm/postgres-js';
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
-import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import postgres from 'postgres';
 import type { Socket } from './embedded-database.server.ts';
 
@@ -11,7 +10,7 @@ export type Sql = postgres.Sql;
 type Schema = Record<string, never>;
 export type Drizzle = PostgresJsDatabase<Schema>;
 /** A transaction: what reads and writes take that must not run outside one. */
-export type Tx = PostgresJsTransaction<Schema, ExtractTablesWithRelations<Schema>>;
+export type Tx = Parameters<Parameters<Drizzle['transaction']>[0]>[0];
 
 export interface Database {
 	readonly kind: 'embedded' | 'postgres';
