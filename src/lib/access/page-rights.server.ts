@@ -1,8 +1,9 @@
 // What a page asks before it shows anything: a role that lacks it gets 403 and is told whom to ask.
-import { error } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
-import { seesCity, seesRecords } from './rights.ts';
-import type { Actor } from './roles.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import { mayReview, seesCity, seesRecords } from './rights.ts';
+import type { Actor, UnitActor } from './roles.ts';
 
 type Locals = { readonly signedIn: { readonly person: { readonly actor: Actor } } | null };
 
@@ -22,5 +23,19 @@ export function requireCity(locals: Locals): Actor {
 export function requireRecords(locals: Locals): Actor {
 	const actor = requireActor(locals);
 	if (!seesRecords(actor)) error(403, m.rights_no_business_data());
+	return actor;
+}
+
+/** For the queue of confirmations: leaders, the office, and lead departments of tasks. */
+export function requireReview(locals: Locals, plan: PlanIndex): Actor {
+	const actor = requireActor(locals);
+	if (!mayReview(actor, [...plan.tasks.values()])) error(403, m.ledgers_no_review());
+	return actor;
+}
+
+/** For the page of a unit's own work; who acts for none is led to what it may open. */
+export function requireUnit(locals: Locals): UnitActor {
+	const actor = requireActor(locals);
+	if (actor.unit === null) redirect(303, '/');
 	return actor;
 }

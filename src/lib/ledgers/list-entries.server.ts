@@ -1,14 +1,15 @@
 // Lists a ledger's records: filtered, paged, and what they come to.
-import { and, desc, eq, gte, lte, or, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gte, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import { seesEverything } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { lastDayOfMonth, type Month } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
-import { pageSize, type EntryFilter } from './entry-filter.ts';
+import { pageSize, type BookLedger, type EntryFilter } from './entry-filter.ts';
 import type { EntryPage, EntryView, KindSum } from './entry-view.ts';
 import { readEntries } from './read-entries.server.ts';
 import { records, type Records } from './records.server.ts';
+import { entry } from './tables.server.ts';
 
 /** One page of a ledger, newest first, as far as the actor may see its records. */
 export async function listEntries(db: Drizzle, actor: Actor, filter: EntryFilter): Promise<EntryPage> {
@@ -47,6 +48,21 @@ export async function findEntry(
 		.where(and(eq(record.ledger, ledger), visible(record, actor), eq(sql`${record.id}::text`, id)));
 	const [view] = found ? await readEntries(db, [found.id]) : [];
 	return view ?? null;
+}
+
+/** How many of a unit's own records wait for confirmation, by ledger. */
+export async function countWaiting(
+	db: Drizzle,
+	unit: string,
+	ledgers: readonly BookLedger[]
+): Promise<{ readonly ledger: BookLedger; readonly count: number }[]> {
+	if (ledgers.length === 0) return [];
+	const rows = await db
+		.select({ ledger: entry.ledger, count: sql<string>`count(*)` })
+		.from(entry)
+		.where(and(eq(entry.unit, unit), isNull(entry.confirmedAt), eq(entry.reversed, false)))
+		.groupBy(entry.ledger);
+	return ledgers.map((ledger) => ({ ledger, count: Number(rows.find((row) => row.ledger === ledger)?.count ?? 0) }));
 }
 
 function conditions(record: Records, actor: Actor, filter: EntryFilter): SQL | undefined {

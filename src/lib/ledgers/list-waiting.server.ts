@@ -47,8 +47,12 @@ export async function listWaiting(db: Drizzle, plan: PlanIndex, actor: Actor): P
 		(a, b) => a.month.localeCompare(b.month) || order.indexOf(a.unit) - order.indexOf(b.unit)
 	);
 	return {
-		groups: sorted.filter(({ parts }) => parts.size > 0).map(({ unit, month, parts, barred }) => groupOf(unit, month, parts, barred)),
-		barred: sorted.filter(({ barred }) => barred.size > 0).map(({ unit, month, parts, barred }) => groupOf(unit, month, barred, parts)),
+		groups: sorted
+			.filter(({ parts }) => parts.size > 0)
+			.map(({ unit, month, parts, barred }) => groupOf(unit, month, parts, barred)),
+		barred: sorted
+			.filter(({ barred }) => barred.size > 0)
+			.map(({ unit, month, parts, barred }) => groupOf(unit, month, barred, parts)),
 		reversals: await reversalsWaiting(db, actor)
 	};
 }
@@ -88,7 +92,9 @@ interface Sum {
 
 /** Leaders and the office see all that waits; a lead department what its tasks' other units reported. */
 function waits(record: Records, plan: PlanIndex, actor: Actor): SQL | undefined {
-	const led = [...plan.tasks.values()].filter((task) => task.lead === actor.unit && leadUnitOf(plan, task.code) !== null);
+	const led = [...plan.tasks.values()].filter(
+		(task) => task.lead === actor.unit && leadUnitOf(plan, task.code) !== null
+	);
 	return and(
 		isNull(record.confirmedAt),
 		sql`not ${record.reversed}`,
@@ -148,13 +154,11 @@ function groupOf(unit: string, month: string, parts: Map<string, Sum>, others: M
 		month,
 		count: counted(parts),
 		others: counted(others),
-		parts: [...parts.values()].map(
-			({ ledger, kind, count, amount }): WaitingPart => ({
-				ledger,
-				kind,
-				count,
-				amount: amount === null ? null : toYuan(amount)
-			})
-		)
+		parts: [...parts.values()].map(({ ledger, kind, count, amount }): WaitingPart => ({
+			ledger,
+			kind,
+			count,
+			amount: amount === null ? null : toYuan(amount)
+		}))
 	};
 }

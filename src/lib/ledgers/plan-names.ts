@@ -23,7 +23,9 @@ export function planNames(plan: PlanIndex, locale: string): PlanNames {
 			document.units.map((unit) => [unit.code, { name: words(unit.name), short: words(unit.short) }])
 		),
 		nodes: Object.fromEntries([
-			...document.budget.groups.map((group) => [group.id, { name: words(group.name), short: words(group.name) }] as const),
+			...document.budget.groups.map(
+				(group) => [group.id, { name: words(group.name), short: words(group.name) }] as const
+			),
 			...document.budget.lines.map((line) => [line.id, { name: words(line.name), short: words(line.short) }] as const)
 		]),
 		tasks: Object.fromEntries(document.tasks.map((task) => [task.code, words(task.title)]))

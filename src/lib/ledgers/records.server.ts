@@ -32,12 +32,17 @@ export function records(db: Drizzle) {
 			amount: sql<string | null>`coalesce(${fundMovement.amount}, ${deal.amount})`.as('record_amount'),
 			department: sql<string | null>`${caseFile.department}`.as('record_department'),
 			openCase: isOpenCase.as('record_open_case'),
-			task: sql<string | null>`split_part(coalesce(${shareUpdate.share}, ${milestone.share}), '/', 1)`.as('record_task'),
+			task: sql<string | null>`split_part(coalesce(${shareUpdate.share}, ${milestone.share}), '/', 1)`.as(
+				'record_task'
+			),
 			/** An update that a newer confirmed one has overtaken: nobody will confirm it any more. */
-			overtaken: sql<boolean>`coalesce(${shareUpdate.version} <= ${share.confirmedVersion}, false)`.as('record_overtaken'),
-			reversalWaits: sql<boolean>`coalesce(${reversal.needsConfirmation} and ${reversal.confirmedAt} is null, false)`.as(
-				'record_reversal_waits'
-			)
+			overtaken: sql<boolean>`coalesce(${shareUpdate.version} <= ${share.confirmedVersion}, false)`.as(
+				'record_overtaken'
+			),
+			reversalWaits:
+				sql<boolean>`coalesce(${reversal.needsConfirmation} and ${reversal.confirmedAt} is null, false)`.as(
+					'record_reversal_waits'
+				)
 		})
 		.from(entry)
 		.leftJoin(reversal, eq(reversal.entry, entry.id))

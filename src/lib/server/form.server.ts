@@ -46,6 +46,13 @@ export async function submitForm<Schema extends v.GenericSchema>(event: RequestE
 	return { form: sent.form, done: { ids: done.value.ids } } satisfies DoneForm;
 }
 
+/** A command of many records for a form of one. */
+export function single<Input>(
+	command: (actor: Actor, call: Call, inputs: readonly Input[]) => Promise<Result<Written>>
+) {
+	return (actor: Actor, call: Call, input: Input) => command(actor, call, [input]);
+}
+
 /** Reads a form's fields; line breaks become those that a stored text has. */
 export async function readForm(request: Request): Promise<SentForm> {
 	const values: Record<string, string[]> = {};

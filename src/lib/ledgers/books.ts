@@ -1,0 +1,34 @@
+// The ledgers by name, and where records of each are entered.
+import { m } from '#lib/paraglide/messages.js';
+import type { BookLedger } from './entry-filter.ts';
+
+const names: Readonly<Record<BookLedger, () => string>> = {
+	funds: () => m.ledgers_book_funds(),
+	transactions: () => m.ledgers_book_transactions(),
+	cases: () => m.ledgers_book_cases()
+};
+
+export interface EntryLink {
+	readonly href: string;
+	readonly label: string;
+}
+
+export function bookWord(ledger: BookLedger): string {
+	return names[ledger]();
+}
+
+/** The forms of a ledger, the usual one first. */
+export function entryLinks(ledger: BookLedger): readonly EntryLink[] {
+	switch (ledger) {
+		case 'funds':
+			return [{ href: '/ledger/funds/new', label: m.funds_record_title() }];
+		case 'transactions':
+			return [{ href: '/ledger/transactions/new', label: m.transactions_record_title() }];
+		case 'cases':
+			return [
+				{ href: '/ledger/cases/new', label: m.cases_accept_title() },
+				{ href: '/ledger/cases/close', label: m.cases_close_title() },
+				{ href: '/ledger/cases/reopen', label: m.cases_reopen_title() }
+			];
+	}
+}

@@ -1,0 +1,133 @@
+// A record in the reader's words: what it is, about whom, under which number; and the kinds that records are counted by.
+import { caseTypeWord, outcomeWord } from '#lib/cases/case-words.ts';
+import { sourceWord, stepWord } from '#lib/funds/fund-words.ts';
+import { steps } from '#lib/funds/movement.ts';
+import { formatMillion, formatWan, fromYuan } from '#lib/kernel/money.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { statusWord } from '#lib/tasks/task-words.ts';
+import { dealKinds } from '#lib/transactions/deal.ts';
+import { dealWord } from '#lib/transactions/deal-words.ts';
+import { bookWord } from './books.ts';
+import type { Ledger } from './entry.ts';
+import type { Doer, EntryView } from './entry-view.ts';
+import type { PlanNames } from './plan-names.ts';
+
+export interface EntryWords {
+	readonly title: string;
+	/** The rest of it in a few words; '' where nothing is to add. */
+	readonly sub: string;
+	/** Registration, case or voucher number. */
+	readonly reference: string;
+}
+
+export function entryWords(
+	entry: EntryView,
+	names: PlanNames,
+	milestones: Readonly<Record<string, string>> = {}
+): EntryWords {
+	const { says } = entry;
+	switch (says.kind) {
+		case 'movement':
+			return {
+				title: joined([stepWord(says.step), names.nodes[says.line]?.short ?? says.line]),
+				sub: joined([sourceWord(says.source), says.payee]),
+				reference: says.reference
+			};
+		case 'deal':
+			return {
+				title:
+					says.count === 1
+						? dealWord(says.deal)
+						: m.ledgers_deal_many({ kind: dealWord(says.deal), count: says.count }),
+				sub: joined([says.parties, says.bank]),
+				reference: says.registration ?? says.reference
+			};
+		case 'case':
+			return {
+				title: joined([m.cases_record_case(), caseTypeWord(says.type)]),
+				sub: joined([
+					says.opening ? m.cases_opening() : null,
+					departmentWord(says.department, names),
+					says.isOpen ? m.cases_is_open() : null
+				]),
+				reference: says.number
+			};
+		case 'closure':
+			return {
+				title: joined([m.cases_record_closure(), caseTypeWord(says.type)]),
+				sub: joined([
+					says.outcome === null ? null : outcomeWord(says.outcome),
+					m.cases_accepted_on({ date: says.acceptedAt }),
+					departmentWord(says.department, names)
+				]),
+				reference: says.number
+			};
+		case 'reopening':
+			return {
+				title: joined([m.cases_record_reopening(), caseTypeWord(says.type)]),
+				sub: joined([says.reason, departmentWord(says.department, names)]),
+				reference: says.number
+			};
+		case 'update':
+			return {
+				title: joined([says.task, names.tasks[says.task]]),
+				sub: joined([statusWord(says.status), `${says.progress}%`, says.narrative]),
+				reference: ''
+			};
+		case 'milestone':
+			return {
+				title: milestones[says.milestone] ?? says.milestone,
+				sub: joined([
+					m.tasks_planned_on({ date: says.planned }),
+					`${says.task} ${names.tasks[says.task] ?? ''}`,
+					says.note
+				]),
+				reference: ''
+			};
+	}
+}
+
+/** The word of a kind that records are counted by (see `KindSum`). */
+export function kindWord(ledger: Ledger, kind: string): string {
+	const step = steps.find((one) => one === kind);
+	if (ledger === 'funds') return step ? stepWord(step) : kind;
+	const deal = dealKinds.find((one) => one === kind);
+	if (ledger === 'transactions') return deal ? dealWord(deal) : kind;
+	return otherKinds[kind]?.() ?? kind;
+}
+
+const otherKinds: Readonly<Record<string, () => string>> = {
+	case: () => m.cases_record_case(),
+	closure: () => m.cases_record_closure(),
+	reopening: () => m.cases_record_reopening(),
+	open: () => m.cases_is_open(),
+	update: () => m.tasks_record_update(),
+	milestone: () => m.tasks_record_milestone()
+};
+
+/** Which ledger a record is of; of a task, whether it is an update or a milestone. */
+export function ledgerWord({ ledger, says }: EntryView): string {
+	if (ledger !== 'tasks') return bookWord(ledger);
+	return says.kind === 'milestone' ? m.tasks_record_milestone() : m.tasks_record_update();
+}
+
+/** Decimal yuan in the unit of tables: 万元, or million yuan in English. */
+export function tableMoney(yuan: string): string {
+	return getLocale() === 'zh-CN' ? formatWan(fromYuan(yuan)) : formatMillion(fromYuan(yuan));
+}
+
+/** Who did it and when: the person, the unit, the business time. */
+export function doerWords(doer: Doer, names: PlanNames): string {
+	const unit = doer.unit === null ? m.ledgers_leading_group() : (names.units[doer.unit]?.name ?? doer.unit);
+	const who = doer.via === 'token' ? m.ledgers_by_token() : doer.via === 'system' ? m.ledgers_by_system() : doer.name;
+	return joined([unit, who, doer.at]);
+}
+
+function departmentWord(code: string | null, names: PlanNames): string | null {
+	return code === null ? null : (names.units[code]?.short ?? code);
+}
+
+function joined(parts: readonly (string | null | undefined)[]): string {
+	return parts.filter((part) => part !== null && part !== undefined && part !== '').join(' · ');
+}

@@ -1,0 +1,20 @@
+// Which of the waiting groups a review page lists one by one.
+import type { Waiting, WaitingEntry } from './entry-view.ts';
+
+export interface UnitMonth {
+	readonly unit: string;
+	readonly month: string;
+}
+
+/** The group of the address while something waits in it, else the first; null when nothing waits. */
+export function chosenGroup(waiting: Waiting, params: URLSearchParams): UnitMonth | null {
+	const all = [...waiting.groups, ...waiting.barred];
+	const named = all.find(({ unit, month }) => unit === params.get('unit') && month === params.get('month'));
+	const group = named ?? all[0];
+	return group ? { unit: group.unit, month: group.month } : null;
+}
+
+/** Milestones that records speak of. */
+export function milestonesIn(entries: readonly WaitingEntry[]): string[] {
+	return [...new Set(entries.flatMap(({ entry }) => (entry.says.kind === 'milestone' ? [entry.says.milestone] : [])))];
+}

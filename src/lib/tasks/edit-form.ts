@@ -1,0 +1,44 @@
+// The edit of a share as a form sends it: fields with the values they were read with, and the choices after a conflict.
+import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import type { FormValues } from '#lib/ledgers/form-answer.ts';
+import type { ShareFields } from './share.ts';
+
+export const editedFields = [
+	'status',
+	'progress',
+	'narrative',
+	'nextStep'
+] as const satisfies readonly (keyof ShareFields)[];
+
+/** What somebody decides about a field that two have changed. */
+export const choices = ['mine', 'theirs', 'base'] as const;
+
+/**
+ * The input of an update. Each field comes as `<field>.base` and `<field>.new`; one in conflict also as `<field>.theirs` and
+ * `<field>.choice`, and a choice is made from what stands there now. Fields that do not change are left out.
+ */
+export function editInput(values: FormValues): Result<unknown> {
+	const value = (name: string) => values[name]?.[0];
+	const changes: Record<string, { base: string; new: string }> = {};
+	for (const field of editedFields) {
+		const base = value(`${field}.base`);
+		const mine = value(`${field}.new`);
+		if (base === undefined || mine === undefined) continue;
+		const theirs = value(`${field}.theirs`);
+		if (theirs === undefined) {
+			if (mine.trim() !== base.trim()) changes[field] = { base, new: mine };
+			continue;
+		}
+		const choice = choices.find((one) => one === value(`${field}.choice`));
+		if (!choice) return refuse('invalid', 'bad_choice', `/changes/${field}`);
+		const wanted = { mine, theirs, base }[choice];
+		if (wanted !== theirs) changes[field] = { base: theirs, new: wanted };
+	}
+	return ok({ share: value('share'), changes });
+}
+
+/** The field of the form that a pointer into the input means: `changes.progress.new` is `progress`. */
+export function editedFieldOf(name: string): keyof ShareFields | null {
+	const [head, field] = name.split('.');
+	return head === 'changes' ? (editedFields.find((one) => one === field) ?? null) : null;
+}

@@ -1,0 +1,134 @@
+// What a unit owes: its shares with their lights, and the milestones that are overdue or due soon.
+import { shareLight } from '#lib/dashboard/shares-view.ts';
+import { addDays, daysBetween, type Day } from '#lib/kernel/day.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { Name } from '#lib/plan/plan-document.ts';
+import type { LightName } from '#lib/ui/lights.ts';
+import type { ShareFields, ShareStatus } from './share.ts';
+
+/** How many days ahead a milestone is said to be due soon. */
+export const soonDays = 30;
+
+/** A share as its store holds it. */
+export interface StoredShare {
+	readonly id: string;
+	readonly task: string;
+	readonly unit: string;
+	readonly role: 'lead' | 'joint' | 'territory';
+	readonly fields: ShareFields;
+	readonly version: number;
+	readonly confirmed: { readonly version: number; readonly status: ShareStatus; readonly progress: number };
+	readonly lastUpdate: { readonly at: Date } | null;
+	readonly milestones: readonly {
+		readonly id: string;
+		readonly planned: Day;
+		readonly report: {
+			readonly entry: string;
+			readonly actual: Day;
+			readonly note: string | null;
+			readonly confirmed: boolean;
+		} | null;
+	}[];
+}
+
+export interface WorkMilestone {
+	readonly id: string;
+	readonly title: string;
+	readonly planned: Day;
+	/** Days from today to the planned day; negative when it has passed. */
+	readonly daysLeft: number;
+	readonly report: StoredShare['milestones'][number]['report'];
+}
+
+export interface WorkShare {
+	readonly id: string;
+	readonly task: string;
+	readonly title: string;
+	readonly role: 'lead' | 'joint' | 'territory';
+	readonly lead: string;
+	readonly light: LightName;
+	readonly fields: ShareFields;
+	readonly confirmed: { readonly status: ShareStatus; readonly progress: number };
+	/** `none` before the first report. */
+	readonly state: 'none' | 'reported' | 'confirmed';
+	readonly updatedAt: Date | null;
+	readonly milestones: readonly WorkMilestone[];
+}
+
+export interface DueMilestone extends WorkMilestone {
+	readonly share: string;
+	readonly task: string;
+	readonly taskTitle: string;
+}
+
+export interface Work {
+	/** The longest overdue first. */
+	readonly overdue: readonly DueMilestone[];
+	/** The next one first. */
+	readonly soon: readonly DueMilestone[];
+	/** The first milestone after those; null when the unit has reached all. */
+	readonly next: DueMilestone | null;
+	readonly shares: readonly WorkShare[];
+}
+
+export function workOf(plan: PlanIndex, stored: readonly StoredShare[], today: Day, locale: string): Work {
+	const words = (name: Name | undefined) => (name ? (locale === 'en' ? name.en : name.zh) : '');
+	const order = [...plan.tasks.keys()];
+	const shares = stored
+		.toSorted((a, b) => order.indexOf(a.task) - order.indexOf(b.task))
+		.map((share): WorkShare => {
+			const task = plan.tasks.get(share.task);
+			const lead = task ? plan.units.get(task.lead) : undefined;
+			return {
+				id: share.id,
+				task: share.task,
+				title: words(task?.title),
+				role: share.role,
+				lead: words(lead?.short),
+				light: lightOf(plan, share, today),
+				fields: share.fields,
+				confirmed: { status: share.confirmed.status, progress: share.confirmed.progress },
+				state: share.version === 0 ? 'none' : share.version === share.confirmed.version ? 'confirmed' : 'reported',
+				updatedAt: share.lastUpdate?.at ?? null,
+				milestones: share.milestones.map(({ id, planned, report }) => ({
+					id,
+					planned,
+					report,
+					title: words(plan.milestones.get(id)?.title),
+					daysLeft: daysBetween(today, planned)
+				}))
+			};
+		});
+	const open = shares
+		.filter(({ fields }) => fields.status !== 'cancelled')
+		.flatMap((share) =>
+			share.milestones
+				.filter(({ report }) => report === null)
+				.map((milestone): DueMilestone => ({ ...milestone, share: share.id, task: share.task, taskTitle: share.title }))
+		)
+		.sort((a, b) => a.daysLeft - b.daysLeft);
+	const later = addDays(today, soonDays);
+	return {
+		overdue: open.filter(({ planned }) => planned < today),
+		soon: open.filter(({ planned }) => planned >= today && planned <= later),
+		next: open.find(({ planned }) => planned > later) ?? null,
+		shares
+	};
+}
+
+function lightOf(plan: PlanIndex, share: StoredShare, today: Day): LightName {
+	const overdue = share.milestones.filter(({ planned, report }) => planned < today && report === null);
+	return shareLight(
+		share.fields.status,
+		{ reported: share.fields.progress, confirmed: share.confirmed.progress },
+		{
+			overdue: overdue.length,
+			oldestOverdueDays: Math.max(0, ...overdue.map(({ planned }) => daysBetween(planned, today))),
+			reached: {
+				reported: share.milestones.filter(({ report }) => report !== null).length,
+				confirmed: share.milestones.filter(({ report }) => report?.confirmed).length
+			}
+		},
+		plan.document.settings.verdict.milestones.behindAfterDays
+	);
+}

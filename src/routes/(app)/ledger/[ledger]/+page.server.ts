@@ -1,0 +1,34 @@
+// A ledger's records, filtered by the address; and the reversal of one of them.
+import { error } from '@sveltejs/kit';
+import { requireRecords } from '#lib/access/page-rights.server.ts';
+import { seesEverything } from '#lib/access/rights.ts';
+import { bookOf, ledgerPage } from '#lib/ledgers/ledger-page.ts';
+import { reversalSchema } from '#lib/ledgers/reversal.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { single, submitForm } from '#lib/server/form.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
+	const { plan, clock, reads } = locals.app;
+	const actor = requireRecords(locals);
+	const ledger = bookOf(params.ledger) ?? error(404);
+	depends(`live:ledger:${ledger}`);
+	const shown = ledgerPage(plan, actor, ledger, url.searchParams, clock.today(), getLocale());
+	const one = url.searchParams.get('reverse');
+	return {
+		...shown,
+		actor: { role: actor.role, unit: actor.unit },
+		units: seesEverything(actor) ? [...plan.units.keys()] : [],
+		records: await reads.entries(actor, shown.filter),
+		reversing: one === null ? null : await reads.entry(actor, ledger, one),
+		opId: crypto.randomUUID()
+	};
+};
+
+export const actions: Actions = {
+	reverse: (event) =>
+		submitForm(event, {
+			schema: reversalSchema,
+			command: single(event.locals.app.commands.reverse)
+		})
+};

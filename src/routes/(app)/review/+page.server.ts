@@ -1,0 +1,38 @@
+// What waits for a second person, and its confirmation.
+import { requireReview } from '#lib/access/page-rights.server.ts';
+import { ok, refuse } from '#lib/kernel/result.ts';
+import { confirmationSchemaOf } from '#lib/ledgers/confirmation.ts';
+import { milestoneTitles, planNames } from '#lib/ledgers/plan-names.ts';
+import { chosenGroup, milestonesIn } from '#lib/ledgers/review-page.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { submitForm } from '#lib/server/form.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url, depends }) => {
+	depends('live:review');
+	const { plan, reads } = locals.app;
+	const actor = requireReview(locals, plan);
+	const waiting = await reads.waiting(actor);
+	const chosen = chosenGroup(waiting, url.searchParams);
+	const entries = chosen === null ? [] : await reads.waitingOf(actor, chosen.unit, chosen.month);
+	return {
+		waiting,
+		chosen,
+		entries,
+		names: planNames(plan, getLocale()),
+		milestones: milestoneTitles(plan, getLocale(), milestonesIn([...entries, ...waiting.reversals])),
+		opId: crypto.randomUUID()
+	};
+};
+
+export const actions: Actions = {
+	confirm: (event) =>
+		submitForm(event, {
+			schema: confirmationSchemaOf,
+			input: ({ chosen, ids = [], unit = [], month = [] }) => {
+				if (chosen === undefined) return ok({ unit: unit[0], month: month[0] });
+				return ids.length === 0 ? refuse('invalid', 'bad_choice', '/ids') : ok({ ids });
+			},
+			command: (actor, call, input) => event.locals.app.commands.confirm(actor, call, input)
+		})
+};

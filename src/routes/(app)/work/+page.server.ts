@@ -1,0 +1,39 @@
+// What the reader's unit owes, and its reports.
+import { requireUnit } from '#lib/access/page-rights.server.ts';
+import { firstDayOfYear } from '#lib/kernel/day.ts';
+import { entryForms } from '#lib/ledgers/choices.ts';
+import { planNames } from '#lib/ledgers/plan-names.ts';
+import { reversalSchema } from '#lib/ledgers/reversal.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { single, submitForm } from '#lib/server/form.server.ts';
+import { editInput } from '#lib/tasks/edit-form.ts';
+import { milestoneSchema, taskUpdateSchema } from '#lib/tasks/share.ts';
+import { workOf } from '#lib/tasks/work.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, depends }) => {
+	const { plan, clock, reads } = locals.app;
+	const actor = requireUnit(locals);
+	const { unit } = actor;
+	depends(`live:work:${unit}`, `live:unit:${unit}`);
+	const forms = entryForms(plan, actor);
+	const today = clock.today();
+	return {
+		...{ unit, forms, today, opId: crypto.randomUUID(), minDay: firstDayOfYear(plan.document.baseYear) },
+		names: planNames(plan, getLocale()),
+		work: workOf(plan, await reads.sharesOf(unit), today, getLocale()),
+		waiting: await reads.waitingByLedger(unit, forms)
+	};
+};
+
+export const actions: Actions = {
+	update: (event) =>
+		submitForm(event, {
+			schema: taskUpdateSchema,
+			input: editInput,
+			command: single(event.locals.app.commands.updateShares)
+		}),
+	reach: (event) =>
+		submitForm(event, { schema: milestoneSchema, command: single(event.locals.app.commands.reportMilestones) }),
+	reverse: (event) => submitForm(event, { schema: reversalSchema, command: single(event.locals.app.commands.reverse) })
+};

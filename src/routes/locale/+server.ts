@@ -1,0 +1,17 @@
+// Changes the language of the pages for this browser, and goes back to where one was.
+import { redirect } from '@sveltejs/kit';
+import { localPath } from '#lib/access/local-path.ts';
+import { cookieName, isLocale } from '#lib/paraglide/runtime.js';
+import type { RequestHandler } from './$types';
+
+const yearInSeconds = 365 * 24 * 60 * 60;
+
+export const POST: RequestHandler = async ({ request, cookies, url }) => {
+	const fields = await request.formData();
+	const locale = fields.get('locale');
+	// The pages' scripts read it too.
+	const options = { path: '/', maxAge: yearInSeconds, sameSite: 'lax', httpOnly: false } as const;
+	if (isLocale(locale)) cookies.set(cookieName, locale, { ...options, secure: url.protocol === 'https:' });
+	const next = fields.get('next');
+	redirect(303, localPath(typeof next === 'string' ? next : null));
+};

@@ -1,0 +1,31 @@
+// Signing in: a plain form, answered with the session's cookie.
+import { redirect } from '@sveltejs/kit';
+import { credentialsSchema } from '#lib/access/credentials.ts';
+import { localPath } from '#lib/access/local-path.ts';
+import { parse } from '#lib/kernel/fields.ts';
+import { plainInput } from '#lib/ledgers/form-answer.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { readForm, refuseForm } from '#lib/server/form.server.ts';
+import { setCookie } from '#lib/server/http.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url }) => {
+	const next = localPath(url.searchParams.get('next'));
+	if (locals.signedIn) redirect(303, next);
+	const { title } = locals.app.plan.document;
+	return { next, plan: getLocale() === 'en' ? title.en : title.zh, demo: locals.app.demo, opId: crypto.randomUUID() };
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const sent = await readForm(event.request);
+		const { next: [next] = [event.url.searchParams.get('next')], ...values } = sent.values;
+		const given = parse(credentialsSchema, plainInput(values));
+		if (!given.ok) return refuseForm(event, sent, given);
+		const { username, password } = given.value;
+		const opened = await event.locals.app.access.signIn(username, password, event.getClientAddress());
+		if (!opened.ok) return refuseForm(event, sent, opened);
+		setCookie(event.cookies, opened.value);
+		redirect(303, localPath(next));
+	}
+};
