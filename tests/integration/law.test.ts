@@ -120,6 +120,36 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 		expect(new Set(layers)).toEqual(new Set(['reported', 'confirmed']));
 	}, 120_000);
 
+	test('a month is confirmed in the order of its cases: nothing that rests on a record which cannot be confirmed yet', async () => {
+		const { commands } = desk;
+		desk.setToday('2019-09-16');
+		const amr = someone('department', 'amr');
+		const number = 'ORDER';
+		const idOf = (result: Result<Written>) => (result.ok ? (result.value.ids[0] ?? '') : JSON.stringify(result));
+		const file = v.parse(caseSchema, { number, type: 'patent', territory: 'cixi', acceptedAt: '2018-03-01' });
+		const accepted = idOf(await commands.acceptCases(amr, call(), [file]));
+		const first = idOf(await close([{ number, closedAt: '2018-03-05' }]));
+		expect(await commands.confirm(office, call(), { ids: [accepted, first] })).toMatchObject({ ok: true });
+		const undo = idOf(await commands.reverse(amr, call(), [{ id: first, reason: 'R' }]));
+		// In the place of the closure whose reversal waits: it cannot be confirmed yet, nor what rests on it.
+		const second = idOf(await close([{ number, closedAt: '2018-03-06' }]));
+		const reopening = v.parse(reopeningSchema, { number, reopenedAt: '2018-03-07', reason: 'R' });
+		const reopened = idOf(await commands.reopenCases(amr, call(), [reopening]));
+		const third = idOf(await close([{ number, closedAt: '2018-03-08' }]));
+		const month = { unit: 'amr', month: parseMonth('2018-03') ?? ('' as never) };
+		const confirmed = async () => {
+			const rows = await desk.sql<{ id: string }[]>`
+				select id from entry where id in ${desk.sql([second, reopened, third])} and confirmed_at is not null order by day`;
+			return rows.map((row) => row.id);
+		};
+		await commands.confirm(office, call(), month);
+		expect(await confirmed()).toEqual([]);
+		expect(await commands.confirm(office, call(), { ids: [undo] })).toMatchObject({ ok: true });
+		expect(await commands.confirm(office, call(), month)).toMatchObject({ ok: true });
+		expect(await confirmed()).toEqual([second, reopened, third]);
+		expect(await recountedCells(desk.sql)).toEqual(await storedCells(desk.sql));
+	});
+
 	async function perform(one: Act): Promise<Result<Written> | null> {
 		const { commands } = desk;
 		switch (one.do) {
