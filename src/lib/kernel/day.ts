@@ -11,9 +11,9 @@ const millisOfDay = 86_400_000;
 // China has kept one zone without summer time since 1991: a fixed offset is exact for every date of a plan.
 const shanghaiOffset = 8 * 3_600_000;
 
-/** Null when the text is no calendar day (2019-02-29, 2019-9-1). */
+/** Null when the text is no calendar day (2019-02-29, 2019-9-1). There is no year 0: the database would not take it. */
 export function parseDay(text: string): Day | null {
-	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+	if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return null;
 	const time = Date.parse(`${text}T00:00:00Z`);
 	return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text ? null : (text as Day);
 }

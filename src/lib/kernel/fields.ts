@@ -96,7 +96,8 @@ export const countField = v.pipe(
  * @returns the parsed input, or every fault with its pointer
  */
 export function parse<T extends v.GenericSchema>(schema: T, input: unknown, prefix = ''): Result<v.InferOutput<T>> {
-	const parsed = v.safeParse(schema, input);
+	// One fault a field: what is empty need not hear that it is also no id.
+	const parsed = v.safeParse(schema, input, { abortPipeEarly: true });
 	return parsed.success ? ok(parsed.output) : invalid(faultsOf(parsed.issues, prefix));
 }
 
