@@ -20,6 +20,7 @@ interface Message {
 }
 
 const terminate = 'X'.charCodeAt(0);
+const readyLength = 6;
 const sync = new Uint8Array(['S'.charCodeAt(0), 0, 0, 0, 4]);
 
 export class Turns {
@@ -87,7 +88,7 @@ export class Turns {
 					this.#database.execProtocolRawStream(message.bytes, {
 						onRawData: (data) => {
 							size += data.length;
-							tail = data;
+							tail = lastBytes(tail, data);
 							message.onData(data);
 						}
 					})
@@ -109,8 +110,17 @@ export class Turns {
 	}
 }
 
+/** As many bytes as ReadyForQuery has: a long answer comes in pieces, and a piece may end within it. */
+function lastBytes(before: Uint8Array, piece: Uint8Array): Uint8Array {
+	return piece.length >= readyLength
+		? piece.slice(-readyLength)
+		: Uint8Array.of(...before, ...piece).slice(-readyLength);
+}
+
 /** ReadyForQuery with status I, the last message of an answer: Z, length 5, 'I'. */
 function saysIdle(tail: Uint8Array): boolean {
-	const [type, a, b, c, length, status] = tail.subarray(-6);
-	return type === 0x5a && a === 0 && b === 0 && c === 0 && length === 5 && status === 0x49;
+	const [type, a, b, c, length, status] = tail;
+	return (
+		tail.length === readyLength && type === 0x5a && a === 0 && b === 0 && c === 0 && length === 5 && status === 0x49
+	);
 }
