@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { wireCellSchema } from './cells.ts';
 import { eventTypes } from './event.ts';
 
-/** Raised with every incompatible change; the test pins the hash of `wireDescription` to it. */
+/** Raised with every incompatible change; the test pins the hash of `wire` to it. */
 export const protocolVersion = 1;
 
 const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

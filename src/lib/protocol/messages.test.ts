@@ -1,0 +1,89 @@
+// The wire as schemas: what it is today belongs to a protocol version, and what is not of it is refused.
+import { createHash } from 'node:crypto';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { fromWireValue, isMoneyKey, toWireCell, wireCellSchema } from './cells.ts';
+import { eventSchema } from './event.ts';
+import { ackSchema, frameSchema, protocolVersion, resumeSchema, wire } from './messages.ts';
+import { snapshotSchema } from './snapshot.ts';
+
+/** One fingerprint for each version that was ever on the wire. Anything incompatible raises `protocolVersion`. */
+const fingerprints: Readonly<Record<number, string>> = {
+	1: '546ad252ed5082b6c1a4852c45fc08da'
+};
+
+function fingerprint(): string {
+	const describeAll = (schemas: Readonly<Record<string, v.GenericSchema>>) =>
+		Object.fromEntries(
+			Object.entries(schemas).map(([name, schema]) => [name, toJsonSchema(schema, { errorMode: 'ignore' })])
+		);
+	const description = {
+		server: describeAll(wire.server),
+		client: describeAll(wire.client),
+		rest: describeAll({ event: eventSchema, snapshot: snapshotSchema })
+	};
+	return createHash('sha256').update(JSON.stringify(description)).digest('hex').slice(0, 32);
+}
+
+describe('the wire', () => {
+	it('is the one of its protocol version', () => {
+		expect({ [protocolVersion]: fingerprint() }).toEqual({ [protocolVersion]: fingerprints[protocolVersion] });
+	});
+
+	it.each([
+		['an unknown field', { epoch: 'e', heads: {}, more: 1 }],
+		['a negative number', { epoch: 'e', heads: { city: -1 } }],
+		['a fraction', { epoch: 'e', heads: { city: 1.5 } }],
+		['a number beyond the safe ones', { epoch: 'e', heads: { city: 2 ** 53 } }],
+		['text for a number', { epoch: 'e', heads: { city: '1' } }],
+		['a stream name without end', { epoch: 'e', heads: { ['s'.repeat(81)]: 1 } }],
+		['no epoch', { heads: {} }],
+		['nothing', undefined],
+		['a list', []]
+	])('takes no resume with %s', (_, message) => {
+		expect(v.is(resumeSchema, message)).toBe(false);
+	});
+
+	it('takes what a client says in order', () => {
+		expect(v.is(resumeSchema, { epoch: 'e', heads: { city: 0 } })).toBe(true);
+		expect(v.is(ackSchema, { heads: {} })).toBe(true);
+		expect(v.is(ackSchema, { heads: null })).toBe(false);
+		const frame = { stream: 'city', from: 1, to: 2, at: 'T', cells: [], touches: [], feed: [] };
+		expect(v.is(frameSchema, frame)).toBe(true);
+		expect(v.is(frameSchema, { ...frame, actor: 'a' })).toBe(false);
+	});
+});
+
+describe('a cell on the wire', () => {
+	it('carries money as yuan in text and everything else as a whole number', () => {
+		expect(toWireCell('funds/risk-pool/city/spent/2019-05', 'reported', 123n).value).toBe('1.23');
+		expect(toWireCell('funds-by/cixi/risk-pool/city/spent/2019-05', 'confirmed', -5n).value).toBe('-0.05');
+		expect(toWireCell('deals/pledge/amount/2019-05-05', 'reported', 9_007_199_254_740_993n).value).toBe(
+			'90071992547409.93'
+		);
+		expect(toWireCell('deals/pledge/count/2019-05-05', 'reported', 7n).value).toBe(7);
+		expect(toWireCell('cases/open/2019-05-05', 'reported', -1n).value).toBe(-1);
+	});
+
+	it('comes back as it was', () => {
+		for (const key of ['funds/a', 'cases/open/2019-05-05'])
+			for (const value of [0n, 1n, -1n, 123_456_789n]) {
+				const wired = toWireCell(key, 'reported', value);
+				expect(v.is(wireCellSchema, wired)).toBe(true);
+				expect(fromWireValue(wired.value)).toBe(value);
+			}
+	});
+
+	it('knows money by its key', () => {
+		expect(['funds/x', 'funds-by/x', 'deals-by/x/pledge/amount/2019-05'].every(isMoneyKey)).toBe(true);
+		expect(['cases/open/2019-05-05', 'deals/pledge/count/2019-05-05', 'share/2.3/cixi/progress'].some(isMoneyKey)).toBe(
+			false
+		);
+	});
+
+	it('is no float and no text without fen', () => {
+		for (const value of [1.5, '1', '1.2', '1.234', '1e3', null])
+			expect(v.is(wireCellSchema, { key: 'funds/x', layer: 'reported', value })).toBe(false);
+	});
+});

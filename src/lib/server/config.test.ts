@@ -1,0 +1,86 @@
+// The environment: what is taken without a word, and one readable line for each value that is wrong.
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, isLoopback, readConfig } from './config.server.ts';
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+	try {
+		readConfig(env);
+		return [];
+	} catch (error) {
+		if (error instanceof ConfigError) return error.faults;
+		throw error;
+	}
+}
+
+describe('the configuration', () => {
+	it('needs nothing: a demonstration on loopback, with the embedded database beside', () => {
+		expect(readConfig({})).toMatchObject({
+			host: '127.0.0.1',
+			port: 3000,
+			origin: null,
+			databaseUrl: null,
+			dataDir: resolve('.data'),
+			planDir: resolve('plans/ningbo-2017'),
+			demo: true,
+			demoActivity: true
+		});
+	});
+
+	it('shows no samples on a Postgres unless it is told to', () => {
+		const DATABASE_URL = 'postgres://jindu@db.example/jindu';
+		expect(readConfig({ DATABASE_URL })).toMatchObject({ databaseUrl: DATABASE_URL, demo: false });
+		expect(readConfig({ DATABASE_URL, DEMO: '1' })).toMatchObject({ demo: true });
+	});
+
+	it('takes empty values as none', () => {
+		expect(readConfig({ PORT: '', DATABASE_URL: ' ', DEMO: '' })).toMatchObject({
+			port: 3000,
+			databaseUrl: null,
+			demo: true
+		});
+	});
+
+	it.each([
+		['PORT', 'http'],
+		['PORT', '65536'],
+		['PORT', '-1'],
+		['PORT', '80.5'],
+		['DATABASE_URL', 'mysql://db.example/jindu'],
+		['DATABASE_URL', 'db.example'],
+		['DATABASE_MIGRATION_URL', 'nonsense'],
+		['ORIGIN', 'jindu.example'],
+		['ORIGIN', 'ftp://jindu.example'],
+		['DEMO', 'yes'],
+		['DEMO_ACTIVITY', 'true'],
+		['ALLOW_HTTP', '2'],
+		['LOG_LEVEL', 'loud']
+	])('%s=%s is one fault, in both languages, that names it', (name, value) => {
+		const faults = faultsOf({ [name]: value });
+		expect(faults).toHaveLength(1);
+		expect(faults[0]).toMatch(new RegExp(`^${name}: .*/.*\\p{Script=Han}`, 'u'));
+	});
+
+	it('tells all faults at once', () => {
+		expect(faultsOf({ PORT: 'x', DEMO: 'x', LOG_LEVEL: 'x' })).toHaveLength(3);
+	});
+
+	it('serves over http on loopback alone, unless it is told otherwise', () => {
+		expect(faultsOf({ HOST: '0.0.0.0' })).toEqual([expect.stringMatching(/^ORIGIN: /)]);
+		expect(faultsOf({ HOST: '0.0.0.0', ORIGIN: 'http://jindu.example' })).toHaveLength(1);
+		expect(faultsOf({ HOST: '0.0.0.0', ORIGIN: 'https://jindu.example' })).toEqual([]);
+		expect(faultsOf({ HOST: '0.0.0.0', ALLOW_HTTP: '1' })).toEqual([]);
+	});
+
+	it('says nothing of a password in a fault', () => {
+		const [fault = ''] = faultsOf({ DATABASE_URL: 'mysql://jindu:secret@db.example/jindu' });
+		expect(fault).not.toContain('secret');
+	});
+});
+
+it('loopback is this machine and nothing that only looks like it', () => {
+	for (const host of ['localhost', '127.0.0.1', '127.8.9.10', '::1', '[::1]', 'jindu.localhost'])
+		expect(isLoopback(host)).toBe(true);
+	for (const host of ['0.0.0.0', '128.0.0.1', '127.0.0.1.example', 'localhost.example', '', '1127.0.0.1'])
+		expect(isLoopback(host)).toBe(false);
+});
