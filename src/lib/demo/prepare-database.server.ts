@@ -2,12 +2,13 @@
 import { eq } from 'drizzle-orm';
 import { firstDayOfYear, startOf } from '#lib/kernel/day.ts';
 import { ok } from '#lib/kernel/result.ts';
+import type { Recording } from '#lib/ledgers/recording.server.ts';
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
 import { meta } from '#lib/live/tables.server.ts';
 import { installPlan } from '#lib/plan/install-plan.server.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
 import type { PlanDocument } from '#lib/plan/plan-document.ts';
-import { indexPlan } from '#lib/plan/plan-index.ts';
+import { indexPlan, type PlanIndex } from '#lib/plan/plan-index.ts';
 import { storedPlan } from '#lib/plan/stored-plan.server.ts';
 import type { Config } from '#lib/server/config.server.ts';
 import type { Database } from '#lib/server/database.server.ts';
@@ -20,30 +21,44 @@ import {
 	readDemoAccounts,
 	type DemoAccount
 } from './demo-accounts.server.ts';
+import type { DemoCommands } from './demo-commands.server.ts';
+import { samplePeople } from './sample-people.server.ts';
+import { seedHistory } from './seed-history.server.ts';
 
-/** Where the business clock of a demonstration starts: a Monday morning in the plan's second year. */
-export const demoStart = new Date('2019-09-16T09:00:00+08:00');
+/** Where the business clock of a demonstration starts: nine o'clock on a September morning of the plan's second year. */
+function demoStart(plan: PlanIndex): Date {
+	const year = plan.document.years[1] ?? plan.document.years[0];
+	return new Date(`${year}-09-16T09:00:00+08:00`);
+}
 
 /**
  * The plan that the database holds; an empty database gets the plan of `config.planDir`, and in a demonstration its
  * accounts and history. What an earlier start did not finish is finished.
  * @param say progress of long steps, for the console
+ * @param commandsFor the commands that the history is written by
  * @throws Error named PlanFaults whose message has one line for each fault of the plan folder
  */
 export async function prepareDatabase(
 	database: Database,
 	config: Config,
-	say: (line: string) => void
+	say: (line: string) => void,
+	commandsFor?: (recording: Recording) => DemoCommands
 ): Promise<PlanDocument> {
 	return alone(database, async () => {
-		const plan = (await storedPlan(database.db)) ?? (await fillEmpty(database, config, say));
+		const document = (await storedPlan(database.db)) ?? (await fillEmpty(database, config, say));
 		const [state] = await database.db.select().from(meta);
 		// The clock is set last: a demonstration without one was cut off while its history was written.
 		if (state?.demo && state.businessClock === null) {
-			await database.db.update(meta).set({ businessClock: demoStart }).where(eq(meta.id, 1));
+			const recording = { log: silentLog(database), plan: indexPlan(document) };
+			const start = demoStart(recording.plan);
+			if (commandsFor)
+				await timed(say, '写入示例历史数据', 'Writing the sample history', async () =>
+					seedHistory(commandsFor(recording), recording.plan, await samplePeople(database.db), start, say)
+				);
+			await database.db.update(meta).set({ businessClock: start }).where(eq(meta.id, 1));
 			await introduce(config, say);
 		}
-		return plan;
+		return document;
 	});
 }
 
@@ -88,11 +103,10 @@ async function install(
 	plan: PlanDocument,
 	accounts: Awaited<ReturnType<typeof hashAccounts>>
 ): Promise<void> {
-	const log: EventLog = { database, now: () => new Date(), onCommit: () => undefined };
 	const operation = { actor: 'system:plan', opId: `planLoaded:${plan.id}@${plan.version}`, request: { plan: plan.id } };
 	// A demonstration's log begins with its history.
 	const at = config.demo ? { at: new Date(startOf(firstDayOfYear(plan.baseYear))) } : {};
-	const written = await write(log, { ...operation, ...at }, async ({ tx }) => {
+	const written = await write(silentLog(database), { ...operation, ...at }, async ({ tx }) => {
 		await installPlan(tx, plan);
 		await insertShares(tx, indexPlan(plan));
 		await tx.insert(meta).values({ demo: config.demo });
@@ -115,6 +129,11 @@ async function install(
 		});
 	});
 	if (!written.ok) throw new Error(`the plan was not stored: ${written.faults.map((fault) => fault.code).join(', ')}`);
+}
+
+/** Nobody listens yet. */
+function silentLog(database: Database): EventLog {
+	return { database, now: () => new Date(), onCommit: () => undefined };
 }
 
 /** Who can sign in: a few accounts of the file, and where it is. */

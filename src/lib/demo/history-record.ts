@@ -1,0 +1,87 @@
+// One record of the sample history before it is entered: who enters it, and the day it tells of.
+import type { CaseInput, ClosureInput, ReopeningInput } from '#lib/cases/case.ts';
+import type { DisbursementInput } from '#lib/funds/movement.ts';
+import type { Day } from '#lib/kernel/day.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { MilestoneInput, TaskUpdateInput } from '#lib/tasks/share.ts';
+import type { TransactionInput } from '#lib/transactions/deal.ts';
+import { demoPeople, type DemoPerson } from './demo-people.ts';
+import type { Random } from './random.ts';
+
+/** In the order in which somebody enters them: a case before its closure. */
+export const recordKinds = [
+	'disbursements',
+	'transactions',
+	'cases',
+	'closures',
+	'reopenings',
+	'updates',
+	'milestones'
+] as const;
+export type RecordKind = (typeof recordKinds)[number];
+
+export interface RecordInputs {
+	readonly disbursements: DisbursementInput;
+	readonly transactions: TransactionInput;
+	readonly cases: CaseInput;
+	readonly closures: ClosureInput;
+	readonly reopenings: ReopeningInput;
+	readonly updates: TaskUpdateInput;
+	readonly milestones: MilestoneInput;
+}
+
+/** Entered on its day at the earliest. */
+export type SampleRecord = {
+	readonly [Kind in RecordKind]: {
+		readonly kind: Kind;
+		readonly by: DemoPerson;
+		readonly day: Day;
+		readonly input: RecordInputs[Kind];
+	};
+}[RecordKind];
+
+/** What each part of the history is written from. */
+export interface HistoryGround {
+	readonly plan: PlanIndex;
+	readonly people: readonly DemoPerson[];
+	/** The last day that a record may tell of. */
+	readonly until: Day;
+	/** A generator of the part's own: a change in one part leaves the others as they are. */
+	readonly random: Random;
+}
+
+export function historyGround(plan: PlanIndex, until: Day, random: Random): HistoryGround {
+	return { plan, people: demoPeople(plan.document), until, random };
+}
+
+/** How much of the city's business a district or zone has; units of another plan have equal parts. */
+const territoryWeights: Readonly<Record<string, number>> = {
+	haishu: 9,
+	jiangbei: 8,
+	beilun: 10,
+	zhenhai: 8,
+	yinzhou: 14,
+	fenghua: 5,
+	yuyao: 10,
+	cixi: 13,
+	ninghai: 6,
+	xiangshan: 4,
+	hitech: 10,
+	bonded: 3,
+	daxie: 2,
+	'dongqian-lake': 1.5,
+	'hangzhou-bay': 5,
+	meishan: 2.5
+};
+
+/** District and zone codes with their weights. */
+export function weighTerritories(plan: PlanIndex): Record<string, number> {
+	return Object.fromEntries([...plan.territories].map((code) => [code, territoryWeights[code] ?? 6]));
+}
+
+/** Units that are behind, so that there is something to see: how fast they are beside the others. */
+const slowUnits: Readonly<Record<string, number>> = { xiangshan: 0.55, 'dongqian-lake': 0.5, 'fin-office': 0.6 };
+
+export function paceOf(unit: string): number {
+	return slowUnits[unit] ?? 1;
+}
