@@ -1,0 +1,199 @@
+// Rights: every role against every question, as one table, and the four-eyes rule for any two people.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ningboPlan } from '../../../tests/support/ningbo-plan.ts';
+import { leader, office, reader, someone } from '../../../tests/support/actors.ts';
+import {
+	confirmationBar,
+	mayRecord,
+	mayReverse,
+	mayReview,
+	mayRunSamples,
+	mayUpdateShare,
+	readableStreams,
+	seesBreakdown,
+	seesCity,
+	seesEverything,
+	seesRecords,
+	seesRecordsOf,
+	type RecordInQuestion
+} from './rights.ts';
+import { isUnitRole, roleOfUnitKind, roles, type Actor, type Role } from './roles.ts';
+
+const { settings, units } = (await ningboPlan()).document;
+const ranked = { ...settings, rankingVisibleToTerritories: true };
+
+/** One person of each role; the units are those of the plan. */
+const people: Readonly<Record<Role, Actor>> = {
+	leader,
+	office,
+	department: someone('department', 'amr'),
+	district: someone('district', 'yinzhou'),
+	fund_manager: someone('fund_manager', 'stfc'),
+	reader,
+	system_admin: { id: 's', role: 'system_admin', unit: null, via: 'session' },
+	security_admin: { id: 'x', role: 'security_admin', unit: null, via: 'session' },
+	audit_admin: { id: 'u', role: 'audit_admin', unit: null, via: 'session' }
+};
+
+const fund = (line: string, source: string, territory: string | null): RecordInQuestion => ({
+	record: 'fund-movement',
+	lines: [line],
+	source,
+	territory
+});
+const questions: Readonly<Record<string, { ask: (actor: Actor) => boolean; yes: readonly Role[] }>> = {
+	'sees the totals of the city': {
+		ask: seesCity,
+		yes: ['leader', 'office', 'department', 'district', 'fund_manager', 'reader']
+	},
+	'sees everything': { ask: seesEverything, yes: ['leader', 'office'] },
+	'sees figures by unit': { ask: (actor) => seesBreakdown(actor, settings), yes: ['leader', 'office'] },
+	'sees figures by unit where units may be compared': {
+		ask: (actor) => seesBreakdown(actor, ranked),
+		yes: ['leader', 'office', 'department', 'district']
+	},
+	'sees records one by one': {
+		ask: seesRecords,
+		yes: ['leader', 'office', 'department', 'district', 'fund_manager']
+	},
+	"sees Yinzhou's records": {
+		ask: (actor) => seesRecordsOf(actor, ['yinzhou', null]),
+		yes: ['leader', 'office', 'district']
+	},
+	"sees Haishu's records": { ask: (actor) => seesRecordsOf(actor, ['haishu', null]), yes: ['leader', 'office'] },
+	'sees records of no unit': { ask: (actor) => seesRecordsOf(actor, [null]), yes: ['leader', 'office'] },
+	'records on the operation fund': {
+		ask: (actor) => mayRecord(actor, fund('operation-fund', 'central', null), settings),
+		yes: ['fund_manager']
+	},
+	'records district money of Yinzhou in the risk pool': {
+		ask: (actor) => mayRecord(actor, fund('risk-pool', 'district', 'yinzhou'), settings),
+		yes: ['fund_manager', 'district']
+	},
+	'records central money of Yinzhou in the risk pool': {
+		ask: (actor) => mayRecord(actor, fund('risk-pool', 'central', 'yinzhou'), settings),
+		yes: ['fund_manager']
+	},
+	'records subsidies of Yinzhou': {
+		ask: (actor) => mayRecord(actor, fund('insurance', 'city', 'yinzhou'), settings),
+		yes: ['office', 'district']
+	},
+	'records subsidies of Haishu': {
+		ask: (actor) => mayRecord(actor, fund('insurance', 'city', 'haishu'), settings),
+		yes: ['office']
+	},
+	'records deals of Yinzhou': {
+		ask: (actor) => mayRecord(actor, { record: 'transaction', territory: 'yinzhou' }, settings),
+		yes: ['office', 'district']
+	},
+	'records cases of Yinzhou': {
+		ask: (actor) => mayRecord(actor, { record: 'case', territory: 'yinzhou' }, settings),
+		yes: ['department', 'district']
+	},
+	"updates Yinzhou's shares": { ask: (actor) => mayUpdateShare(actor, 'yinzhou'), yes: ['district'] },
+	"updates the fund manager's shares": { ask: (actor) => mayUpdateShare(actor, 'stfc'), yes: [] },
+	"confirms Haishu's records": {
+		ask: (actor) => confirmationBar(actor, { actor: 'other', unit: 'haishu', leadUnit: null }) === null,
+		yes: ['leader', 'office']
+	},
+	"confirms what Haishu reports to a task of the market bureau's": {
+		ask: (actor) => confirmationBar(actor, { actor: 'other', unit: 'haishu', leadUnit: 'amr' }) === null,
+		yes: ['leader', 'office', 'department']
+	},
+	"reverses Yinzhou's records": { ask: (actor) => mayReverse(actor, 'yinzhou'), yes: ['leader', 'office', 'district'] },
+	"reverses Haishu's records": { ask: (actor) => mayReverse(actor, 'haishu'), yes: ['leader', 'office'] },
+	'switches the samples': { ask: mayRunSamples, yes: ['office'] },
+	'has something to review': {
+		ask: (actor) => mayReview(actor, [{ lead: 'amr' }]),
+		yes: ['leader', 'office', 'department']
+	},
+	'has something to review when other departments lead': {
+		ask: (actor) => mayReview(actor, [{ lead: 'ipo' }]),
+		yes: ['leader', 'office']
+	}
+};
+
+describe('rights', () => {
+	it.each(Object.entries(questions))('who %s', (_, { ask, yes }) => {
+		expect(roles.filter((role) => ask(people[role]))).toEqual(roles.filter((role) => yes.includes(role)));
+	});
+
+	it('of a feed are those of its unit, and never a confirmation', () => {
+		const feed = (unit: string, role: 'department' | 'district' | 'fund_manager') => someone(role, unit, 'token');
+		const deals: RecordInQuestion = { record: 'transaction', territory: 'haishu' };
+		expect(mayRecord(feed('cbrc', 'department'), deals, settings)).toBe(true);
+		expect(mayRecord(feed('stfc', 'fund_manager'), deals, settings)).toBe(true);
+		expect(mayRecord(feed('yinzhou', 'district'), deals, settings)).toBe(false);
+		expect(mayRecord(feed('haishu', 'district'), deals, settings)).toBe(true);
+		for (const role of ['department', 'district', 'fund_manager'] as const)
+			expect(confirmationBar(feed('amr', role), { actor: 'o', unit: 'haishu', leadUnit: 'amr' })).toBe('not_allowed');
+	});
+
+	it('come by the kind of a unit for feeds', () => {
+		expect(['department', 'district', 'zone', 'institution'].map((kind) => roleOfUnitKind(kind as 'zone'))).toEqual([
+			'department',
+			'district',
+			'district',
+			'fund_manager'
+		]);
+		expect(roles.filter(isUnitRole)).toEqual(['office', 'department', 'district', 'fund_manager']);
+	});
+});
+
+describe('four eyes', () => {
+	const unitCode = fc.constantFrom(...units.map((unit) => unit.code));
+	const actor = fc.oneof(
+		fc.constantFrom(...Object.values(people)),
+		fc
+			.tuple(fc.constantFrom('office', 'department', 'district'), unitCode, fc.constantFrom('session', 'token'))
+			.map(([role, unit, via]) => someone(role as 'office', unit, via as 'session'))
+	);
+	it('nobody confirms what they or their unit entered, whoever they are', () => {
+		fc.assert(
+			fc.property(actor, unitCode, fc.option(unitCode), (who, unit, leadUnit) => {
+				expect(confirmationBar(who, { actor: who.id, unit, leadUnit })).not.toBeNull();
+				if (who.unit !== null)
+					expect(confirmationBar(who, { actor: 'another', unit: who.unit, leadUnit })).not.toBeNull();
+			})
+		);
+	});
+});
+
+describe('streams', () => {
+	const tasks = ['1.2', '2.2'];
+	const streamsOf = (role: Role, setting = settings) =>
+		readableStreams(people[role], setting, people[role].unit === null ? [] : ['2.2'], ['yinzhou', 'haishu'], tasks);
+
+	it('of leaders and the office are all but the access log', () => {
+		for (const role of ['leader', 'office'] as const)
+			expect(streamsOf(role)).toEqual([
+				`user:${people[role].id}`,
+				'city',
+				'breakdown',
+				'plan',
+				'unit:yinzhou',
+				'unit:haishu',
+				'task:1.2',
+				'task:2.2'
+			]);
+	});
+
+	it('of a unit are the city, its own and those of its tasks', () => {
+		expect(streamsOf('district')).toEqual([`user:${people.district.id}`, 'city', 'unit:yinzhou', 'task:2.2']);
+		expect(streamsOf('fund_manager')).toEqual([`user:${people.fund_manager.id}`, 'city', 'unit:stfc', 'task:2.2']);
+		expect(streamsOf('district', ranked)).toContain('breakdown');
+		expect(streamsOf('fund_manager', ranked)).not.toContain('breakdown');
+	});
+
+	it('of readers are the city alone', () => {
+		expect(streamsOf('reader')).toEqual(['user:reader', 'city']);
+		expect(streamsOf('reader', ranked)).toEqual(['user:reader', 'city']);
+	});
+
+	it('of administrators hold no business, and sign-ins are for the audit alone', () => {
+		expect(streamsOf('system_admin')).toEqual(['user:s', 'access']);
+		expect(streamsOf('security_admin')).toEqual(['user:x', 'access']);
+		expect(streamsOf('audit_admin')).toEqual(['user:u', 'access', 'signin']);
+	});
+});

@@ -1,0 +1,164 @@
+// Whether a fund movement may be recorded: dates, places, rights, and the amounts of the budget to the fen.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { leader, office, someone } from '../../../tests/support/actors.ts';
+import { sumOf } from '../../../tests/support/deltas.ts';
+import { ningboPlan } from '../../../tests/support/ningbo-plan.ts';
+import type { Actor } from '#lib/access/roles.ts';
+import { day } from '#lib/kernel/day.ts';
+import { fen, fromYuan } from '#lib/kernel/money.ts';
+import { decideMovement, limitOf, totalKey, type Totals } from './decide.ts';
+import { movementDeltas, movementValues, sources, steps, type DisbursementInput, type Movement } from './movement.ts';
+
+const plan = await ningboPlan();
+const today = day('2019-09-16');
+const yinzhou = someone('district', 'yinzhou');
+const manager = someone('fund_manager', 'stfc');
+const none: Totals = new Map();
+
+function movement(change: Partial<DisbursementInput> = {}): DisbursementInput {
+	return {
+		line: 'risk-pool',
+		source: 'district',
+		step: 'disbursed',
+		amount: fen(100n),
+		date: day('2019-05-05'),
+		territory: null,
+		payee: null,
+		reference: 'R',
+		note: null,
+		...change
+	};
+}
+
+function decide(actor: Actor, change: Partial<DisbursementInput> = {}, totals: Totals = none) {
+	return decideMovement(plan, totals, actor, today, movement(change));
+}
+
+function fault(result: ReturnType<typeof decide>) {
+	if (result.ok) return null;
+	const [first] = result.faults;
+	return `${result.kind} ${first?.code} ${first?.pointer}`;
+}
+
+describe('a movement', () => {
+	it("of a district stands on the district's territory, one of the fund manager on the city's", () => {
+		expect(decide(yinzhou)).toMatchObject({ ok: true, value: { territory: 'yinzhou', unit: 'yinzhou' } });
+		expect(decide(manager, { source: 'central' })).toMatchObject({
+			ok: true,
+			value: { territory: null, unit: 'stfc' }
+		});
+		expect(decide(manager, { territory: 'haishu' })).toMatchObject({
+			ok: true,
+			value: { territory: 'haishu', unit: 'stfc' }
+		});
+	});
+
+	it.each([
+		['an unknown line', yinzhou, { line: 'nowhere' }, 'invalid unknown_line /line'],
+		['a day before the base year', yinzhou, { date: day('2016-12-31') }, 'invalid before_base_year /date'],
+		['tomorrow', yinzhou, { date: day('2019-09-17') }, 'invalid in_future /date'],
+		['a department as territory', manager, { territory: 'ipo' }, 'invalid unknown_territory /territory'],
+		['an unknown territory', manager, { territory: 'atlantis' }, 'invalid unknown_territory /territory'],
+		['the territory of another', yinzhou, { territory: 'haishu' }, 'forbidden not_your_unit /territory'],
+		['a line that is not a district to enter', yinzhou, { line: 'operation-fund' }, 'forbidden not_allowed /line'],
+		['central money by a district in the pool', yinzhou, { source: 'central' }, 'forbidden not_allowed /line'],
+		['the leading group', leader, {}, 'forbidden not_allowed /line'],
+		['a department without that duty', someone('department', 'court'), {}, 'forbidden not_allowed /line'],
+		['central money on a class', office, { line: 'subsidies', source: 'central' }, 'invalid source_not_planned /source']
+	] as const)('with %s is refused', (_, actor, change, refusal) => {
+		expect(fault(decide(actor, change))).toBe(refusal);
+	});
+
+	it('is taken on the first day of the base year and today', () => {
+		for (const date of [day('2017-01-01'), today]) expect(decide(yinzhou, { date }).ok).toBe(true);
+	});
+});
+
+describe('the budget', () => {
+	it('limits central money by the line and local money by the class', () => {
+		expect(limitOf(plan, 'risk-pool', 'central')).toEqual({
+			node: 'risk-pool',
+			kind: 'central',
+			amount: fromYuan('30000000.00')
+		});
+		for (const source of ['city', 'district'] as const)
+			expect(limitOf(plan, 'risk-pool', source)).toEqual({
+				node: 'funds',
+				kind: 'local',
+				amount: fromYuan('30000000.00')
+			});
+		expect(limitOf(plan, 'insurance', 'city')).toEqual({
+			node: 'subsidies',
+			kind: 'local',
+			amount: fromYuan('200000000.00')
+		});
+		expect(limitOf(plan, 'risk-pool', 'social')).toBeNull();
+	});
+
+	it('is spent to the last fen and not one further, in each step by itself', () => {
+		fc.assert(
+			fc.property(fc.bigInt({ min: 0n, max: 2_999_999_999n }), fc.constantFrom(...steps), (spent, step) => {
+				const key = totalKey(plan, 'risk-pool', 'city', step) ?? '';
+				const totals = new Map([[key, spent]]);
+				const left = 3_000_000_000n - spent;
+				expect(decide(manager, { source: 'city', step, amount: fen(left) }, totals).ok).toBe(true);
+				const over = decide(manager, { source: 'district', step, amount: fen(left + 1n) }, totals);
+				expect(fault(over)).toBe('conflict line_overdrawn /amount');
+				const other = steps.find((candidate) => candidate !== step) ?? step;
+				expect(decide(manager, { source: 'city', step: other, amount: fen(left + 1n) }, totals).ok).toBe(spent > 0n);
+			})
+		);
+	});
+
+	it('says what the limit is, what is recorded and what is left', () => {
+		const totals = new Map([[totalKey(plan, 'risk-pool', 'city', 'spent') ?? '', fromYuan('29999999.99')]]);
+		expect(decide(manager, { source: 'city', step: 'spent', amount: fen(2n) }, totals)).toMatchObject({
+			faults: [{ params: { node: 'funds', budget: '30000000.00', recorded: '29999999.99', left: '0.01' } }]
+		});
+	});
+
+	it('does not limit social money', () => {
+		expect(decide(manager, { source: 'social', amount: fromYuan('99999999999.00') }).ok).toBe(true);
+	});
+});
+
+describe('the cells of a movement', () => {
+	const any = fc.record({
+		line: fc.constantFrom('risk-pool', 'funds'),
+		source: fc.constantFrom(...sources),
+		step: fc.constantFrom(...steps),
+		amount: fc.bigInt({ min: 1n, max: 10n ** 13n }).map(fen),
+		date: fc.constantFrom(day('2019-05-05'), day('2018-12-31')),
+		territory: fc.constantFrom(null, 'yinzhou'),
+		unit: fc.constantFrom('stfc', 'yinzhou')
+	}) satisfies fc.Arbitrary<Movement>;
+
+	it('leave nothing when it is reversed', () => {
+		fc.assert(
+			fc.property(any, (one) => {
+				expect(sumOf([...movementDeltas(one, 'reported', 1n), ...movementDeltas(one, 'reported', -1n)])).toEqual({});
+			})
+		);
+	});
+
+	it('are one of the city and one of the place, by month', () => {
+		const one: Movement = {
+			line: 'risk-pool',
+			source: 'city',
+			step: 'spent',
+			amount: fen(5n),
+			date: day('2019-05-05'),
+			territory: null,
+			unit: 'stfc'
+		};
+		expect(sumOf(movementDeltas(one, 'confirmed', 1n))).toEqual({
+			'breakdown confirmed funds-by/stfc/risk-pool/city/spent/2019-05': 5n,
+			'city confirmed funds/risk-pool/city/spent/2019-05': 5n
+		});
+		expect(sumOf(movementDeltas({ ...one, territory: 'yinzhou' }, 'reported', 1n))).toHaveProperty([
+			'breakdown reported funds-by/yinzhou/risk-pool/city/spent/2019-05'
+		]);
+		expect(movementValues(one)).toMatchObject({ amount: '0.05', territory: null, date: '2019-05-05' });
+	});
+});
