@@ -43,7 +43,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			await page.locator('input[name=password]').fill(account.password);
 			await Promise.all([
 				page.waitForURL((url) => url.pathname !== '/login'),
-				page.locator('form button[type=submit]').first().click()
+				page.locator('form:has(input[name=password]) button[type=submit]').click()
 			]);
 			return page;
 		});
