@@ -101,6 +101,11 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 	});
 
 	io.on('connection', (socket) => {
+		// Without the answer it would wait for ever; ended, it comes again when the database may be back.
+		const giveUp = (error: unknown) => {
+			parts.onError(error);
+			socket.disconnect(true);
+		};
 		socket.use((_, next) => {
 			if (tooManyMessages(socket)) socket.disconnect(true);
 			else next();
@@ -109,7 +114,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 			const parsed = v.safeParse(resumeSchema, message);
 			if (!parsed.success) return;
 			void socket.join(socket.data.streams.map(room));
-			resume(parts, socket, parsed.output.epoch, parsed.output.heads).catch(parts.onError);
+			resume(parts, socket, parsed.output.epoch, parsed.output.heads).catch(giveUp);
 		});
 		socket.on('ack', (message) => {
 			const parsed = v.safeParse(ackSchema, message);
@@ -117,7 +122,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 		});
 		// Rooms first, heads second: what is written in between arrives as a frame and is dropped as known, never missed.
 		void socket.join(socket.data.streams.map(room));
-		sayReady(parts, socket).catch(parts.onError);
+		sayReady(parts, socket).catch(giveUp);
 	});
 
 	return {
@@ -215,8 +220,15 @@ function watchLag(socket: LiveSocket, frame: Frame, bytes: number): void {
 	socket.emit('reset', { reason: 'behind' });
 }
 
-/** What waits in this process for a slow line; programs that never acknowledge are measured by it alone. */
+/**
+ * What waits in this process for a slow line; programs that never acknowledge are measured by it alone. The transport holds
+ * what it was given last, and takes nothing more until the line has taken that: the rest waits in the connection.
+ */
 function unsentBytes(socket: LiveSocket): number {
-	const transport = socket.conn.transport as { socket?: { bufferedAmount?: number } };
-	return transport.socket?.bufferedAmount ?? 0;
+	const { transport, writeBuffer } = socket.conn as unknown as {
+		readonly transport: { readonly socket?: { readonly bufferedAmount?: number } };
+		readonly writeBuffer: readonly { readonly data?: string | Buffer }[];
+	};
+	const waiting = writeBuffer.reduce((sum, packet) => sum + (packet.data?.length ?? 0), 0);
+	return waiting + (transport.socket?.bufferedAmount ?? 0);
 }
