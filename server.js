@@ -1,12 +1,13 @@
 // One http server for pages and sockets: the built handler, the sockets it hands over, and an orderly end.
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { readConfig } from '#lib/server/config.server.ts';
 import { handedOver } from '#lib/server/handover.server.ts';
 
 try {
 	const config = readConfig(process.env);
 	// Without ORIGIN the product is on loopback and speaks http; the adapter would assume https.
-	process.env.PROTOCOL_HEADER ??= config.origin ? undefined : 'x-jindu-protocol';
 	if (!config.origin) process.env.PROTOCOL_HEADER = 'x-jindu-protocol';
 	const { handler } = await import('./build/handler.js');
 	const server = createServer((request, response) => {
@@ -15,8 +16,19 @@ try {
 	});
 	const app = handedOver();
 	app?.attach(server);
+	server.once('error', (error) => {
+		console.error(
+			error.code === 'EADDRINUSE'
+				? `PORT: ${config.port} is in use, set another PORT / 端口 ${config.port} 已被占用,请另设 PORT`
+				: error.message
+		);
+		app?.close().finally(() => process.exit(1));
+	});
 	server.listen(config.port, config.host, () => {
-		console.log(`\n  进度 Jindu  ${config.origin?.href ?? `http://${config.host}:${config.port}/`}\n`);
+		console.log(`\n  进度 Jindu  ${config.origin?.href ?? `http://${config.host}:${config.port}/`}`);
+		const accounts = join(config.dataDir, 'demo-accounts.json');
+		if (config.demo && existsSync(accounts)) console.log(`  演示账号 / Demo accounts: ${accounts}`);
+		console.log('');
 	});
 	const end = async () => {
 		server.close();

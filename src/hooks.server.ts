@@ -1,9 +1,11 @@
 // The edge: builds the app once, puts the session into locals, sets language and headers. Nothing else.
 import { randomUUID } from 'node:crypto';
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { error, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { m } from '#lib/paraglide/messages.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { startApp, type App } from '#lib/server/app.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
+import { isDatabaseAway } from '#lib/server/database.server.ts';
 import { openLogger } from '#lib/server/logger.server.ts';
 import { setCookie } from '#lib/server/http.server.ts';
 import { handOver } from '#lib/server/handover.server.ts';
@@ -30,8 +32,8 @@ export const handle: Handle = ({ event, resolve }) =>
 		event.locals.app = app;
 		event.locals.signedIn = null;
 		const raw = event.cookies.get(app.sessions.cookieName);
-		if (raw !== undefined) {
-			const read = await app.access.read(raw);
+		if (raw !== undefined && !probes.has(event.url.pathname)) {
+			const read = await readSession(raw);
 			event.locals.signedIn = read && { person: read.person, sessionId: read.sessionId };
 			if (read?.cookie) setCookie(event.cookies, read.cookie);
 			if (!read) setCookie(event.cookies, app.sessions.blankCookie());
@@ -48,9 +50,21 @@ export const handle: Handle = ({ event, resolve }) =>
 		return response;
 	});
 
-export const handleError: HandleServerError = ({ error, status, message }) => {
+/** Probes say how the process and the database are: they must answer whatever the cookie and the database do. */
+const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+
+async function readSession(raw: string) {
+	try {
+		return await app.access.read(raw);
+	} catch (failure) {
+		if (isDatabaseAway(failure)) error(503, m.rights_database_away());
+		throw failure;
+	}
+}
+
+export const handleError: HandleServerError = ({ error: failure, status, message }) => {
 	if (status < 500) return { message };
 	const id = randomUUID().slice(0, 8);
-	logger.error({ err: error, id }, 'unexpected');
+	logger.error({ err: failure, id }, 'unexpected');
 	return { message, id };
 };

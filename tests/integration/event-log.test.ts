@@ -190,7 +190,7 @@ describe.each(databaseKinds)('the log, on %s', (kind) => {
 		const result = await write(desk.log, operation, () => {
 			throw Object.assign(new Error('locked'), { cause: { code: '55P03' } });
 		});
-		expect(result).toEqual(refuse('too_many', 'busy'));
+		expect(result).toEqual(refuse('unavailable', 'busy'));
 		expect(await countRows(desk.sql)).toEqual(rows);
 	});
 

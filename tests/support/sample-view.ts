@@ -355,7 +355,14 @@ export const sampleFeed: readonly FeedItem[] = [
 	}),
 	feed(38, 'caseAccepted', 'yuyao', '10:56', { territory: 'yuyao' }),
 	feed(37, 'entryReversed', 'jiangbei', '10:31', { ledger: 'cases', of: 'jiangbei' }),
-	feed(36, 'milestoneConfirmed', 'ipo', '10:02', { task: '1.3', share: '1.3/haishu', milestone: '1.3/haishu/1' }),
+	feed(36, 'entryConfirmed', 'ipo', '10:02', {
+		ledger: 'tasks',
+		kind: 'milestone',
+		of: 'haishu',
+		task: '1.3',
+		share: '1.3/haishu',
+		milestone: '1.3/haishu/1'
+	}),
 	feed(35, 'caseReopened', 'culture', '09:40', { territory: 'ninghai' }),
 	feed(34, 'disbursementRecorded', 'finance', '09:12', {
 		line: 'public-platform',

@@ -1,4 +1,4 @@
-// Who may do what: pure answers that look-ups, pages, REST and socket rooms all ask. See the table in docs/rules.md.
+// Who may do what: pure answers that look-ups, pages, REST and socket rooms all ask. The rules are numbered in docs/rules.md.
 import type { PlanSettings } from '#lib/plan/plan-document.ts';
 import type { StreamName } from '#lib/protocol/streams.ts';
 import type { Actor } from './roles.ts';

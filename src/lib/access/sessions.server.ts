@@ -15,6 +15,8 @@ declare module 'lucia' {
 
 /** No request by a person for so long ends the session. */
 const idle = new TimeSpan(30, 'm');
+/** The end moves at most so often: not every request writes. */
+const graceMs = 60_000;
 const absoluteMs = new TimeSpan(12, 'h').milliseconds();
 
 export type SessionCookie = Cookie;
@@ -65,13 +67,24 @@ export function openSessions(db: Drizzle, secure: boolean): Sessions {
 			}
 			const { session: valid } = await lucia.validateSession(token.id);
 			if (!valid) return null;
+			// lucia moves the end only in the second half of the time; idle is counted from the last request.
+			const moved = valid.expiresAt.getTime() < Date.now() + idle.milliseconds() - graceMs;
+			if (moved) await moveEnd(db, valid.id, new Date(Date.now() + idle.milliseconds()));
 			// lucia would renew with session.id, which with hashed secrets is no token: the raw token goes out again.
-			return { id: valid.id, account: valid.userId, cookie: valid.fresh ? lucia.createSessionCookie(rawToken) : null };
+			return {
+				id: valid.id,
+				account: valid.userId,
+				cookie: moved || valid.fresh ? lucia.createSessionCookie(rawToken) : null
+			};
 		},
 		end: (id) => lucia.invalidateSession(id),
 		endAllOf: (accountId) => lucia.invalidateUserSessions(accountId),
 		blankCookie: () => lucia.createBlankSessionCookie()
 	};
+}
+
+async function moveEnd(db: Drizzle, id: string, expiresAt: Date): Promise<void> {
+	await db.update(session).set({ expiresAt }).where(eq(session.id, id));
 }
 
 function adapterOf(db: Drizzle): Adapter {
@@ -103,9 +116,7 @@ function adapterOf(db: Drizzle): Adapter {
 				endsAt: row.attributes.endsAt
 			});
 		},
-		updateSessionExpiration: async (id, expiresAt) => {
-			await db.update(session).set({ expiresAt }).where(eq(session.id, id));
-		},
+		updateSessionExpiration: (id, expiresAt) => moveEnd(db, id, expiresAt),
 		deleteSession: async (id) => {
 			await db.delete(session).where(eq(session.id, id));
 		},

@@ -81,12 +81,8 @@ function whatOf(item: FeedItem, labels: Labels): string {
 			return m.dashboard_feed_reversal_confirmed({ record: recordOf(item, labels) });
 		case 'milestoneReported':
 			return ofTask(m.dashboard_feed_milestone_reported(), item, labels);
-		case 'milestoneConfirmed':
-			return ofTask(m.dashboard_feed_milestone_confirmed(), item, labels);
 		case 'shareUpdated':
 			return ofTask(m.dashboard_feed_share_updated(), item, labels);
-		case 'shareUpdateConfirmed':
-			return ofTask(m.dashboard_feed_share_confirmed(), item, labels);
 		case 'sampleActivitySwitched':
 			return m.dashboard_feed_activity_switched();
 		case 'dayTurned':

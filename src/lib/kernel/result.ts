@@ -21,7 +21,7 @@ export type RefusalKind =
 	| 'too_large'
 	| 'unsupported'
 	| 'unauthenticated'
-	| 'too_many';
+	| 'unavailable';
 
 export interface Refusal {
 	readonly ok: false;

@@ -5,7 +5,7 @@ import { ok, refuse, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { toWireCell, type CellDelta, type Layer } from '#lib/protocol/cells.ts';
 import type { EventBody, EventType } from '#lib/protocol/event.ts';
 import type { Heads } from '#lib/protocol/messages.ts';
-import type { Database, Tx } from '#lib/server/database.server.ts';
+import { isDatabaseAway, type Database, type Drizzle, type Tx } from '#lib/server/database.server.ts';
 import { canonical } from './canonical.ts';
 import type { Fact } from './fact.ts';
 
@@ -62,10 +62,17 @@ export async function write(
 			return ok(outcome.written);
 		} catch (error) {
 			if (error instanceof RolledBack) return error.refusal;
+			// The caller keeps its key: if the commit went through before the connection broke, the retry gets the first answer.
+			if (isDatabaseAway(error)) return refuse('unavailable', 'busy');
 			if (!isTransient(error)) throw error;
-			if (attempt >= 3) return refuse('too_many', 'busy');
+			if (attempt >= 3) return refuse('unavailable', 'busy');
 		}
 	}
+}
+
+/** Drops idempotency keys older than the seven days for which an answer is repeated. */
+export async function pruneOperations(db: Drizzle): Promise<void> {
+	await db.execute(sql`delete from op where at < now() - interval '7 days'`);
 }
 
 async function once(
@@ -236,8 +243,14 @@ function copiesOf(fact: Fact, values: readonly ValueAfter[]): Copy[] {
 	};
 	const copies: Copy[] = [];
 	const city = cells('city');
-	if (city.length > 0 || fact.type === 'dayTurned')
-		copies.push({ stream: 'city', type: fact.type, body: { ...bare, cells: city } });
+	// The turn of the day is everybody's: the one fact whose `city` copy names what it touches.
+	const turned = fact.type === 'dayTurned';
+	if (city.length > 0 || turned)
+		copies.push({
+			stream: 'city',
+			type: fact.type,
+			body: { ...bare, cells: city, touches: turned ? [...fact.touches] : [] }
+		});
 	const breakdown = cells('breakdown');
 	if (breakdown.length > 0 || fact.feed)
 		copies.push({

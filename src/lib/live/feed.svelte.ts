@@ -36,6 +36,8 @@ export interface FeedOptions {
 	readonly onTouch: (touches: readonly string[]) => void;
 	/** Everything may have changed: pages load again. */
 	readonly onReset: () => void;
+	/** The server speaks a newer protocol than this page's scripts. */
+	readonly onOutdated: () => void;
 	/** The session is over. */
 	readonly onSignedOut: () => void;
 }
@@ -116,7 +118,9 @@ export class LiveFeed {
 		});
 		socket.on('frame', (message) => {
 			const parsed = v.safeParse(frameSchema, message);
+			// A frame that these scripts cannot read: those of the server can.
 			if (parsed.success) this.#take(parsed.output);
+			else this.#options.onOutdated();
 		});
 		socket.on('reset', () => this.#startAfresh());
 		socket.on('ended', (message) => {
@@ -132,6 +136,10 @@ export class LiveFeed {
 		socket.on('connect_error', (error) => {
 			if (error.message === 'unauthenticated') {
 				this.#options.onSignedOut();
+				return;
+			}
+			if (error.message === 'protocol') {
+				this.#options.onOutdated();
 				return;
 			}
 			// A refusal of the handshake (busy, too many sockets) ends socket.io's own attempts.

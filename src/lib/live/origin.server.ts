@@ -5,10 +5,12 @@ import { isLoopback } from '#lib/server/config.server.ts';
 /**
  * Whether a browser's request comes from our own pages.
  * @param origin the configured public address; null on loopback, where Origin must name the Host that was asked
+ * @param anyHost plain http was allowed outside loopback without a public address: any Host that was asked will do
  */
 export function isOwnOrigin(
 	headers: Pick<IncomingHttpHeaders, 'origin' | 'host'> & { readonly 'sec-fetch-site'?: string | string[] | undefined },
-	origin: URL | null
+	origin: URL | null,
+	anyHost = false
 ): boolean {
 	const site = headers['sec-fetch-site'];
 	if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
@@ -16,5 +18,5 @@ export function isOwnOrigin(
 	if (!URL.canParse(headers.origin)) return false;
 	const from = new URL(headers.origin);
 	if (origin) return from.origin === origin.origin;
-	return from.host === headers.host && isLoopback(from.hostname);
+	return from.host === headers.host && (anyHost || isLoopback(from.hostname));
 }

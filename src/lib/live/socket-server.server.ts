@@ -14,6 +14,7 @@ import {
 	type Ended,
 	type ServerToClient
 } from '#lib/protocol/messages.ts';
+import { isPushed } from '#lib/protocol/streams.ts';
 import { eventsAfter, frameOf, readHeads } from './read-events.server.ts';
 import { isOwnOrigin } from './origin.server.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
@@ -30,6 +31,8 @@ export interface SocketServerParts {
 	readonly epoch: () => string;
 	readonly today: () => string;
 	readonly origin: URL | null;
+	/** See `isOwnOrigin`. */
+	readonly anyHost: boolean;
 	readonly authenticate: (cookie: string | undefined, token: string | undefined) => Promise<Caller | null>;
 	readonly streamsOf: (actor: Actor) => readonly string[];
 	readonly onError: (error: unknown) => void;
@@ -71,7 +74,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 		httpCompression: false,
 		maxHttpBufferSize: messageBytes,
 		allowRequest: (request, decide) => {
-			decide(null, isOwnOrigin(request.headers, parts.origin));
+			decide(null, isOwnOrigin(request.headers, parts.origin, parts.anyHost));
 		}
 	});
 	const all = io.of('/').sockets as ReadonlyMap<string, LiveSocket>;
@@ -88,7 +91,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 				const others = [...all.values()].filter((other) => other.data.caller.actor.id === caller.actor.id);
 				if (others.length >= socketsOfOne) return next(new Error('too_many_sockets'));
 				socket.data.caller = caller;
-				socket.data.streams = parts.streamsOf(caller.actor);
+				socket.data.streams = parts.streamsOf(caller.actor).filter(isPushed);
 				socket.data.pending = null;
 				socket.data.pendingBytes = 0;
 				socket.data.messages = { since: Date.now(), count: 0 };

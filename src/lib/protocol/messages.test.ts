@@ -10,7 +10,7 @@ import { snapshotSchema } from './snapshot.ts';
 
 /** One fingerprint for each version that was ever on the wire. Anything incompatible raises `protocolVersion`. */
 const fingerprints: Readonly<Record<number, string>> = {
-	1: '546ad252ed5082b6c1a4852c45fc08da'
+	1: '85e76d67b34b7d744f3095677ab04388'
 };
 
 function fingerprint(): string {

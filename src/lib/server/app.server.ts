@@ -40,7 +40,7 @@ import type { StreamName } from '#lib/protocol/streams.ts';
 import { openClock } from './clock.server.ts';
 import { watchBusinessDay } from './business-day.server.ts';
 import type { Config } from './config.server.ts';
-import { migrateDatabase } from './database.server.ts';
+import { connectDatabase, migrateDatabase, type Database } from './database.server.ts';
 import { openOwnPlace } from './place.server.ts';
 import type { Logger } from './logger.server.ts';
 
@@ -53,7 +53,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 	const { database, close: closeDatabase } = await openOwnPlace(config);
 	let pump: Pump | null = null;
 	try {
-		await migrateDatabase(database);
+		await migrateAsOwner(config, database);
 		const commandsFor = (recording: Recording) => commandsOf(recording, portsOf(recording.plan));
 		const plan = indexPlan(await prepareDatabase(database, config, say, commandsFor));
 		const summary = summaryOf(plan.document);
@@ -77,6 +77,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			epoch: () => about.epoch,
 			today: clock.today,
 			origin: config.origin,
+			anyHost: config.allowHttp,
 			authenticate: async (cookie, token) => {
 				if (token !== undefined) {
 					const actor = await actorOfToken(database.db, token);
@@ -151,6 +152,17 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 	} catch (error) {
 		await closeDatabase();
 		throw error;
+	}
+}
+
+/** Where the application's own role may not migrate, the owner's connection does. */
+async function migrateAsOwner(config: Config, database: Database): Promise<void> {
+	if (config.migrationUrl === null) return migrateDatabase(database);
+	const owner = connectDatabase({ kind: 'postgres', url: config.migrationUrl });
+	try {
+		await migrateDatabase(owner);
+	} finally {
+		await owner.close();
 	}
 }
 

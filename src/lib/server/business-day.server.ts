@@ -1,7 +1,10 @@
-// Watches the business clock: stores where a demonstration stands, and tells every screen when the day turns.
+// Looks at the clock every second: stores where a demonstration stands, tells every screen when the day turns, drops old keys.
 import { ok } from '#lib/kernel/result.ts';
-import { write, type EventLog } from '#lib/live/event-log.server.ts';
+import { pruneOperations, write, type EventLog } from '#lib/live/event-log.server.ts';
 import { saveEveryMs, type Clock } from './clock.server.ts';
+
+/** Idempotency keys are kept for seven days; they are looked through so often. */
+const pruneEveryMs = 3_600_000;
 
 export function watchBusinessDay(
 	log: EventLog,
@@ -10,6 +13,7 @@ export function watchBusinessDay(
 ): { close: () => Promise<void> } {
 	let known = clock.today();
 	let saved = performance.now();
+	let pruned = -Infinity;
 	let busy: Promise<void> = Promise.resolve();
 	const look = async () => {
 		const today = clock.today();
@@ -35,6 +39,10 @@ export function watchBusinessDay(
 				)
 			);
 			known = today;
+		}
+		if (performance.now() - pruned > pruneEveryMs) {
+			pruned = performance.now();
+			await pruneOperations(log.database.db);
 		}
 		if (performance.now() - saved < saveEveryMs) return;
 		saved = performance.now();

@@ -49,6 +49,14 @@ export function connectDatabase(place: Place): Database {
 	return { kind: place.kind, sql, db: drizzle(sql), close: () => sql.end({ timeout: 5 }) };
 }
 
+/** Whether an error means that the database cannot be reached or is going down: the work may be tried again later. */
+export function isDatabaseAway(error: unknown): boolean {
+	const of = (value: unknown) => (value as { code?: unknown } | null | undefined)?.code;
+	const code = String(of(error) ?? of((error as { cause?: unknown } | null)?.cause) ?? '');
+	// postgres.js' own codes, the system's, and Postgres' classes 08 (connection) and 57P (shutting down, starting up).
+	return /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOENT|EPIPE|08|57P)/.test(code);
+}
+
 /** Brings the schema up to date; several nodes that start together wait for each other. */
 export async function migrateDatabase(database: Database): Promise<void> {
 	const migrationsFolder = join(
@@ -66,6 +74,7 @@ export async function migrateDatabase(database: Database): Promise<void> {
 		await migrate(database.db, { migrationsFolder });
 	} finally {
 		await connection`select pg_advisory_unlock(7011000)`;
+		await connection`reset lock_timeout`;
 		connection.release();
 	}
 }

@@ -5,7 +5,15 @@ import type * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
 import { fromYuan, formatYuan } from '#lib/kernel/money.ts';
 import { parse } from '#lib/kernel/fields.ts';
-import { ok, refuse, type Fault, type Param, type Refusal, type Result } from '#lib/kernel/result.ts';
+import {
+	ok,
+	refuse,
+	type EditConflict,
+	type Fault,
+	type Param,
+	type Refusal,
+	type Result
+} from '#lib/kernel/result.ts';
 import {
 	fieldOfPointer,
 	plainInput,
@@ -33,6 +41,8 @@ export interface Submission<Schema extends v.GenericSchema> {
 	/** Makes the schema's input of the fields, or refuses; without it empty fields are left out. */
 	readonly input?: (values: FormValues) => Result<unknown>;
 	readonly command: (actor: Actor, call: Call, input: v.InferOutput<Schema>) => Promise<Result<Written>>;
+	/** Conflicts that the form already showed: a refusal for another reason must not lose them. */
+	readonly conflicts?: (values: FormValues) => readonly EditConflict[];
 	/** Where to go when it is done; without it the page stays. */
 	readonly next?: (written: Written) => string;
 }
@@ -41,7 +51,7 @@ export interface Submission<Schema extends v.GenericSchema> {
 export async function submitForm<Schema extends v.GenericSchema>(event: RequestEvent, submission: Submission<Schema>) {
 	const sent = await readForm(event.request);
 	const done = await run(event, sent, submission);
-	if (!done.ok) return refuseForm(event, sent, done);
+	if (!done.ok) return refuseForm(event, sent, done, submission.conflicts?.(sent.values));
 	if (submission.next) redirect(303, submission.next(done.value));
 	return { form: sent.form, done: { ids: done.value.ids } } satisfies DoneForm;
 }
@@ -64,7 +74,8 @@ export async function readForm(request: Request): Promise<SentForm> {
 }
 
 /** A refusal as the page's `form`, with the status that REST would answer. */
-export function refuseForm(event: RequestEvent, sent: SentForm, refusal: Refusal) {
+export function refuseForm(event: RequestEvent, sent: SentForm, refusal: Refusal, known: readonly EditConflict[] = []) {
+	const conflicts = refusal.conflicts ?? [];
 	const names = planNames(event.locals.app.plan, getLocale());
 	const { password: _, ...values } = sent.values;
 	return fail(statusOf[refusal.kind], {
@@ -77,7 +88,7 @@ export function refuseForm(event: RequestEvent, sent: SentForm, refusal: Refusal
 			code: fault.code,
 			message: faultSentence({ code: fault.code, params: readable(fault, names) })
 		})),
-		conflicts: refusal.conflicts ?? []
+		conflicts: [...conflicts, ...known.filter((old) => !conflicts.some(({ field }) => field === old.field))]
 	} satisfies RefusedForm);
 }
 

@@ -22,7 +22,7 @@ export const statusOf: Readonly<Record<RefusalKind, number>> = {
 	key_reused: 409,
 	too_large: 413,
 	unsupported: 415,
-	too_many: 503
+	unavailable: 503
 };
 
 /** A refusal as application/problem+json; every error names its place and says what to do. */
@@ -110,7 +110,8 @@ function fromOwnPages(event: RequestEvent): boolean {
 			host: headers.get('host') ?? undefined,
 			'sec-fetch-site': headers.get('sec-fetch-site') ?? undefined
 		},
-		event.locals.app.config.origin
+		event.locals.app.config.origin,
+		event.locals.app.config.allowHttp
 	);
 }
 

@@ -5,6 +5,7 @@ import type { Name } from '#lib/plan/plan-document.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { App } from '#lib/server/app.server.ts';
+import { isLoopback } from '#lib/server/config.server.ts';
 import type { NavItem, ShellData } from './shell-types.ts';
 
 export function shellData(app: App, person: Person): ShellData & { readonly businessNow: number } {
@@ -22,6 +23,7 @@ export function shellData(app: App, person: Person): ShellData & { readonly busi
 		businessNow: app.clock.now().getTime(),
 		demo: app.demo,
 		sampleActivity: app.demo ? app.sample.running() : null,
+		plainHttp: app.config.allowHttp && app.config.origin?.protocol !== 'https:' && !isLoopback(app.config.host),
 		maySwitchSamples: app.demo && app.config.demoActivity && mayRunSamples(actor),
 		nav: navOf(app, person)
 	};

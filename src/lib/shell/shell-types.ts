@@ -34,6 +34,8 @@ export interface ShellData {
 	readonly demo: boolean;
 	/** Whether sample records are being entered; null outside the demonstration. */
 	readonly sampleActivity: boolean | null;
+	/** Plain http outside loopback: every page warns. */
+	readonly plainHttp: boolean;
 	readonly maySwitchSamples: boolean;
 	readonly nav: readonly NavItem[];
 }
