@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import compression from 'compression';
 import { readConfig } from '#lib/server/config.server.ts';
 import { handedOver } from '#lib/server/handover.server.ts';
 
@@ -9,10 +10,12 @@ try {
 	const config = readConfig(process.env);
 	// Without ORIGIN the product is on loopback and speaks http; the adapter would assume https.
 	if (!config.origin) process.env.PROTOCOL_HEADER = 'x-jindu-protocol';
+	// A snapshot is thousands of short keys that look alike: it shrinks tenfold.
+	const compress = compression();
 	const { handler } = await import('./build/handler.js');
 	const server = createServer((request, response) => {
 		if (!config.origin) request.headers['x-jindu-protocol'] = 'http';
-		handler(request, response);
+		compress(request, response, () => handler(request, response));
 	});
 	const app = handedOver();
 	app?.attach(server);

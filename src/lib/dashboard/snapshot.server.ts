@@ -1,4 +1,4 @@
-// Reads the snapshot: heads, cells and the newest feed lines in one REPEATABLE READ transaction, at the cost of the cells.
+// Reads the snapshot: heads, cells that are not zero and the newest feed lines in one REPEATABLE READ transaction, at the cost of the cells.
 import { sql } from 'drizzle-orm';
 import { toWireCell, type Layer, type WireCell } from '#lib/protocol/cells.ts';
 import type { Snapshot } from '#lib/protocol/snapshot.ts';
@@ -21,7 +21,7 @@ export function readSnapshot(db: Drizzle, streams: readonly string[], today: str
 			const heads = Object.fromEntries(streams.map((stream) => [stream, Number(row?.heads?.[stream] ?? 0)]));
 			const rows = await tx.execute<{ key: string; layer: Layer; value: string }>(sql`
 				select key, layer, value from cell
-				where (stream = 'city' and ${streams.includes('city')}) or (stream = 'breakdown' and ${breakdown})`);
+				where value <> 0 and ((stream = 'city' and ${streams.includes('city')}) or (stream = 'breakdown' and ${breakdown}))`);
 			const cells: WireCell[] = rows.map((cell) => toWireCell(cell.key, cell.layer, BigInt(cell.value)));
 			const newest = await tx.execute<{ part: string; at: string }>(sql`
 				select split_part(key, '/', 1) as part, max(at) as at from cell
