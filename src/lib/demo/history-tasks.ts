@@ -32,9 +32,13 @@ export function sampleTasks(ground: HistoryGround): SampleRecord[] {
 
 function courseOf(random: Random, share: PlanShare): Course {
 	if (paceOf(share.unit) < 1) return pickWeighted(random, { steady: 62, not_started: 30, blocked: 8, completed: 0 });
-	// A lead has work until the task's last day.
-	const completed = share.role === 'lead' ? 0 : 6;
-	return pickWeighted(random, { steady: 88, not_started: 3, blocked: 3, completed });
+	// A lead has work until the task's last day; no department has left its share lying.
+	return pickWeighted(random, {
+		steady: 88,
+		not_started: share.role === 'territory' ? 4 : 0,
+		blocked: 3,
+		completed: share.role === 'lead' ? 0 : 6
+	});
 }
 
 function updatesOf(
@@ -102,7 +106,7 @@ function milestonesOf(
 	if (course === 'not_started') return [];
 	const slow = paceOf(share.unit) < 1;
 	return share.milestones.flatMap(({ id, planned }): SampleRecord[] => {
-		const missed = course !== 'completed' && random() < (slow ? 0.35 : 0.03);
+		const missed = course !== 'completed' && random() < (slow ? 0.42 : 0.03);
 		const daysLate = slow ? between(random, 5, 75) : Math.round(6 * normal(random)) - 3;
 		const actual = workingDayFrom(addDays(planned, daysLate));
 		if (missed || actual > until) return [];

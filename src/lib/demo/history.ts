@@ -2,6 +2,7 @@
 import {
 	addDays,
 	dayAt,
+	daysBetween,
 	firstDayOfYear,
 	lastDayOfMonth,
 	startOf,
@@ -10,6 +11,7 @@ import {
 	type Day,
 	type Month
 } from '#lib/kernel/day.ts';
+import { batchLimit } from '#lib/ledgers/limits.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { demoPeople, type DemoPerson } from './demo-people.ts';
 import { sampleCases } from './history-cases.ts';
@@ -44,8 +46,8 @@ export type HistoryBatch = {
 	  }
 );
 
-/** As many records as one call may bring. */
-const batchLimit = 500;
+/** The one history that every demonstration of a plan has. */
+export const historySeed = 6;
 
 /** A call on its way into the history; an entry is known by its object until all are numbered. */
 interface Draft {
@@ -100,9 +102,12 @@ function enter(random: Random, plan: PlanIndex, records: readonly SampleRecord[]
 	for (const { by, end, records: pile } of [...piles.values()].sort((a, b) =>
 		a.end < b.end ? -1 : a.end > b.end ? 1 : 0
 	)) {
-		const sitting = addWorkingDays(workingDayFrom(end), between(random, 0, 2));
+		const wait = daysBetween(end, until) > 7 ? between(random, 0, 2) : random() < 0.7 ? 0 : 1;
+		const sitting = addWorkingDays(workingDayFrom(end), wait);
+		// On the morning that the clock starts only the early ones have sat down.
+		const begun = morning(sitting) + between(random, 0, sitting === dayAt(start) ? 25 : 420) * minute;
 		// Nobody enters anything before what they have entered earlier: a case stands before its closure.
-		let at = Math.max(morning(sitting) + between(random, 0, 420) * minute, (lastOf.get(by.username) ?? 0) + 9 * minute);
+		let at = Math.max(begun, (lastOf.get(by.username) ?? 0) + 9 * minute);
 		for (const own of sittingOrder(pile)) {
 			const kind = own[0]?.kind;
 			if (kind === undefined) continue;
@@ -202,7 +207,10 @@ function confirmations(random: Random, plan: PlanIndex, drafts: readonly Draft[]
 		const piles = new Map<DemoPerson, Entry[]>();
 		for (const entry of waiting.slice(from, next)) {
 			const by = confirmer(plan, people, entry);
-			if (by) piles.set(by, [...(piles.get(by) ?? []), entry]);
+			if (!by) continue;
+			const pile = piles.get(by) ?? [];
+			pile.push(entry);
+			piles.set(by, pile);
 		}
 		for (const [by, pile] of piles) {
 			let at = morning(session) + between(random, 20, 380) * minute;

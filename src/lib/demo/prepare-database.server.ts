@@ -42,7 +42,7 @@ export async function prepareDatabase(
 	database: Database,
 	config: Config,
 	say: (line: string) => void,
-	commandsFor?: (recording: Recording) => DemoCommands
+	commandsFor: (recording: Recording) => DemoCommands
 ): Promise<PlanDocument> {
 	return alone(database, async () => {
 		const document = (await storedPlan(database.db)) ?? (await fillEmpty(database, config, say));
@@ -51,10 +51,9 @@ export async function prepareDatabase(
 		if (state?.demo && state.businessClock === null) {
 			const recording = { log: silentLog(database), plan: indexPlan(document) };
 			const start = demoStart(recording.plan);
-			if (commandsFor)
-				await timed(say, '写入示例历史数据', 'Writing the sample history', async () =>
-					seedHistory(commandsFor(recording), recording.plan, await samplePeople(database.db), start, say)
-				);
+			await timed(say, '写入示例历史数据', 'Writing the sample history', async () =>
+				seedHistory(commandsFor(recording), recording.plan, await samplePeople(database.db), start, say)
+			);
 			await database.db.update(meta).set({ businessClock: start }).where(eq(meta.id, 1));
 			await introduce(config, say);
 		}

@@ -6,10 +6,8 @@ import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { DemoCommands } from './demo-commands.server.ts';
-import { sampleHistory, type HistoryBatch } from './history.ts';
+import { historySeed, sampleHistory, type HistoryBatch } from './history.ts';
 
-/** The one history that every demonstration of a plan has. */
-const historySeed = 6;
 const sayEveryMs = 3000;
 
 /**
