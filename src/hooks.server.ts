@@ -7,7 +7,7 @@ import { startApp, type App } from '#lib/server/app.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { isDatabaseAway } from '#lib/server/database.server.ts';
 import { openLogger } from '#lib/server/logger.server.ts';
-import { setCookie } from '#lib/server/http.server.ts';
+import { refuseForeignWrite, setCookie } from '#lib/server/http.server.ts';
 import { handOver } from '#lib/server/handover.server.ts';
 
 let app: App;
@@ -32,6 +32,8 @@ export const handle: Handle = ({ event, resolve }) =>
 		event.locals.app = app;
 		event.locals.signedIn = null;
 		const raw = event.cookies.get(app.sessions.cookieName);
+		const foreign = refuseForeignWrite(event, raw !== undefined);
+		if (foreign) return withHeaders(foreign);
 		if (raw !== undefined && !probes.has(event.url.pathname)) {
 			const read = await readSession(raw);
 			event.locals.signedIn = read && { person: read.person, sessionId: read.sessionId };
@@ -41,14 +43,18 @@ export const handle: Handle = ({ event, resolve }) =>
 		const response = await resolve(event, {
 			transformPageChunk: ({ html }) => html.replace('%lang%', locale)
 		});
-		response.headers.set('X-Content-Type-Options', 'nosniff');
-		response.headers.set('Referrer-Policy', 'same-origin');
-		response.headers.set('X-Frame-Options', 'DENY');
-		response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
-		if (config.origin?.protocol === 'https:') response.headers.set('Strict-Transport-Security', 'max-age=31536000');
-		if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'private, no-store');
-		return response;
+		return withHeaders(response);
 	});
+
+function withHeaders(response: Response): Response {
+	response.headers.set('X-Content-Type-Options', 'nosniff');
+	response.headers.set('Referrer-Policy', 'same-origin');
+	response.headers.set('X-Frame-Options', 'DENY');
+	response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+	if (config.origin?.protocol === 'https:') response.headers.set('Strict-Transport-Security', 'max-age=31536000');
+	if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'private, no-store');
+	return response;
+}
 
 /** Probes say how the process and the database are: they must answer whatever the cookie and the database do. */
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz']);

@@ -10,7 +10,6 @@ import { openSessions, type Sessions, type SessionCookie } from '#lib/access/ses
 import { signIn, signOut } from '#lib/access/sign-in.server.ts';
 import { fromSnapshot } from '#lib/dashboard/fold.ts';
 import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
-import { viewOf } from '#lib/dashboard/view.ts';
 import { prepareDatabase } from '#lib/demo/prepare-database.server.ts';
 import { openSampleActivity } from '#lib/demo/sample-activity.server.ts';
 import { fundsPort } from '#lib/funds/funds-port.server.ts';
@@ -116,11 +115,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			demo: about.demo,
 			streamsOf,
 			access: accessOf(log, sessions, sockets.endSession, clock.today),
-			/** The figures an actor may see, and the view that follows from them. */
-			dashboard: async (actor: Actor) => {
-				const state = fromSnapshot(await readSnapshot(database.db, streamsOf(actor), clock.today()));
-				return { state, view: viewOf(summary, state), feed: state.feed };
-			},
+			/** The figures an actor may see; the view follows from them (dashboard/view.ts). */
+			figures: async (actor: Actor) => fromSnapshot(await readSnapshot(database.db, streamsOf(actor), clock.today())),
 			/** What stands on every share now. */
 			shareStates: () => shareStates(database.db),
 			/** What the pages of records show, as far as the actor may see it. */

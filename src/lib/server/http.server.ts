@@ -91,28 +91,12 @@ async function post(
 ): Promise<Response> {
 	const caller = await callerOf(event);
 	if (!caller.ok) return problem(caller);
-	if (!event.request.headers.has('authorization') && !fromOwnPages(event))
-		return problem(refuse('forbidden', 'foreign_origin'));
 	const body = await readJson(event.request);
 	if (!body.ok) return problem(body);
 	const key = event.request.headers.get('idempotency-key');
 	if (key !== null && !/^[\x21-\x7e]{1,120}$/.test(key)) return problem(refuse('invalid', 'key_invalid'));
 	const written = await run(caller.value, body.value, key);
 	return written.ok ? Response.json(written.value, { status: 201 }) : problem(written);
-}
-
-/** Writes by cookie need a page of ours behind them; a program has its token. */
-function fromOwnPages(event: RequestEvent): boolean {
-	const { headers } = event.request;
-	return isOwnOrigin(
-		{
-			origin: headers.get('origin') ?? undefined,
-			host: headers.get('host') ?? undefined,
-			'sec-fetch-site': headers.get('sec-fetch-site') ?? undefined
-		},
-		event.locals.app.config.origin,
-		event.locals.app.config.allowHttp
-	);
 }
 
 function parseAll<Schema extends v.GenericSchema>(
@@ -128,6 +112,26 @@ function parseAll<Schema extends v.GenericSchema>(
 		else faults.push(...parsed.faults);
 	}
 	return faults.length > 0 ? invalid(faults) : ok(values);
+}
+
+/**
+ * The answer to a write that does not come from our own pages; null for one that may go on. A write by cookie needs an Origin of
+ * ours; without a cookie a program is free to try (to sign in), and a token needs none.
+ */
+export function refuseForeignWrite(event: RequestEvent, hasCookie: boolean): Response | null {
+	const { method, headers } = event.request;
+	if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || headers.has('authorization')) return null;
+	const { config } = event.locals.app;
+	const own = isOwnOrigin(
+		{
+			origin: headers.get('origin') ?? undefined,
+			host: headers.get('host') ?? undefined,
+			'sec-fetch-site': headers.get('sec-fetch-site') ?? undefined
+		},
+		config.origin,
+		config.allowHttp
+	);
+	return own && (!hasCookie || headers.has('origin')) ? null : problem(refuse('forbidden', 'foreign_origin'));
 }
 
 /** The largest body of the API; 500 records stay far below it. */

@@ -10,6 +10,6 @@ export const GET: RequestHandler = async (event) => {
 	const caller = await callerOf(event);
 	if (!caller.ok) return problem(caller);
 	if (!seesCity(caller.value)) return problem(refuse('forbidden', 'not_allowed'));
-	const { state } = await event.locals.app.dashboard(caller.value);
-	return json(dashboardJson(event.locals.app.summary, state));
+	const { app } = event.locals;
+	return json(dashboardJson(app.summary, await app.figures(caller.value)));
 };
