@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { error, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
+import { refuse } from '#lib/kernel/result.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { startApp, type App } from '#lib/server/app.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { isDatabaseAway } from '#lib/server/database.server.ts';
 import { openLogger } from '#lib/server/logger.server.ts';
-import { refuseForeignWrite, setCookie } from '#lib/server/http.server.ts';
+import { problem, refuseForeignWrite, setCookie } from '#lib/server/http.server.ts';
 import { handOver } from '#lib/server/handover.server.ts';
 
 let app: App;
@@ -36,6 +37,7 @@ export const handle: Handle = ({ event, resolve }) =>
 		if (foreign) return withHeaders(foreign);
 		if (raw !== undefined && !probes.has(event.url.pathname)) {
 			const read = await readSession(raw);
+			if (read === 'away') return withHeaders(away(event.url.pathname));
 			event.locals.signedIn = read && { person: read.person, sessionId: read.sessionId };
 			if (read?.cookie) setCookie(event.cookies, read.cookie);
 			if (!read) setCookie(event.cookies, app.sessions.blankCookie());
@@ -59,11 +61,17 @@ function withHeaders(response: Response): Response {
 /** Probes say how the process and the database are: they must answer whatever the cookie and the database do. */
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
+/** Programs get the refusal they know, people a sentence; both may try again. */
+function away(path: string): Response {
+	if (path.startsWith('/api/')) return problem(refuse('unavailable', 'busy'));
+	error(503, m.rights_database_away());
+}
+
 async function readSession(raw: string) {
 	try {
 		return await app.access.read(raw);
 	} catch (failure) {
-		if (isDatabaseAway(failure)) error(503, m.rights_database_away());
+		if (isDatabaseAway(failure)) return 'away' as const;
 		throw failure;
 	}
 }
