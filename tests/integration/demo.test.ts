@@ -238,7 +238,7 @@ test('a plan folder with a fault stops the start with its lines', async () => {
 });
 
 test('a history that was cut off twice ends with the same cells and events as one that was not', async () => {
-	const start = new Date('2017-05-03T09:00:00+08:00');
+	const start = new Date('2017-02-24T09:00:00+08:00');
 	const seed = async (cuts: readonly number[]) => {
 		const home = await openTestDatabase('embedded');
 		const dataDir = mkdtempSync(join(tmpdir(), 'jindu-demo-'));
@@ -266,6 +266,6 @@ test('a history that was cut off twice ends with the same cells and events as on
 		}
 	};
 	const whole = await seed([]);
-	expect(whole.cells.length).toBeGreaterThan(300);
+	expect(whole.cells.length).toBeGreaterThan(150);
 	expect(await seed([7, 31])).toEqual(whole);
 }, 90_000);

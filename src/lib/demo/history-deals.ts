@@ -24,7 +24,7 @@ interface Volume {
 const trade: Volume = {
 	pledge: false,
 	amount: 300_000_000,
-	amountGrowth: 1.175,
+	amountGrowth: 1.1705,
 	count: 760,
 	countGrowth: 1.09,
 	spread: 0.9,

@@ -14,7 +14,7 @@ import { workingDayFrom } from './working-days.ts';
 
 /** How much of a line's central money is disbursed at the end of the history. */
 const centralDisbursed: Readonly<Record<string, number>> = {
-	'operation-fund': 0.64,
+	'operation-fund': 0.62,
 	'risk-pool': 0.7,
 	'portfolio-cultivation': 0.55,
 	'institution-cultivation': 0.62,
@@ -23,7 +23,7 @@ const centralDisbursed: Readonly<Record<string, number>> = {
 	'publicity-talent': 0.55
 };
 const usuallyDisbursed = 0.6;
-const localDisbursed = 0.61;
+const localDisbursed = 0.595;
 
 /** Parts of a class' local money by line; what is not named has an equal part. */
 const localParts: Readonly<Record<string, number>> = {

@@ -128,18 +128,21 @@ function enter(random: Random, plan: PlanIndex, records: readonly SampleRecord[]
 }
 
 /**
- * The last day of the stretch that a day is entered with: half a year of the base year, a quarter of the next, then a month, a
- * week, and in the last days the day itself. Stretches follow each other, whatever their length.
+ * The last day of the stretch that a day is entered with: half a year of the base year, then a quarter, of the last eleven
+ * weeks a month, of the last month a week, and in the last days the day itself. Stretches never overlap.
  */
 function stretchEnd(plan: PlanIndex, day: Day, until: Day): Day {
-	const daily = addDays(until, -7);
+	const [monthly, weekly, daily] = [addDays(until, -77), addDays(until, -30), addDays(until, -6)];
 	if (day >= daily) return day;
-	const weekly = addDays(until, -30);
 	if (day >= weekly) return earlier(addDays(day, 7 - weekdayOf(day)), addDays(daily, -1));
-	const first = yearOf(day) === plan.document.baseYear;
-	const months = yearOf(day) === yearOf(until) ? 1 : first ? 6 : 3;
+	if (day >= monthly) return earlier(endOfMonths(day, 1), addDays(weekly, -1));
+	return earlier(endOfMonths(day, yearOf(day) === plan.document.baseYear ? 6 : 3), addDays(monthly, -1));
+}
+
+/** The end of the group of so many months that a day lies in, counted from January. */
+function endOfMonths(day: Day, months: number): Day {
 	const last = Math.ceil(Number(day.slice(5, 7)) / months) * months;
-	return earlier(lastDayOfMonth(`${yearOf(day)}-${String(last).padStart(2, '0')}` as Month), addDays(weekly, -1));
+	return lastDayOfMonth(`${yearOf(day)}-${String(last).padStart(2, '0')}` as Month);
 }
 
 function earlier(one: Day, other: Day): Day {
@@ -169,9 +172,12 @@ const mistakesSeenAfter = [1, 2, 4, 38, 42];
 
 /** Deals that were entered twice, and taken back. */
 function mistakes(random: Random, entered: readonly Draft[], start: number): Draft[] {
-	const deals = entered.filter(({ kind, at }) => kind === 'transactions' && at > start - 200 * dayLength);
+	const deals = entered.filter(({ kind }) => kind === 'transactions').sort((a, b) => a.at - b.at);
+	const agedBetween = (from: number, to: number) =>
+		deals.filter(({ at }) => at > start - from * dayLength && at < start - to * dayLength);
 	return mistakesSeenAfter.flatMap((days, index) => {
-		const draft = deals[Math.floor(((index + 0.5) * deals.length * 0.6) / mistakesSeenAfter.length)];
+		const possible = days > 30 ? agedBetween(200, 70) : agedBetween(45, 12);
+		const draft = possible[Math.floor(((index + 0.5) * possible.length) / mistakesSeenAfter.length)];
 		const record = draft?.entries[0]?.record;
 		if (!draft || record?.kind !== 'transactions') return [];
 		const again: SampleRecord = { ...record, input: { ...record.input, registration: null } };
