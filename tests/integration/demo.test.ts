@@ -18,6 +18,7 @@ import { indexPlan } from '#lib/plan/plan-index.ts';
 import { commandsOf, portsOf } from '#lib/server/app.server.ts';
 import type { Clock } from '#lib/server/clock.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
+import { databaseKinds } from '../support/database-kinds.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const allCommands = (recording: Recording): DemoCommands => commandsOf(recording, portsOf(recording.plan));
@@ -203,24 +204,29 @@ describe('a demonstration in an empty database', () => {
 	});
 });
 
-test('without a demonstration an empty database gets the plan and one line about accounts', async () => {
-	const home = await openTestDatabase('embedded');
-	const dataDir = mkdtempSync(join(tmpdir(), 'jindu-demo-'));
-	try {
-		const lines: string[] = [];
-		const config = readConfig({ DATA_DIR: dataDir, DEMO: '0' });
-		await prepareDatabase(home.database, config, (line) => lines.push(line), allCommands);
-		expect(lines.filter((line) => line.includes('later version'))).toHaveLength(1);
-		expect(existsSync(join(dataDir, 'demo-accounts.json'))).toBe(false);
-		const [about] = await home.database.sql`
+test.each(databaseKinds)(
+	'without a demonstration an empty %s database gets the plan, even from two nodes',
+	async (kind) => {
+		const home = await openTestDatabase(kind);
+		const dataDir = mkdtempSync(join(tmpdir(), 'jindu-demo-'));
+		try {
+			const lines: string[] = [];
+			const config = readConfig({ DATA_DIR: dataDir, DEMO: '0' });
+			const start = () => prepareDatabase(home.database, config, (line) => lines.push(line), allCommands);
+			// The embedded database has one node only: its folder is locked.
+			await (kind === 'postgres' ? Promise.all([start(), start()]) : start());
+			expect(lines.filter((line) => line.includes('later version'))).toHaveLength(1);
+			expect(existsSync(join(dataDir, 'demo-accounts.json'))).toBe(false);
+			const [about] = await home.database.sql`
 			select demo, business_clock, (select count(*)::int from account) as accounts, (select count(*)::int from share) as shares
 			from meta`;
-		expect(about).toEqual({ demo: false, business_clock: null, accounts: 0, shares: 219 });
-	} finally {
-		await home.close();
-		rmSync(dataDir, { recursive: true, force: true });
+			expect(about).toEqual({ demo: false, business_clock: null, accounts: 0, shares: 219 });
+		} finally {
+			await home.close();
+			rmSync(dataDir, { recursive: true, force: true });
+		}
 	}
-});
+);
 
 test('a plan folder with a fault stops the start with its lines', async () => {
 	const home = await openTestDatabase('embedded');
