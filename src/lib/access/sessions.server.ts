@@ -9,7 +9,7 @@ declare module 'lucia' {
 	interface Register {
 		Lucia: Lucia;
 		DatabaseSessionAttributes: { secretHash: string; endsAt: Date };
-		DatabaseUserAttributes: Record<never, never>;
+		DatabaseUserAttributes: { readonly username?: never };
 	}
 }
 

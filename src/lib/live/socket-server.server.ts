@@ -80,16 +80,24 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 	const all = io.of('/').sockets as ReadonlyMap<string, LiveSocket>;
 	let attached = false;
 
+	const refusalOf = (caller: Caller | null, protocol: unknown) => {
+		if (!caller) return 'unauthenticated';
+		if (protocol !== undefined && protocol !== protocolVersion) return 'protocol';
+		const own = [...all.values()].filter((other) => other.data.caller.actor.id === caller.actor.id);
+		return own.length >= socketsOfOne ? 'too_many_sockets' : null;
+	};
+
 	io.use((socket, next) => {
 		const auth = socket.handshake.auth as { token?: unknown; protocol?: unknown };
 		const token = typeof auth.token === 'string' ? auth.token : undefined;
 		parts
 			.authenticate(socket.handshake.headers.cookie, token)
 			.then((caller) => {
-				if (!caller) return next(new Error('unauthenticated'));
-				if (auth.protocol !== undefined && auth.protocol !== protocolVersion) return next(new Error('protocol'));
-				const others = [...all.values()].filter((other) => other.data.caller.actor.id === caller.actor.id);
-				if (others.length >= socketsOfOne) return next(new Error('too_many_sockets'));
+				const refusal = refusalOf(caller, auth.protocol);
+				if (!caller || refusal) {
+					next(new Error(refusal ?? 'unauthenticated'));
+					return;
+				}
 				socket.data.caller = caller;
 				socket.data.streams = parts.streamsOf(caller.actor).filter(isPushed);
 				socket.data.pending = null;

@@ -51,10 +51,10 @@ export function connectDatabase(place: Place): Database {
 
 /** Whether an error means that the database cannot be reached or is going down: the work may be tried again later. */
 export function isDatabaseAway(error: unknown): boolean {
-	const of = (value: unknown) => (value as { code?: unknown } | null | undefined)?.code;
-	const code = String(of(error) ?? of((error as { cause?: unknown } | null)?.cause) ?? '');
+	const codeOf = (value: unknown) => (value as { code?: unknown } | null | undefined)?.code;
+	const code = codeOf(error) ?? codeOf((error as { cause?: unknown } | null)?.cause);
 	// postgres.js' own codes, the system's, and Postgres' classes 08 (connection) and 57P (shutting down, starting up).
-	return /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOENT|EPIPE|08|57P)/.test(code);
+	return typeof code === 'string' && /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOENT|EPIPE|08|57P)/.test(code);
 }
 
 /** Brings the schema up to date; several nodes that start together wait for each other. */
