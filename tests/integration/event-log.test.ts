@@ -99,8 +99,8 @@ describe.each(databaseKinds)('the log, on %s', (kind) => {
 		const answers = (await Promise.all(Array.from({ length: 10 }, submit))).map(written);
 		for (const answer of answers) expect(answer).toEqual(answers[0]);
 		expect(await fundsOf('received')).toBe(700n);
-		const events = await desk.sql`select stream from event where op_id = ${key.opId}`;
-		expect(events.map((row) => row['stream']).sort()).toEqual(['breakdown', 'unit:yinzhou']);
+		const events = await desk.sql<{ stream: string }[]>`select stream from event where op_id = ${key.opId}`;
+		expect(events.map((row) => row.stream).sort()).toEqual(['breakdown', 'unit:yinzhou']);
 	});
 
 	test('the heads of an answer are those of the write, and the events below them hold it', async () => {

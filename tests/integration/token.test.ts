@@ -91,7 +91,8 @@ describe('the token command', () => {
 
 describe.runIf(databaseKinds.includes('postgres'))('the token command on Postgres', () => {
 	test('prints one there too; where there is no plan it says so', async () => {
-		const { database, place, close } = await openTestDatabase('postgres');
+		const opened = await openTestDatabase('postgres');
+		const { database, place } = opened;
 		try {
 			const url = place.kind === 'postgres' ? place.url : '';
 			expect(await token({ DATABASE_URL: url }, '--unit', 'cixi')).toMatchObject({
@@ -109,7 +110,7 @@ describe.runIf(databaseKinds.includes('postgres'))('the token command on Postgre
 				via: 'token'
 			});
 		} finally {
-			await close();
+			await opened.close();
 		}
 	});
 });

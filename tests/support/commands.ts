@@ -27,7 +27,8 @@ export interface CommandDesk {
 }
 
 export async function openCommandDesk(kind: DatabaseKind): Promise<CommandDesk> {
-	const { database, place, close } = await openTestDatabase(kind);
+	const opened = await openTestDatabase(kind);
+	const { database, place } = opened;
 	await database.sql`insert into meta default values`;
 	const plan = await installPlanRows(database);
 	let now = new Date('2019-09-16T09:00:00+08:00');
@@ -47,7 +48,7 @@ export async function openCommandDesk(kind: DatabaseKind): Promise<CommandDesk> 
 		onCommit: (next) => {
 			listener = next;
 		},
-		close
+		close: () => opened.close()
 	};
 }
 

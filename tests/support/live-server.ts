@@ -18,7 +18,6 @@ import {
 	type ServerToClient
 } from '#lib/protocol/messages.ts';
 import type { Snapshot } from '#lib/protocol/snapshot.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
 import type { CommandDesk } from './commands.ts';
 
 export const liveToday = '2019-09-16';
@@ -69,8 +68,8 @@ export async function openLiveServer(
 	const errors: unknown[] = [];
 	const clients: LiveClient[] = [];
 	const db = new Proxy(desk.db, {
-		get: (target, name: keyof Drizzle) =>
-			broken && name === 'execute' ? () => Promise.reject(new Error('the database is away')) : target[name]
+		get: (target, name): unknown =>
+			broken && name === 'execute' ? () => Promise.reject(new Error('the database is away')) : Reflect.get(target, name)
 	});
 	const streamsOf = (actor: Actor) =>
 		readableStreams(
@@ -90,6 +89,7 @@ export async function openLiveServer(
 		epoch: () => epoch,
 		today: () => liveToday,
 		origin: null,
+		anyHost: false,
 		authenticate: (cookie, token) => {
 			const actor = people[token ?? cookie ?? ''];
 			return Promise.resolve(actor ? { actor, sessionId: `session of ${token ?? cookie}` } : null);
