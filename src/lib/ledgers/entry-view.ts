@@ -128,7 +128,7 @@ export interface WaitingEntry {
 }
 
 export interface Waiting {
-	/** Those with something to confirm, the oldest month first, then units in official order. */
+	/** Those with something to confirm, the newest month first, then units in official order. */
 	readonly groups: readonly WaitingGroup[];
 	/** Those that somebody else must confirm. */
 	readonly barred: readonly WaitingGroup[];

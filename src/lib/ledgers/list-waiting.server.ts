@@ -17,26 +17,25 @@ export const listedAtOnce = 100;
 /** All that waits and that the actor may see, grouped by unit and month. */
 export async function listWaiting(db: Drizzle, plan: PlanIndex, actor: Actor): Promise<Waiting> {
 	const record = records(db);
-	const month = sql<string>`to_char(${record.day}, 'YYYY-MM')`;
-	const own = sql<boolean>`${record.actor} = ${actor.id}`;
 	const rows = await db
 		.select({
 			unit: record.unit,
-			month,
+			month: sql<string>`to_char(${record.day}, 'YYYY-MM')`.as('waiting_month'),
 			ledger: record.ledger,
 			kind: record.kind,
 			task: record.task,
-			own,
+			own: sql<boolean>`${record.actor} = ${actor.id}`.as('waiting_own'),
 			count: sql<string>`count(*)`,
 			amount: sql<string | null>`sum(${record.amount})`
 		})
 		.from(record)
 		.where(waits(record, plan, actor))
-		.groupBy(record.unit, month, record.ledger, record.kind, record.task, own);
+		.groupBy(record.unit, sql`waiting_month`, record.ledger, record.kind, record.task, sql`waiting_own`);
+	const noSums = () => new Map<string, Sum>();
 	const groups = new Map<string, { unit: string; month: string; parts: Map<string, Sum>; barred: Map<string, Sum> }>();
 	for (const row of rows) {
 		const name = `${row.month} ${row.unit}`;
-		const group = groups.get(name) ?? { unit: row.unit, month: row.month, parts: new Map(), barred: new Map() };
+		const group = groups.get(name) ?? { unit: row.unit, month: row.month, parts: noSums(), barred: noSums() };
 		groups.set(name, group);
 		const who = { actor: row.own ? actor.id : '', unit: row.unit, leadUnit: leadUnitOf(plan, row.task) };
 		const sums = confirmationBar(actor, who) === null ? group.parts : group.barred;
@@ -44,7 +43,7 @@ export async function listWaiting(db: Drizzle, plan: PlanIndex, actor: Actor): P
 	}
 	const order = [...plan.units.keys()];
 	const sorted = [...groups.values()].sort(
-		(a, b) => a.month.localeCompare(b.month) || order.indexOf(a.unit) - order.indexOf(b.unit)
+		(a, b) => b.month.localeCompare(a.month) || order.indexOf(a.unit) - order.indexOf(b.unit)
 	);
 	return {
 		groups: sorted

@@ -1,6 +1,6 @@
 // The form of an edit: what it sends becomes exactly the changes that its editor made or chose.
 import { describe, expect, it } from 'vitest';
-import { editInput, editedFieldOf } from './edit-form.ts';
+import { conflictsOf, editInput, editedFieldOf } from './edit-form.ts';
 
 const values = (fields: Record<string, string>) =>
 	Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, [value]]));
@@ -49,6 +49,14 @@ describe('after a conflict', () => {
 	])('%s is made from what stands there now', (choice, changes) => {
 		expect(editInput(values({ ...conflict, 'progress.choice': choice }))).toMatchObject({ value: { changes } });
 	});
+});
+
+it('the conflicts that a form shows come back with it', () => {
+	const fields = { ...conflict, 'progress.by': 'yinzhou', 'progress.at': '2019-09-16T01:00:00.000Z' };
+	expect(conflictsOf(values(fields))).toEqual([
+		{ field: 'progress', base: '40', mine: '60', theirs: '50', by: 'yinzhou', at: '2019-09-16T01:00:00.000Z' }
+	]);
+	expect(conflictsOf(values(untouched))).toEqual([]);
 });
 
 it('a pointer into the input names the field of the form', () => {

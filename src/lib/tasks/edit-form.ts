@@ -1,5 +1,5 @@
 // The edit of a share as a form sends it: fields with the values they were read with, and the choices after a conflict.
-import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import { ok, refuse, type EditConflict, type Result } from '#lib/kernel/result.ts';
 import type { FormValues } from '#lib/ledgers/form-answer.ts';
 import type { ShareFields } from './share.ts';
 
@@ -35,6 +35,23 @@ export function editInput(values: FormValues): Result<unknown> {
 		if (wanted !== theirs) changes[field] = { base: theirs, new: wanted };
 	}
 	return ok({ share: value('share'), changes });
+}
+
+/** The conflicts that a form still shows, so that a refusal for another reason does not lose them. */
+export function conflictsOf(values: FormValues): EditConflict[] {
+	const value = (name: string) => values[name]?.[0];
+	return editedFields.flatMap((field) => {
+		const theirs = value(`${field}.theirs`);
+		if (theirs === undefined) return [];
+		return {
+			field,
+			base: value(`${field}.base`),
+			mine: value(`${field}.new`),
+			theirs,
+			by: value(`${field}.by`) || null,
+			at: value(`${field}.at`) || null
+		};
+	});
 }
 
 /** The field of the form that a pointer into the input means: `changes.progress.new` is `progress`. */

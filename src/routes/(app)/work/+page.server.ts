@@ -6,7 +6,7 @@ import { planNames } from '#lib/ledgers/plan-names.ts';
 import { reversalSchema } from '#lib/ledgers/reversal.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { single, submitForm } from '#lib/server/form.server.ts';
-import { editInput } from '#lib/tasks/edit-form.ts';
+import { conflictsOf, editInput } from '#lib/tasks/edit-form.ts';
 import { milestoneSchema, taskUpdateSchema } from '#lib/tasks/share.ts';
 import { workOf } from '#lib/tasks/work.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -31,6 +31,7 @@ export const actions: Actions = {
 		submitForm(event, {
 			schema: taskUpdateSchema,
 			input: editInput,
+			conflicts: conflictsOf,
 			command: single(event.locals.app.commands.updateShares)
 		}),
 	reach: (event) =>
