@@ -781,7 +781,7 @@ describe('what is read', () => {
 				shares: expect.any(Array)
 			});
 		const share = tasks.find((task) => task.code === '2.2')?.shares.find((each) => each.unit === 'yinzhou');
-		expect(share).toMatchObject({ id: '2.3/yinzhou', role: 'territory', status: 'in_progress', progress: 30 });
+		expect(share).toMatchObject({ id: '2.2/yinzhou', role: 'territory', status: 'in_progress', progress: 30 });
 		expect(share?.milestones[0]).toMatchObject({
 			id: '2.2/yinzhou/1',
 			actual: '2018-06-01',
