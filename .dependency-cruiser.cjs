@@ -17,7 +17,7 @@ module.exports = {
 			name: 'nothing-missing',
 			severity: 'error',
 			from: {},
-			to: { couldNotResolve: true, pathNot: '^(\\$app/|\\$env/|\\./\\$types)' }
+			to: { couldNotResolve: true, pathNot: '^(\\$app/|\\$env/|\\./\\$types|\\./build/)' }
 		},
 		{
 			name: 'kernel-imports-nothing',
@@ -95,7 +95,11 @@ module.exports = {
 			comment: 'A route finds the commands in locals.app; it takes only sessions and http from server files.',
 			severity: 'error',
 			from: { path: '^src/routes/' },
-			to: { path: `^src/lib/.+${SERVER}`, pathNot: '^src/lib/(server|access|shell)/', dependencyTypesNot: ['type-only'] }
+			to: {
+				path: `^src/lib/.+${SERVER}`,
+				pathNot: '^src/lib/(server|access|shell)/',
+				dependencyTypesNot: ['type-only']
+			}
 		},
 		{
 			name: 'nobody-imports-routes',

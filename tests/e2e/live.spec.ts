@@ -38,7 +38,9 @@ test('what a district records moves the leading group’s screen without a reloa
 
 	const loan = { kind: 'pledge', amount: '5000000.00', date: '2019-09-12', territory: 'yinzhou', bank: '示例银行' };
 	expect((await post(district, 'transactions', { ...loan, reference: number })).status).toBe(201);
-	await expect(leader.getByRole('region', { name: '实时动态' }).getByRole('listitem').first()).toContainText('500 万元');
+	await expect(leader.getByRole('region', { name: '实时动态' }).getByRole('listitem').first()).toContainText(
+		'500 万元'
+	);
 
 	expect(await leader.evaluate(() => Reflect.get(window, 'notReloaded'))).toBe(true);
 });
@@ -64,7 +66,10 @@ test('confirmed figures follow when a second person confirms', async ({ server, 
 	await expect(leader.getByRole('region', { name: '实时动态' }).getByRole('listitem').first()).toContainText('确认');
 });
 
-test('a screen whose network was cut says so, catches up and ends on the same figures', async ({ server, signedIn }) => {
+test('a screen whose network was cut says so, catches up and ends on the same figures', async ({
+	server,
+	signedIn
+}) => {
 	const leader = await signedIn(server.accountOf('leader'));
 	await leader.goto('/overview');
 	await expect(connection(leader, 'live')).toBeVisible();

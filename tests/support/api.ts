@@ -20,8 +20,12 @@ export async function post(page: Page, endpoint: string, data: unknown, key: str
 export interface DashboardAnswer {
 	readonly today: string;
 	readonly heads: Readonly<Record<string, number>>;
-	readonly funds: { readonly steps: { readonly disbursed: { readonly total: { reported: string; confirmed: string } } } };
-	readonly transactions: { readonly trade: { readonly amount: { reported: string }; readonly count: { reported: number } } };
+	readonly funds: {
+		readonly steps: { readonly disbursed: { readonly total: { reported: string; confirmed: string } } };
+	};
+	readonly transactions: {
+		readonly trade: { readonly amount: { reported: string }; readonly count: { reported: number } };
+	};
 	readonly cases: {
 		readonly accepted: number;
 		readonly openAtStart: number;

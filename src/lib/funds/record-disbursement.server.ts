@@ -10,7 +10,14 @@ import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { Tx } from '#lib/server/database.server.ts';
 import { decideMovement, limitOf, totalKey } from './decide.ts';
-import { movementDeltas, movementValues, type DisbursementInput, type Movement, type Source, type Step } from './movement.ts';
+import {
+	movementDeltas,
+	movementValues,
+	type DisbursementInput,
+	type Movement,
+	type Source,
+	type Step
+} from './movement.ts';
 import { fundMovement } from './tables.server.ts';
 
 /** One movement or up to 500, all or nothing. */
@@ -79,7 +86,10 @@ async function lockTotals(tx: Tx, plan: PlanIndex, inputs: readonly Disbursement
 	const nodes = [...new Set(inputs.flatMap((input) => limitOf(plan, input.line, input.source)?.node ?? []))].sort();
 	const totals = new Map<string, bigint>();
 	if (nodes.length === 0) return totals;
-	const list = sql.join(nodes.map((node) => sql`${node}`), sql`, `);
+	const list = sql.join(
+		nodes.map((node) => sql`${node}`),
+		sql`, `
+	);
 	await tx.execute(sql`select id from budget_node where id in (${list}) order by id for update`);
 	const sums = await tx.execute<{ line: string; source: Source; step: Step; sum: string }>(sql`
 		select split_part(key, '/', 2) as line, split_part(key, '/', 3) as source, split_part(key, '/', 4) as step, sum(value) as sum

@@ -14,7 +14,12 @@ export interface NewEntry {
 	readonly territory: string | null;
 }
 
-export async function insertEntries(write: WriteTx, ledger: Ledger, actor: Actor, entries: readonly NewEntry[]): Promise<void> {
+export async function insertEntries(
+	write: WriteTx,
+	ledger: Ledger,
+	actor: Actor,
+	entries: readonly NewEntry[]
+): Promise<void> {
 	if (entries.length === 0) return;
 	await write.tx.insert(entry).values(
 		entries.map((record) => ({

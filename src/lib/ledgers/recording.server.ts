@@ -64,7 +64,9 @@ export function prefixOf(index: number, count: number): string {
 }
 
 /** All faults of a batch with their records' prefixes, or the values. */
-export function settle<T>(results: readonly { readonly prefix: string; readonly result: Result<T> }[]): Result<readonly T[]> {
+export function settle<T>(
+	results: readonly { readonly prefix: string; readonly result: Result<T> }[]
+): Result<readonly T[]> {
 	const faults: Fault[] = [];
 	const values: T[] = [];
 	let kind: 'invalid' | 'forbidden' | 'conflict' | 'not_found' = 'invalid';

@@ -28,8 +28,13 @@ export const entry = pgTable(
 	(table) => [
 		index('entry_unit_day').on(table.unit, table.day),
 		index('entry_ledger').on(table.ledger, table.effectiveAt),
-		index('entry_unconfirmed').on(table.effectiveAt).where(sql`${table.confirmedAt} is null and not ${table.reversed}`),
-		check('entry_not_own', sql`${table.confirmedBy} is null or (${table.confirmedBy} <> ${table.actor} and ${table.confirmedUnit} is distinct from ${table.unit})`),
+		index('entry_unconfirmed')
+			.on(table.effectiveAt)
+			.where(sql`${table.confirmedAt} is null and not ${table.reversed}`),
+		check(
+			'entry_not_own',
+			sql`${table.confirmedBy} is null or (${table.confirmedBy} <> ${table.actor} and ${table.confirmedUnit} is distinct from ${table.unit})`
+		),
 		check('entry_confirmed_whole', sql`(${table.confirmedAt} is null) = (${table.confirmedBy} is null)`)
 	]
 );
@@ -54,7 +59,10 @@ export const reversal = pgTable(
 		confirmedUnit: text('confirmed_unit')
 	},
 	(table) => [
-		check('reversal_not_own', sql`${table.confirmedBy} is null or (${table.confirmedBy} <> ${table.actor} and (${table.unit} is null or ${table.confirmedUnit} is distinct from ${table.unit}))`),
+		check(
+			'reversal_not_own',
+			sql`${table.confirmedBy} is null or (${table.confirmedBy} <> ${table.actor} and (${table.unit} is null or ${table.confirmedUnit} is distinct from ${table.unit}))`
+		),
 		check('reversal_confirmed_whole', sql`(${table.confirmedAt} is null) = (${table.confirmedBy} is null)`)
 	]
 );

@@ -1,6 +1,6 @@
 // Where a request may come from: our own pages, or programs, which send neither Origin nor Sec-Fetch-Site.
 import type { IncomingHttpHeaders } from 'node:http';
-import { isLoopback } from '#lib/server/config.server.ts';
+import { isLoopback } from '#lib/server/loopback.ts';
 
 /**
  * Whether a browser's request comes from our own pages.

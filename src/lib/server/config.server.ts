@@ -1,5 +1,6 @@
 // Reads the environment into a checked configuration; every fault is one readable line and stops the start.
 import { resolve } from 'node:path';
+import { isLoopback } from './loopback.ts';
 
 export interface Config {
 	readonly host: string;
@@ -79,14 +80,4 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 	};
 	if (faults.length > 0) throw new ConfigError(faults);
 	return config;
-}
-
-export function isLoopback(host: string): boolean {
-	return (
-		host === 'localhost' ||
-		host === '[::1]' ||
-		host === '::1' ||
-		/^127\.\d+\.\d+\.\d+$/.test(host) ||
-		host.endsWith('.localhost')
-	);
 }

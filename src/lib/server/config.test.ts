@@ -1,7 +1,8 @@
 // The environment: what is taken without a word, and one readable line for each value that is wrong.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, isLoopback, readConfig } from './config.server.ts';
+import { ConfigError, readConfig } from './config.server.ts';
+import { isLoopback } from './loopback.ts';
 
 function faultsOf(env: Record<string, string>): readonly string[] {
 	try {

@@ -4,5 +4,8 @@ import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals }) => {
 	const database = await locals.app.ping();
-	return json({ ready: database, database: { ok: database, kind: locals.app.database.kind } }, { status: database ? 200 : 503 });
+	return json(
+		{ ready: database, database: { ok: database, kind: locals.app.database.kind } },
+		{ status: database ? 200 : 503 }
+	);
 };
