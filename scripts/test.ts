@@ -51,12 +51,13 @@ await Promise.all([
 
 await step('Unit tests', () => vitest('unit'));
 
+// Some integration tests start the product as it is built.
+await step('Build', build);
 const { browser, hasPostgres, missing } = await step('Browser, fonts and Postgres', () => machine);
 notRun.push(...missing);
 await step(`Integration tests on the embedded database${hasPostgres ? ' and on Postgres' : ' alone'}`, () =>
 	vitest('integration', { JINDU_TEST_DATABASES: hasPostgres ? 'embedded,postgres' : 'embedded' })
 );
-await step('Build', build);
 if (browser !== undefined) await step('Browser tests', () => playwright(browser));
 
 await finish(notRun.length > 0 && isCi ? 1 : 0);

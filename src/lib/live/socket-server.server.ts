@@ -191,8 +191,9 @@ async function resume(parts: SocketServerParts, socket: LiveSocket, epoch: strin
 		return;
 	}
 	const heads = await visibleHeads(parts.db, socket.data.streams);
-	const behind = Object.entries(heads).filter(([stream, seq]) => (from[stream] ?? 0) < seq);
-	const gap = behind.reduce((sum, [stream, seq]) => sum + seq - (from[stream] ?? 0), 0);
+	// A stream that the cursor leaves out is none that this client follows.
+	const behind = Object.entries(heads).filter(([stream, seq]) => (from[stream] ?? seq) < seq);
+	const gap = behind.reduce((sum, [stream, seq]) => sum + seq - (from[stream] ?? seq), 0);
 	if (gap > replayLimit || Object.entries(from).some(([stream, seq]) => seq > (heads[stream] ?? seq))) {
 		socket.emit('reset', { reason: 'too_far' });
 		return;
