@@ -30,16 +30,25 @@ export function lockDataDirectory(directory: string): () => void {
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 		}
-		const holder = readHolder(file);
+		const held = readLock(file);
+		if (held === null) continue;
+		const holder = holderOf(held);
 		if (holder !== null && isAlive(holder)) throw new DataDirectoryInUse(directory, holder.pid);
-		// Renaming is atomic: of two processes that find the same dead holder, one wins and the other looks again.
-		try {
-			renameSync(file, `${file}.stale-${process.pid}`);
-			rmSync(`${file}.stale-${process.pid}`, { force: true });
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-		}
+		setAside(file, held);
 	}
+}
+
+/** Takes a dead holder's lock away. Of two processes that found it, the slower may have caught the quicker one's: that goes back. */
+function setAside(file: string, dead: string): void {
+	const aside = `${file}.stale-${process.pid}`;
+	try {
+		renameSync(file, aside);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+		throw error;
+	}
+	if (readLock(aside) === dead) rmSync(aside, { force: true });
+	else renameSync(aside, file);
 }
 
 interface Holder {
@@ -47,13 +56,19 @@ interface Holder {
 	readonly started: string;
 }
 
-function readHolder(file: string): Holder | null {
+function readLock(file: string): string | null {
 	try {
-		const [pid = '', started = ''] = readFileSync(file, 'utf8').split(' ');
-		return /^\d+$/.test(pid) ? { pid: Number(pid), started } : null;
-	} catch {
-		return null;
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+		throw error;
 	}
+}
+
+/** Null for a file that no holder finished writing. */
+function holderOf(text: string): Holder | null {
+	const [pid = '', started = ''] = text.split(' ');
+	return /^\d+$/.test(pid) ? { pid: Number(pid), started } : null;
 }
 
 function isAlive(holder: Holder): boolean {
