@@ -214,7 +214,7 @@ test('the office of another unit confirms what it selects, then the whole month'
 	const office = await signedIn(server.accountOf('office', 'finance'));
 	await open(office, '/review?unit=zhenhai&month=2019-09');
 	const before = await figures(office);
-	await expect(office.getByRole('button', { name: '确认所选' })).toBeDisabled();
+	await expect(office.getByRole('button', { name: '确认所选', exact: true })).toBeDisabled();
 	for (const n of [1, 2]) await row(office, `${number}-${n}`).getByRole('checkbox').check();
 	await expect(office.getByRole('status').filter({ hasText: '已选 2 笔，合计 240.00 万元' })).toBeVisible();
 	await submit(formOf(office, '确认所选'), '确认所选');
