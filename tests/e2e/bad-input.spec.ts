@@ -229,6 +229,7 @@ test.describe('two people at one share', () => {
 		server,
 		signedIn
 	}) => {
+		test.setTimeout(120_000);
 		const one = await signedIn(server.accountOf('department', 'ipo'));
 		const two = await signedIn(server.accountOf('office', 'ipo'));
 		const first = await editing(one);
@@ -270,11 +271,18 @@ test.describe('two people at one share', () => {
 
 		await submit(second, '上报进展');
 		await expect(summary).toContainText('请从给出的选项中选择一项。');
-		await choice.getByRole('radio', { name: /^我的/ }).check();
+		await choice.getByRole('radio', { name: /^对方/ }).check();
 		await submit(second, '上报进展');
 		await expect(second).toBeHidden();
-		await expect(card).toContainText(`${mine}%`);
+		await expect(card).toContainText(`${theirs}%`);
 		await expect(card).toContainText('示例：第二人的进展');
+		// The next edit begins from what was chosen; now its own value, which nobody has overtaken, is taken.
+		await card.getByText('更新进展', { exact: true }).click();
+		await expect(fieldOf(second, '进度')).toHaveValue(String(theirs));
+		await expect(second).not.toContainText('刚被他人改动');
+		await fill(second, { 进度: String(mine) });
+		await submit(second, '上报进展');
+		await expect(second).toBeHidden();
 		await expect(one.locator(`article[data-share="${share}"]`)).toContainText(`${mine}%`);
 	});
 });
