@@ -2,7 +2,7 @@
 import { fromYuan } from '#lib/kernel/money.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { smallMoneyOf, type DashboardLocale } from './format.ts';
-import type { FeedItem } from './feed-item.ts';
+import type { FeedItem } from '#lib/protocol/messages.ts';
 import type { Labels } from './labels.ts';
 
 export interface FeedWords {
