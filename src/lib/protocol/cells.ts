@@ -14,7 +14,7 @@ export interface CellDelta {
 	readonly delta: bigint;
 }
 
-/** A cell as it travels: money as a decimal string of yuan, everything else as a whole number. */
+/** A cell as it travels: money as a decimal string of yuan, observed values as decimal strings, everything else as a whole number. */
 export const wireCellSchema = v.strictObject({
 	key: v.string(),
 	layer: v.picklist(layers),
@@ -22,13 +22,16 @@ export const wireCellSchema = v.strictObject({
 });
 export type WireCell = v.InferOutput<typeof wireCellSchema>;
 
-/** Whether a key's value is money (fen inside, yuan outside). */
-export function isMoneyKey(key: string): boolean {
-	return key.startsWith('funds') || key.includes('/amount/');
+/**
+ * Whether a key's value has two decimals: money (fen inside, yuan outside), and the values of observations and base figures
+ * (hundredths inside).
+ */
+export function isDecimalKey(key: string): boolean {
+	return key.startsWith('funds') || key.includes('/amount/') || key.includes('/value/') || key.endsWith('/value');
 }
 
 export function toWireCell(key: string, layer: Layer, value: bigint): WireCell {
-	return { key, layer, value: isMoneyKey(key) ? toYuan(value) : Number(value) };
+	return { key, layer, value: isDecimalKey(key) ? toYuan(value) : Number(value) };
 }
 
 export function fromWireValue(value: WireCell['value']): bigint {

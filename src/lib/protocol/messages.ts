@@ -4,7 +4,7 @@ import { wireCellSchema } from './cells.ts';
 import { eventTypes } from './event.ts';
 
 /** Raised with every incompatible change; the test pins the hash of `wire` to it. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const headsSchema = v.record(v.pipe(v.string(), v.maxLength(80)), seq);

@@ -1,0 +1,109 @@
+// What a target says of itself, as plain data: computed by targets-view.ts from cells, plan and today, drawn by the screens.
+import type { Day } from '#lib/kernel/day.ts';
+import type { PlanTarget } from '#lib/plan/plan-document.ts';
+import type { Light } from '#lib/dashboard/view-types.ts';
+
+/**
+ * A target in both layers. Figures are numbers in the target's own unit (a count, points, days, yuan; rates and ratios as
+ * 0.2 and 0.95; times as 1.15): the rules decided on whole numbers before.
+ */
+export interface TargetView {
+	readonly id: string;
+	readonly kind: PlanTarget['kind'];
+	/** What the plan asks for. */
+	readonly target: number;
+	/** Null for a target that holds in every year. */
+	readonly by: number | null;
+	readonly reported: TargetFigure;
+	readonly confirmed: TargetFigure;
+	/** Opening stock or base year; null for a kind that needs none. */
+	readonly base: BaseView | null;
+	/** Reported layer, oldest first: by period for observations, by month for ledgers; with the pace line beside it. */
+	readonly series: readonly SeriesPoint[];
+	/** Every plan year (and the base year where it counts), for kinds that are judged by the year. */
+	readonly years: readonly YearFigure[];
+	/** What is still required; null when nothing is, or when it cannot be said. */
+	readonly needed: Needed | null;
+	/** The last day that the figure tells of: the end of the newest period, or the day of the newest record; null without any. */
+	readonly reachesTo: Day | null;
+}
+
+export interface TargetFigure {
+	/** Null while it is not known: nothing reported, or the base is missing. */
+	readonly value: number | null;
+	readonly light: Light;
+	readonly why: Why;
+	/** Numerator and denominator of what is a quotient (ratio, growth, reduction, match), in their own units. */
+	readonly parts: { readonly part: number; readonly whole: number } | null;
+}
+
+/** Why the light is what it is: a rule that can be quoted, and the figures it looked at. */
+export interface Why {
+	readonly rule:
+		| 'reached'
+		| 'reached_late'
+		| 'on_pace'
+		| 'near_pace'
+		| 'below_pace'
+		| 'missed'
+		| 'holds'
+		| 'projection_holds'
+		| 'projection_near'
+		| 'projection_short'
+		| 'score_near'
+		| 'score_short'
+		| 'not_reported'
+		| 'base_missing'
+		| 'not_begun';
+	/** The day that it is judged at. */
+	readonly day: Day;
+	/** What the rule asked for on that day (pace line, target, threshold), and what it found; null where there is none. */
+	readonly planned: number | null;
+	readonly actual: number | null;
+	/** actual - planned, in the target's unit; for ratios and rates 0.01 is one percentage point. */
+	readonly distance: number | null;
+	/** Same day last year and projection to 31 December, for yearly ratios. */
+	readonly lastYear: number | null;
+	readonly projected: number | null;
+}
+
+export type BaseView =
+	| { readonly state: 'missing'; readonly year: number | null }
+	| {
+			/** `given` by the office with a source and a second person; `derived` from the base year's records. */
+			readonly state: 'given' | 'derived';
+			readonly year: number | null;
+			readonly value: number;
+	  };
+
+export interface SeriesPoint {
+	/** The last day of the point's period, or today in the one that runs. */
+	readonly day: Day;
+	/** Null where nothing is known, and for days to come. */
+	readonly reported: number | null;
+	readonly confirmed: number | null;
+	/** Null where the kind has no pace line. */
+	readonly pace: number | null;
+	/** Same period of last year, where that is what one compares with. */
+	readonly lastYear: number | null;
+}
+
+export interface YearFigure {
+	readonly year: number;
+	readonly reported: number | null;
+	readonly confirmed: number | null;
+	/** What the year asks for; null in the base year. */
+	readonly target: number | null;
+	/** Null while the year runs or nothing is known. */
+	readonly met: boolean | null;
+}
+
+/** "Close N more by 31 December", "X more this year", "2 short". */
+export interface Needed {
+	readonly what: 'more_in_total' | 'more_this_year' | 'close_this_year' | 'days_less' | 'points_more' | 'money_more';
+	/** In the unit of the records: cases, yuan, deals, databases. Positive. */
+	readonly amount: number;
+	readonly until: Day;
+	/** Spread evenly over the months left, the running one included; null where a month makes no sense. */
+	readonly perMonth: number | null;
+}
