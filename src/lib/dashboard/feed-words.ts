@@ -31,7 +31,10 @@ const kinds: Readonly<Record<string, () => string>> = {
 const records: Readonly<Record<string, () => string>> = {
 	funds: () => m.dashboard_feed_record_funds(),
 	transactions: () => m.dashboard_feed_record_transactions(),
-	cases: () => m.dashboard_feed_record_cases()
+	cases: () => m.dashboard_feed_record_cases(),
+	observations: () => m.dashboard_feed_record_observations(),
+	registers: () => m.dashboard_feed_record_registers(),
+	plan: () => m.dashboard_feed_record_plan()
 };
 
 const statuses: Readonly<Record<string, () => string>> = {
@@ -83,6 +86,28 @@ function whatOf(item: FeedItem, labels: Labels): string {
 			return ofTask(m.dashboard_feed_milestone_reported(), item, labels);
 		case 'shareUpdated':
 			return ofTask(m.dashboard_feed_share_updated(), item, labels);
+		case 'transferProposed':
+			return m.dashboard_feed_transfer_proposed();
+		case 'fundOperationRecorded':
+			return m.dashboard_feed_fund_operation();
+		case 'performanceReviewed':
+			return m.dashboard_feed_performance_reviewed();
+		case 'observationRecorded':
+			return m.dashboard_feed_observation();
+		case 'baseFigureGiven':
+			return m.dashboard_feed_base_figure();
+		case 'entityRecorded':
+			return m.dashboard_feed_entity();
+		case 'readingProposed':
+			return m.dashboard_feed_reading();
+		case 'safeguardUpdated':
+			return m.dashboard_feed_safeguard();
+		case 'amendmentProposed':
+			return m.dashboard_feed_amendment();
+		case 'planAmended':
+			return m.dashboard_feed_plan_amended();
+		case 'gateDecided':
+			return m.dashboard_feed_gate();
 		case 'sampleActivitySwitched':
 			return m.dashboard_feed_activity_switched();
 		case 'dayTurned':

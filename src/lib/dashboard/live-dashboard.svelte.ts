@@ -1,28 +1,26 @@
-// The overview's figures in the browser: what the server rendered first, then the fold of what the feed brings.
+// A page's figures in the browser: what the server rendered first, then the fold of what the feed brings.
 import { dayAt } from '#lib/kernel/day.ts';
 import type { LiveFeed } from '#lib/live/feed.svelte.ts';
-import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { FeedItem } from '#lib/protocol/messages.ts';
 import { applyFrame, fromSnapshot, withToday, type FoldState } from './fold.ts';
-import { viewOf } from './view.ts';
-import type { DashboardView } from './view-types.ts';
 
 /** Screens are redrawn at most so often. */
 const redrawEveryMs = 250;
 
-export class LiveDashboard {
-	view = $state.raw<DashboardView | null>(null);
+/** @typeParam View what the page shows, a pure function of the cells, the plan and today */
+export class LiveDashboard<View> {
+	view: View;
 	feed = $state.raw<readonly FeedItem[]>([]);
 
-	readonly #plan: PlanSummary;
+	readonly #compute: (state: FoldState) => View;
 	#state: FoldState | null = null;
 	#shownAt = 0;
 	#redraw: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(plan: PlanSummary, view: DashboardView, feed: readonly FeedItem[]) {
-		this.#plan = plan;
-		this.view = view;
+	constructor(view: View, feed: readonly FeedItem[], compute: (state: FoldState) => View) {
+		this.view = $state.raw(view);
 		this.feed = feed;
+		this.#compute = compute;
 	}
 
 	/** Folds from the feed until the returned function is called. */
@@ -54,7 +52,7 @@ export class LiveDashboard {
 	#show(): void {
 		if (!this.#state) return;
 		this.#shownAt = performance.now();
-		this.view = viewOf(this.#plan, this.#state);
+		this.view = this.#compute(this.#state);
 		this.feed = this.#state.feed;
 	}
 }

@@ -1,11 +1,15 @@
 // The ledgers by name, and where records of each are entered.
 import { m } from '#lib/paraglide/messages.js';
+import type { Ledger } from './entry.ts';
 import type { BookLedger } from './entry-filter.ts';
 
-const names: Readonly<Record<BookLedger, () => string>> = {
+const names: Readonly<Record<Exclude<Ledger, 'tasks'>, () => string>> = {
 	funds: () => m.ledgers_book_funds(),
 	transactions: () => m.ledgers_book_transactions(),
-	cases: () => m.ledgers_book_cases()
+	cases: () => m.ledgers_book_cases(),
+	observations: () => m.ledgers_book_observations(),
+	registers: () => m.ledgers_book_registers(),
+	plan: () => m.ledgers_book_plan()
 };
 
 export interface EntryLink {
@@ -13,7 +17,7 @@ export interface EntryLink {
 	readonly label: string;
 }
 
-export function bookWord(ledger: BookLedger): string {
+export function bookWord(ledger: Exclude<Ledger, 'tasks'>): string {
 	return names[ledger]();
 }
 
