@@ -21,7 +21,7 @@ import { readConfig } from '#lib/server/config.server.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 
-const allCommands = (recording: Recording): DemoCommands => commandsOf(recording, portsOf(recording.plan));
+const allCommands = (recording: Recording): DemoCommands => commandsOf(recording, portsOf(recording));
 
 class CutOff extends Error {}
 

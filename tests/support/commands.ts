@@ -41,7 +41,7 @@ export async function openCommandDesk(kind: DatabaseKind): Promise<CommandDesk> 
 		place,
 		plan,
 		log,
-		commands: commandsOf({ log, plan }, portsOf(plan)),
+		commands: commandsOf({ log, plan }, portsOf({ plan })),
 		setToday: (day) => {
 			now = new Date(`${day}T09:00:00+08:00`);
 		},

@@ -37,7 +37,9 @@ export async function openLedgerDesk(kind: DatabaseKind): Promise<LedgerDesk> {
 	const plan = await installPlanRows(database);
 	let clock = new Date('2019-09-16T09:00:00+08:00');
 	const recording: Recording = { plan, log: { database, now: () => clock, onCommit: () => undefined } };
-	const ports: LedgerPorts = new Map([transactionsPort, casesPort, tasksPort(plan)].map((port) => [port.ledger, port]));
+	const ports: LedgerPorts = new Map(
+		[transactionsPort, casesPort, tasksPort({ plan })].map((port) => [port.ledger, port])
+	);
 	return {
 		recording,
 		sql,

@@ -42,7 +42,7 @@ export async function openSampleActivity({
 	random = Math.random,
 	pause = (chance) => between(chance, 8000, 25_000)
 }: SampleActivityOptions): Promise<SampleActivity> {
-	const { log, plan } = recording;
+	const { log } = recording;
 	const { db } = log.database;
 	let on = await isOn();
 	let timer: NodeJS.Timeout | undefined;
@@ -53,13 +53,13 @@ export async function openSampleActivity({
 		const [row] = await db.select({ on: meta.sampleActivity }).from(meta);
 		return row?.on ?? false;
 	}
-	const running = () => enabled && on && !closed && clock.today() < plan.lastDay;
+	const running = () => enabled && on && !closed && clock.today() < recording.plan.lastDay;
 
 	async function act(): Promise<void> {
 		// Another node may have switched it.
 		on = await isOn();
 		if (!running()) return;
-		const world = { db, plan, people: await samplePeople(db), today: clock.today(), random };
+		const world = { db, plan: recording.plan, people: await samplePeople(db), today: clock.today(), random };
 		const perform = await sampleAct(world, chooseKind(random));
 		// A refusal is no error: somebody else was quicker, or chance drew the same number twice.
 		if (perform && running()) await perform(commands, { opId: `sample:${randomUUID()}` });

@@ -6,11 +6,10 @@ import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result
 import { write, type EventLog, type Operation, type WriteTx, type Written } from '#lib/live/event-log.server.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import { batchLimit } from './limits.ts';
-import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { PlanInForce } from '#lib/plan/plan-index.ts';
 
-export interface Recording {
+export interface Recording extends PlanInForce {
 	readonly log: EventLog;
-	readonly plan: PlanIndex;
 }
 
 /** The caller's part of a write: its idempotency key, and the instant where the seeder writes history. */

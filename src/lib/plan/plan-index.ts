@@ -27,6 +27,11 @@ export interface PlanIndex {
 	readonly milestones: ReadonlyMap<string, ShareMilestone & { readonly share: PlanShare }>;
 }
 
+/** A plan that may change while the product runs: ask again each time. */
+export interface PlanInForce {
+	readonly plan: PlanIndex;
+}
+
 export function indexPlan(document: PlanDocument): PlanIndex {
 	const shares = sharesOf(document);
 	const amount = (text: string | null) => (text === null ? null : fromYuan(text));

@@ -9,7 +9,9 @@ export const planVersion = pgTable(
 		version: integer().notNull(),
 		document: jsonb().$type<PlanDocument>().notNull(),
 		effectiveFrom: date('effective_from', { mode: 'string' }).notNull(),
-		loadedAt: timestamp('loaded_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow()
+		loadedAt: timestamp('loaded_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+		/** When units, budget and shares followed it; null until its day has come. */
+		tookEffectAt: timestamp('took_effect_at', { withTimezone: true, mode: 'date' }).defaultNow()
 	},
 	(table) => [primaryKey({ columns: [table.plan, table.version] })]
 );

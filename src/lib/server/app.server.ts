@@ -25,16 +25,20 @@ import type { EventLog } from '#lib/live/event-log.server.ts';
 import { startPump, type Pump } from '#lib/live/pump.server.ts';
 import { createSocketServer } from '#lib/live/socket-server.server.ts';
 import { meta } from '#lib/live/tables.server.ts';
-import { indexPlan, tasksOfUnit, type PlanIndex } from '#lib/plan/plan-index.ts';
-import { summaryOf } from '#lib/plan/plan-summary.ts';
+import { followPlan } from '#lib/plan/install-plan.server.ts';
+import { holdPlan, type PlanHolder } from '#lib/plan/plan-in-force.server.ts';
+import { indexPlan, tasksOfUnit, type PlanInForce } from '#lib/plan/plan-index.ts';
 import type { EventQuery } from '#lib/live/event-query.ts';
 import { eventsAfter } from '#lib/live/read-events.server.ts';
+import { insertShares } from '#lib/tasks/insert-shares.server.ts';
 import { sharesOfUnit, shareStates } from '#lib/tasks/load-shares.server.ts';
 import { reportMilestones } from '#lib/tasks/report-milestones.server.ts';
 import { tasksPort } from '#lib/tasks/tasks-port.server.ts';
 import { updateShares } from '#lib/tasks/update-shares.server.ts';
 import { recordTransactions } from '#lib/transactions/record-transaction.server.ts';
 import { transactionsPort } from '#lib/transactions/transactions-port.server.ts';
+import type { Day } from '#lib/kernel/day.ts';
+import type { Frame } from '#lib/protocol/messages.ts';
 import type { StreamName } from '#lib/protocol/streams.ts';
 import { openClock } from './clock.server.ts';
 import { watchBusinessDay } from './business-day.server.ts';
@@ -53,23 +57,33 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 	let pump: Pump | null = null;
 	try {
 		await migrateAsOwner(config, database);
-		const commandsFor = (recording: Recording) => commandsOf(recording, portsOf(recording.plan));
-		const plan = indexPlan(await prepareDatabase(database, config, say, commandsFor));
-		const summary = summaryOf(plan.document);
-		const clock = await openClock(database.db, plan.lastDay);
+		const commandsFor = (recording: Recording) => commandsOf(recording, portsOf(recording));
+		const { lastDay } = indexPlan(await prepareDatabase(database, config, say, commandsFor));
+		const clock = await openClock(database.db, lastDay);
 		const log: EventLog = { database, now: clock.now, onCommit: () => pump?.wake() };
-		const recording: Recording = { log, plan };
+		const inForce = await holdPlan(log, clock.today, async (tx, plan) => {
+			await followPlan(tx, plan);
+			await insertShares(tx, plan);
+		});
+		const recording: Recording = {
+			log,
+			get plan() {
+				return inForce.plan;
+			}
+		};
 		const sessions = openSessions(database.db, config.origin?.protocol === 'https:');
 		const [about] = await database.db.select().from(meta);
 		if (!about) throw new Error('the database has no meta row');
-		const streamsOf = (actor: Actor): StreamName[] =>
-			readableStreams(
+		const streamsOf = (actor: Actor): StreamName[] => {
+			const { plan } = inForce;
+			return readableStreams(
 				actor,
 				plan.document.settings,
 				actor.unit === null ? [] : tasksOfUnit(plan, actor.unit),
 				[...plan.units.keys()],
 				[...plan.tasks.keys()]
 			);
+		};
 		const onError = (error: unknown) => logger.error({ err: error }, 'live path');
 		const sockets = createSocketServer({
 			db: database.db,
@@ -90,9 +104,17 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			streamsOf,
 			onError
 		});
-		pump = await startPump(database.db, sockets.emit, onError);
-		const day = watchBusinessDay(log, clock, onError);
-		const commands = commandsFor(recording);
+		// Pages load again on what the sockets tell: the plan is looked at before.
+		const emit = (frame: Frame) => {
+			if (frame.stream !== 'plan') return sockets.emit(frame);
+			void inForce
+				.refresh()
+				.catch(onError)
+				.finally(() => sockets.emit(frame));
+		};
+		pump = await startPump(database.db, emit, onError);
+		const day = watchBusinessDay(log, clock, inForce.takeEffect, onError);
+		const commands = withFreshPlan(commandsFor(recording), inForce);
 		const sample = await openSampleActivity({
 			recording,
 			commands,
@@ -103,8 +125,13 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		return {
 			config,
 			database,
-			plan,
-			summary,
+			/** The plan in force on the business day: look again each time. */
+			get plan() {
+				return inForce.plan;
+			},
+			get summary() {
+				return inForce.summary;
+			},
 			clock,
 			log,
 			sessions,
@@ -123,9 +150,14 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			reads: {
 				entries: (actor: Actor, filter: EntryFilter) => listEntries(database.db, actor, filter),
 				entry: (actor: Actor, ledger: EntryFilter['ledger'], id: string) => findEntry(database.db, actor, ledger, id),
-				waiting: (actor: Actor) => listWaiting(database.db, plan, actor),
-				waitingOf: (actor: Actor, unit: string, month: string) => listWaitingOf(database.db, plan, actor, unit, month),
+				waiting: (actor: Actor) => listWaiting(database.db, inForce.plan, actor),
+				waitingOf: (actor: Actor, unit: string, month: string) =>
+					listWaitingOf(database.db, inForce.plan, actor, unit, month),
 				waitingByLedger: (unit: string, ledgers: readonly BookLedger[]) => countWaiting(database.db, unit, ledgers),
+				/** Every version of the plan, oldest first, those of days to come too. */
+				planVersions: () => inForce.versions(),
+				/** The plan that was in force on a day. */
+				planOn: (day: Day) => inForce.planOn(day),
 				sharesOf: (unit: string) => sharesOfUnit(database.db, unit)
 			},
 			events: (query: EventQuery) => eventsAfter(database.db, query.stream, query.after, query.limit),
@@ -163,8 +195,8 @@ async function migrateAsOwner(config: Config, database: Database): Promise<void>
 }
 
 /** The ledgers that can be confirmed and reversed. */
-export function portsOf(plan: PlanIndex): LedgerPorts {
-	return new Map([fundsPort, transactionsPort, casesPort, tasksPort(plan)].map((port) => [port.ledger, port]));
+export function portsOf(inForce: PlanInForce): LedgerPorts {
+	return new Map([fundsPort, transactionsPort, casesPort, tasksPort(inForce)].map((port) => [port.ledger, port]));
 }
 
 export function commandsOf(recording: Recording, ports: LedgerPorts) {
@@ -178,6 +210,18 @@ export function commandsOf(recording: Recording, ports: LedgerPorts) {
 		reportMilestones: (...args: Rest<typeof reportMilestones>) => reportMilestones(recording, ...args),
 		reverse: (...args: Tail<typeof reverse>) => reverse(recording, ports, ...args),
 		confirm: (...args: Tail<typeof confirm>) => confirm(recording, ports, ...args)
+	};
+}
+
+/** Who confirms an amendment reads the next page by it. */
+function withFreshPlan(commands: Commands, inForce: PlanHolder): Commands {
+	return {
+		...commands,
+		confirm: async (...args) => {
+			const written = await commands.confirm(...args);
+			if (written.ok && 'plan' in written.value.heads) await inForce.refresh();
+			return written;
+		}
 	};
 }
 

@@ -6,9 +6,11 @@ import { saveEveryMs, type Clock } from './clock.server.ts';
 /** Idempotency keys are kept for seven days; they are looked through so often. */
 const pruneEveryMs = 3_600_000;
 
+/** @param turned what else a new day brings on this node */
 export function watchBusinessDay(
 	log: EventLog,
 	clock: Clock,
+	turned: () => Promise<void>,
 	onError: (error: unknown) => void
 ): { close: () => Promise<void> } {
 	let known = clock.today();
@@ -38,6 +40,7 @@ export function watchBusinessDay(
 					})
 				)
 			);
+			await turned();
 			known = today;
 		}
 		if (performance.now() - pruned > pruneEveryMs) {

@@ -3,7 +3,7 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import type { EntryDetails, EntryRow, LedgerPort } from '#lib/ledgers/port.server.ts';
 import { reversal } from '#lib/ledgers/tables.server.ts';
-import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { PlanIndex, PlanInForce } from '#lib/plan/plan-index.ts';
 import type { Tx } from '#lib/server/database.server.ts';
 import {
 	confirmationSteps,
@@ -18,10 +18,11 @@ import {
 import { milestoneDeltas } from './share.ts';
 import { milestone, milestoneReport, share, shareUpdate } from './tables.server.ts';
 
-export function tasksPort(plan: PlanIndex): LedgerPort {
+export function tasksPort(inForce: PlanInForce): LedgerPort {
 	return {
 		ledger: 'tasks',
 		load: async (tx, entries) => {
+			const { plan } = inForce;
 			const idsOf = (kind: EntryRow['kind']) => entries.filter((row) => row.kind === kind).map((row) => row.id);
 			return new Map([
 				...(await updateDetails(tx, plan, idsOf('update'))),
