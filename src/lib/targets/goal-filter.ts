@@ -1,0 +1,56 @@
+// Which targets the page of goals shows, as its address says it; what it does not understand it leaves out.
+import type { Light } from '#lib/dashboard/view-types.ts';
+import type { GoalFrame, PlannedTarget } from './goal-frame.ts';
+
+/** Stands for targets under a task or a safeguard. */
+export const otherGoal = 'other';
+
+/** The lights that a target can show, the worst first. */
+export const targetLights = [
+	'behind',
+	'risk',
+	'unreported',
+	'base_missing',
+	'not_started',
+	'done_late',
+	'good',
+	'done'
+] as const satisfies readonly Light[];
+
+export interface GoalFilter {
+	/** A goal's id or `other`. */
+	readonly goal: string | null;
+	readonly light: (typeof targetLights)[number] | null;
+	/** A unit's code. */
+	readonly owner: string | null;
+}
+
+export function readGoalFilter(params: URLSearchParams, frame: Pick<GoalFrame, 'goals' | 'targets'>): GoalFilter {
+	const goal = params.get('goal');
+	const owner = params.get('owner');
+	return {
+		goal: goal === otherGoal || frame.goals.some(({ id }) => id === goal) ? goal : null,
+		light: targetLights.find((light) => light === params.get('light')) ?? null,
+		owner: frame.targets.some((target) => target.owner === owner) ? owner : null
+	};
+}
+
+/** The page's address with other values. */
+export function goalHref(filter: GoalFilter, change: Partial<GoalFilter> = {}): string {
+	const { goal, light, owner } = { ...filter, ...change };
+	const params = new URLSearchParams();
+	if (goal !== null) params.set('goal', goal);
+	if (light !== null) params.set('light', light);
+	if (owner !== null) params.set('owner', owner);
+	const query = params.toString();
+	return `/goals${query && `?${query}`}`;
+}
+
+/** Whether a target is among those asked for. */
+export function isShown(filter: GoalFilter, target: Pick<PlannedTarget, 'goal' | 'owner'>, light: Light): boolean {
+	return (
+		(filter.goal === null || filter.goal === (target.goal ?? otherGoal)) &&
+		(filter.light === null || filter.light === light) &&
+		(filter.owner === null || filter.owner === target.owner)
+	);
+}

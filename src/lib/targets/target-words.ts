@@ -1,0 +1,217 @@
+// A target in the reader's words: its figures, what it asks, why its light is what it is, and what is still required.
+import { countOf, percentOf } from '#lib/dashboard/format.ts';
+import { monthName } from '#lib/dashboard/months.ts';
+import { yearOf, type Day } from '#lib/kernel/day.ts';
+import { formatMillion, formatWan, formatYi } from '#lib/kernel/money.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import type { PlannedTarget } from './goal-frame.ts';
+import type { BaseView, Needed, TargetFigure, TargetView, Why } from './target-view.ts';
+
+/** Kinds whose figure is a rate: they are met or not, with a distance in percentage points, never "123 %". */
+export function isRate(kind: TargetView['kind']): boolean {
+	return kind === 'ratio-each-year' || kind === 'average-growth' || kind === 'reduction';
+}
+
+/** Met or not met is all that can be said of these: a share done would mislead. */
+export function isJudged(kind: TargetView['kind']): boolean {
+	return isRate(kind) || kind === 'score' || kind === 'match';
+}
+
+/** "1,214", "85.4%", "+22.6%", "78.6", "1.15"; "—" for what is not known. The unit is apart: `unitText`. */
+export function figureText(kind: TargetView['kind'], value: number | null): string {
+	if (value === null) return '—';
+	switch (kind) {
+		case 'ratio-each-year':
+			return `${percentOf(value)}%`;
+		case 'average-growth':
+		case 'reduction':
+			return signedPercent(value);
+		case 'score':
+			return decimal(value, 1);
+		case 'match':
+			return value.toFixed(2);
+		default:
+			return decimal(value, 2);
+	}
+}
+
+/** The unit that stands after a figure; '' where the figure has its own sign. */
+export function unitText(target: Pick<PlannedTarget, 'kind' | 'unit'>): string {
+	return isRate(target.kind) ? '' : target.unit;
+}
+
+/** A figure with its unit: "876 件", "85.4%". */
+export function withUnit(target: Pick<PlannedTarget, 'kind' | 'unit'>, value: number | null): string {
+	const text = figureText(target.kind, value);
+	const unit = unitText(target);
+	return value === null || unit === '' ? text : m.targets_with_unit({ text, unit });
+}
+
+/** What the plan asks: "≥ 2,000 件", "≥ 20%". */
+export function askText(target: Pick<PlannedTarget, 'kind' | 'unit' | 'op' | 'value'>): string {
+	const { kind, op, value } = target;
+	const bare = isRate(kind) ? `${trimmed(value * 100, 2)}%` : kind === 'match' ? `${trimmed(value, 2)}` : decimal(value, 2);
+	const unit = unitText(target);
+	const text = `${op === '>=' ? '≥' : '≤'} ${bare}`;
+	return unit === '' ? text : m.targets_with_unit({ text, unit });
+}
+
+/** By when: "2020年底前", or "每年". */
+export function untilText(by: number | null): string {
+	return by === null ? m.targets_each_year() : m.targets_by_year({ year: by });
+}
+
+/** How far off, without sign: "6.2 个百分点", "124 件". */
+export function distanceText(target: Pick<PlannedTarget, 'kind' | 'unit'>, distance: number): string {
+	if (isRate(target.kind)) return m.targets_points({ points: (Math.abs(distance) * 100).toFixed(1) });
+	const text = target.kind === 'match' ? Math.abs(distance).toFixed(2) : decimal(Math.abs(distance), 1);
+	return m.targets_with_unit({ text, unit: target.unit });
+}
+
+/** Met or not, with the distance where it is known; null for kinds that are counted, and while nothing is known. */
+export function metText(target: PlannedTarget, figure: TargetFigure): string | null {
+	if (!isJudged(target.kind) || figure.value === null) return null;
+	const distance = figure.value - target.value;
+	const met = target.op === '>=' ? distance >= 0 : distance <= 0;
+	const words = distanceText(target, distance);
+	if (met) return m.targets_met();
+	return m.targets_not_met({ distance: words });
+}
+
+/** "12月31日" in the year that runs, "2020年12月31日" in others. */
+export function dayText(day: Day, today: Day): string {
+	const month = monthName(Number(day.slice(5, 7)));
+	const date = String(Number(day.slice(8)));
+	return yearOf(day) === yearOf(today)
+		? m.targets_day({ month, date })
+		: m.targets_day_of_year({ year: day.slice(0, 4), month, date });
+}
+
+/** Money in words: 亿元 from a hundred million on, 万元 below; in English millions. */
+export function moneyText(yuan: number): string {
+	const fen = BigInt(Math.round(yuan * 100));
+	if (getLocale() === 'en') return m.targets_money_large({ amount: formatMillion(fen) });
+	return Math.abs(yuan) >= 100_000_000
+		? m.targets_money_large({ amount: formatYi(fen) })
+		: m.targets_money_small({ amount: formatWan(fen) });
+}
+
+/** A figure of the records behind a target: money, days, or a count with its unit. */
+export function recordText(target: Pick<PlannedTarget, 'money' | 'recordUnit'>, value: number | null): string {
+	if (value === null) return '—';
+	if (target.money) return moneyText(value);
+	return m.targets_with_unit({ text: decimal(value, 1), unit: target.recordUnit });
+}
+
+/** The one sentence of what is still required; null when nothing is, or when it cannot be said. */
+export function neededText(target: PlannedTarget, needed: Needed | null, today: Day): string | null {
+	if (!needed) return null;
+	const until = dayText(needed.until, today);
+	const amount = countOf(Math.ceil(needed.amount));
+	const goal = isRate(target.kind) ? `${trimmed(target.value * 100, 2)}%` : withUnit(target, target.value);
+	switch (needed.what) {
+		case 'close_this_year':
+			return m.targets_needed_close({ amount, until, goal });
+		case 'more_in_total':
+		case 'more_this_year': {
+			const text = target.money ? moneyText(needed.amount) : m.targets_with_unit({ text: amount, unit: target.recordUnit });
+			const said =
+				needed.what === 'more_in_total'
+					? target.kind === 'register'
+						? m.targets_needed_short({ amount: text, until })
+						: m.targets_needed_total({ amount: text, until })
+					: m.targets_needed_year({ amount: text, until });
+			if (needed.perMonth === null || needed.perMonth <= 0) return said;
+			const rate = target.money
+				? moneyText(needed.perMonth)
+				: m.targets_with_unit({ text: decimal(needed.perMonth, 1), unit: target.recordUnit });
+			return m.targets_needed_and({ said, rate });
+		}
+		case 'days_less':
+			return m.targets_needed_days({ amount: decimal(needed.amount, 1), until });
+		case 'points_more':
+			return m.targets_needed_points({ amount: decimal(needed.amount, 1), until });
+		case 'money_more':
+			return m.targets_needed_money({ amount: moneyText(needed.amount), until });
+	}
+}
+
+/** Why the light is what it is: a rule that can be quoted, with the figures it looked at. */
+export function whyText(target: PlannedTarget, why: Why, today: Day): string {
+	const text = (value: number | null) => withUnit(target, value);
+	const day = dayText(why.day, today);
+	const planned = why.planned === null ? askText(target) : text(why.planned);
+	const actual = text(why.actual);
+	const distance = why.distance === null ? '—' : distanceText(target, why.distance);
+	switch (why.rule) {
+		case 'reached':
+			return m.targets_why_reached({ day, planned, actual });
+		case 'reached_late':
+			return m.targets_why_reached_late({ planned, actual });
+		case 'on_pace':
+			return why.distance !== null && why.distance > 0
+				? m.targets_why_on_pace({ day, planned, actual, distance })
+				: m.targets_why_at_pace({ day, planned, actual });
+		case 'near_pace':
+			return m.targets_why_near_pace({ day, planned, actual, distance });
+		case 'below_pace':
+			return m.targets_why_below_pace({ day, planned, actual, distance });
+		case 'missed':
+			return m.targets_why_missed({ day, planned, actual, distance });
+		case 'holds':
+			return m.targets_why_holds({ day, planned, actual });
+		case 'projection_holds':
+			return m.targets_why_projection_holds({ day, planned, actual, beside: besideText(why, text) });
+		case 'projection_near':
+			return m.targets_why_projection_near({ day, planned, actual, beside: besideText(why, text) });
+		case 'projection_short':
+			return m.targets_why_projection_short({ day, planned, actual, beside: besideText(why, text) });
+		case 'score_near':
+			return m.targets_why_score_near({ planned, actual, distance });
+		case 'score_short':
+			return m.targets_why_score_short({ planned, actual, distance });
+		case 'not_reported':
+			return m.targets_why_not_reported();
+		case 'base_missing':
+			return m.targets_why_base_missing();
+		case 'not_begun':
+			return m.targets_why_not_begun();
+	}
+}
+
+/** The gap of a base figure, and who must fill it. */
+export function baseGapText(base: BaseView, office: string): string {
+	return base.year === null
+		? m.targets_base_gap_stock({ office })
+		: m.targets_base_gap_year({ year: base.year, office });
+}
+
+/** "二(一)" -> "clause-二(一)": the place of a clause on the plan's page. */
+export function clauseHref(clause: string): string {
+	return `/plan#clause-${encodeURIComponent(clause)}`;
+}
+
+function besideText(why: Why, text: (value: number | null) => string): string {
+	const parts = [
+		why.lastYear === null ? null : m.targets_why_last_year({ value: text(why.lastYear) }),
+		why.projected === null ? null : m.targets_why_projected({ value: text(why.projected) })
+	];
+	return parts.filter((part) => part !== null).join('');
+}
+
+/** With sign: 0.226 -> "+22.6%", -0.03 -> "−3.0%". */
+function signedPercent(value: number): string {
+	const text = percentOf(Math.abs(value));
+	return `${text === '0.0' ? '' : value < 0 ? '−' : '+'}${text}%`;
+}
+
+/** With separators and at most so many decimals: 1214 -> "1,214", 78.60 -> "78.6". */
+function decimal(value: number, decimals: number): string {
+	return value.toLocaleString('en-US', { maximumFractionDigits: decimals });
+}
+
+/** 95.00 -> "95", 1.5 -> "1.5". */
+function trimmed(value: number, decimals: number): string {
+	return String(Number(value.toFixed(decimals)));
+}
