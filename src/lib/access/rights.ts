@@ -56,10 +56,12 @@ export function seesRecordsOf(actor: Actor, units: readonly (string | null)[]): 
 
 /** What the recording rules ask of a record: `lines` are the budget lines it may stand on (a class stands on all of its own). */
 export interface RecordInQuestion {
-	readonly record: 'fund-movement' | 'transaction' | 'case';
+	readonly record: 'fund-movement' | 'transaction' | 'case' | 'observation' | 'register-entity';
 	readonly lines?: readonly string[];
 	readonly source?: string;
 	readonly territory: string | null;
+	/** Only of an observation: whose figure of which indicator it is, and which units own that indicator. */
+	readonly figure?: { readonly indicator: string; readonly unit: string; readonly owners: readonly string[] };
 }
 
 /** Whether the plan's recording rules let an actor enter a record. */
@@ -68,7 +70,21 @@ export function mayRecord(actor: Actor, record: RecordInQuestion, settings: Righ
 		(rule) =>
 			rule.record === record.record &&
 			(rule.lines === undefined || (record.lines ?? []).some((line) => rule.lines?.includes(line))) &&
+			holdsForIndicator(rule, record, settings) &&
 			rule.enteredBy.some((recorder) => matches(actor, recorder, record))
+	);
+}
+
+/** A rule that names indicators is theirs alone; one that names none holds for all that no rule names. */
+function holdsForIndicator(
+	rule: PlanSettings['recording'][number],
+	{ figure }: RecordInQuestion,
+	settings: RightsSettings
+): boolean {
+	if (!figure) return true;
+	if (rule.indicators) return rule.indicators.includes(figure.indicator);
+	return !settings.recording.some(
+		(other) => other.record === rule.record && other.indicators?.includes(figure.indicator)
 	);
 }
 
@@ -81,7 +97,9 @@ function matches(
 		case 'role':
 			return actor.role === recorder.role;
 		case 'unit':
-			return actor.unit === recorder.unit;
+			return actor.unit === recorder.unit && (!record.figure || record.figure.unit === actor.unit);
+		case 'owner':
+			return record.figure?.unit === actor.unit && record.figure?.owners.includes(record.figure.unit) === true;
 		case 'feed':
 			return actor.via === 'token' && (actor.role === 'department' || actor.role === 'fund_manager');
 		case 'territories':

@@ -197,19 +197,26 @@ const targetSchema = v.variant('kind', [
 	})
 ]);
 
-const indicatorSchema = v.strictObject({
-	code,
-	name: nameSchema,
-	definition: nameSchema,
-	unit: nameSchema,
-	/** Unit codes; `territories` stands for every district and zone. */
-	owners: v.pipe(v.array(code), v.nonEmpty()),
-	period: v.picklist(['year', 'quarter', 'month']),
-	/** How periods add up: flows are summed, of stocks and year-to-date counts the last one counts. */
-	aggregate: v.picklist(['sum', 'last']),
-	clause: text,
-	source: sourceSchema
-});
+const indicatorSchema = v.pipe(
+	v.strictObject({
+		code,
+		name: nameSchema,
+		definition: nameSchema,
+		unit: nameSchema,
+		/** Unit codes; `territories` stands for every district and zone. */
+		owners: v.pipe(v.array(code), v.nonEmpty()),
+		period: v.picklist(['year', 'quarter', 'month']),
+		/** How periods add up: flows are summed, of stocks and year-to-date counts the last one counts. */
+		aggregate: v.picklist(['sum', 'last']),
+		/** Whether a figure counts from 1 January, so that it begins at nothing each year; only of what is not summed. */
+		yearToDate: v.optional(v.boolean(), false),
+		/** How many decimals a figure may have. */
+		decimals: v.optional(v.picklist([0, 1, 2]), 0),
+		clause: text,
+		source: sourceSchema
+	}),
+	v.check((indicator) => !indicator.yearToDate || indicator.aggregate === 'last')
+);
 
 const taskSchema = v.strictObject({
 	code,
@@ -337,7 +344,15 @@ const settingsSchema = v.strictObject({
 	enforcingDepartments: v.array(code),
 	recording: v.array(
 		v.strictObject({
-			record: v.picklist(['fund-movement', 'transaction', 'case', 'observation', 'milestone', 'task-update']),
+			record: v.picklist([
+				'fund-movement',
+				'transaction',
+				'case',
+				'observation',
+				'register-entity',
+				'milestone',
+				'task-update'
+			]),
 			/** Narrows the rule to some budget lines or indicators; without it the rule holds for all others. */
 			lines: v.optional(v.array(code)),
 			indicators: v.optional(v.array(code)),
@@ -345,6 +360,8 @@ const settingsSchema = v.strictObject({
 			confirmedBy: v.picklist(['office', 'task-rule'])
 		})
 	),
+	/** From which share of what a condition asks an entity of a register counts as near. */
+	registers: v.optional(v.strictObject({ nearFrom: rateSchema }), { nearFrom: 0.8 }),
 	rollupWeights: v.strictObject({ lead: numberSchema, joint: numberSchema, territory: numberSchema }),
 	verdict: v.strictObject({
 		/** Actual / pace line: from which factor a figure is on course, and from which at risk; below it is behind. */
