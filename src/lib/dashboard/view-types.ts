@@ -37,8 +37,18 @@ export interface DashboardView {
 	readonly tasks: TasksView | null;
 	readonly milestones: MilestonesView;
 	readonly attention: readonly AttentionItem[];
+	readonly totals: Totals;
 	/** Business instant (ISO) of the newest change of each panel's figures; null when there is none. */
 	readonly updated: Readonly<Record<Panel, string | null>>;
+}
+
+/** Sums since the first record. */
+export interface Totals {
+	readonly trade: Layered<Fen>;
+	readonly pledge: Layered<Fen>;
+	readonly accepted: Layered<number>;
+	/** Less those that were undone. */
+	readonly closed: Layered<number>;
 }
 
 export type Panel = 'funds' | 'transactions' | 'cases' | 'tasks' | 'milestones';

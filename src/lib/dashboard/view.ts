@@ -8,6 +8,7 @@ import { fundsView } from './funds-view.ts';
 import { milestonesView, overdueMilestones } from './milestones-view.ts';
 import { sharesView } from './shares-view.ts';
 import { tasksView } from './tasks-view.ts';
+import { totalsOf } from './totals.ts';
 import { verdictOf } from './verdict.ts';
 import type { DashboardView, Panel } from './view-types.ts';
 import { volumeView } from './volume-view.ts';
@@ -35,6 +36,7 @@ export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch
 		...parts,
 		verdict: verdictOf(plan.settings.verdict.overall, parts, overdue),
 		attention: attentionOf(plan, parts, shares),
+		totals: totalsOf(groups),
 		updated: updatedOf(state.changed)
 	};
 }

@@ -81,6 +81,15 @@ export function shiftYears(value: Day, years: number): Day {
 	return parseDay(shifted) ?? (`${shifted.slice(0, 8)}28` as Day);
 }
 
+/** The same day of the month a number of months away, or that month's last day: 2019-03-31 less one month is 2019-02-28. */
+export function shiftMonths(value: Day, months: number): Day {
+	const [year = 0, month = 0, date = 0] = value.split('-').map(Number);
+	const first = new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 7) as Month;
+	const last = lastDayOfMonth(first);
+	const same = `${first}-${String(date).padStart(2, '0')}`;
+	return same > last ? last : (same as Day);
+}
+
 /** All months from `from` to `to`, both included. */
 export function monthsBetween(from: Month, to: Month): Month[] {
 	const months: Month[] = [];

@@ -62,6 +62,7 @@ export const faultCodes = [
 	'bad_date',
 	'before_base_year',
 	'in_future',
+	'day_not_stored',
 	'bad_amount',
 	'amount_too_precise',
 	'amount_not_positive',

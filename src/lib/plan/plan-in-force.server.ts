@@ -20,6 +20,7 @@ export interface PlanHolder extends PlanInForce {
 	readonly summary: PlanSummary;
 	/** The version that was in force on a day; before the first one, the first. */
 	readonly planOn: (day: Day) => PlanIndex;
+	readonly summaryOn: (day: Day) => PlanSummary;
 	/** Oldest first; those of days to come too. */
 	readonly versions: () => readonly PlanVersion[];
 	/** Reads what was decided since, here or on another node, and lets what is due take effect. */
@@ -64,6 +65,7 @@ export async function holdPlan(log: EventLog, today: () => Day, follow: FollowPl
 			return readyOn(today()).summary;
 		},
 		planOn: (day) => readyOn(day).index,
+		summaryOn: (day) => readyOn(day).summary,
 		versions: () => versions,
 		refresh: async () => {
 			// Versions are only ever added: what is known stays as it is.

@@ -10,6 +10,7 @@ import { openSessions, type Sessions, type SessionCookie } from '#lib/access/ses
 import { signIn, signOut } from '#lib/access/sign-in.server.ts';
 import { fromSnapshot } from '#lib/dashboard/fold.ts';
 import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
+import { openDailySnapshots } from '#lib/dashboard/daily-snapshots.server.ts';
 import { prepareDatabase } from '#lib/demo/prepare-database.server.ts';
 import { openSampleActivity } from '#lib/demo/sample-activity.server.ts';
 import { fundsPort } from '#lib/funds/funds-port.server.ts';
@@ -41,6 +42,7 @@ import type { Day } from '#lib/kernel/day.ts';
 import type { Frame } from '#lib/protocol/messages.ts';
 import type { StreamName } from '#lib/protocol/streams.ts';
 import { openClock } from './clock.server.ts';
+import { keepDailySnapshots } from './keep-daily-snapshots.server.ts';
 import { watchBusinessDay } from './business-day.server.ts';
 import type { Config } from './config.server.ts';
 import { connectDatabase, migrateDatabase, type Database } from './database.server.ts';
@@ -114,6 +116,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		};
 		pump = await startPump(database.db, emit, onError);
 		const day = watchBusinessDay(log, clock, inForce.takeEffect, onError);
+		const snapshots = openDailySnapshots(database.db, inForce.plan.document.id, inForce.summaryOn);
+		const keeper = keepDailySnapshots(snapshots, clock, onError);
 		const commands = withFreshPlan(commandsFor(recording), inForce);
 		const sample = await openSampleActivity({
 			recording,
@@ -144,6 +148,11 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			access: accessOf(log, sessions, sockets.endSession, clock.today),
 			/** The figures an actor may see; the view follows from them (dashboard/view.ts). */
 			figures: async (actor: Actor) => fromSnapshot(await readSnapshot(database.db, streamsOf(actor), clock.today())),
+			/** The figures as an actor would have seen them at the end of a day; null where that day is not stored. */
+			figuresAt: (actor: Actor, day: Day) => snapshots.stateAt(day, streamsOf(actor)),
+			summaryOn: (day: Day) => inForce.summaryOn(day),
+			/** Days gone by. */
+			snapshots,
 			/** What stands on every share now. */
 			shareStates: () => shareStates(database.db),
 			/** What the pages of records show, as far as the actor may see it. */
@@ -171,6 +180,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			close: async () => {
 				await sample.close();
 				await day.close();
+				await keeper.close();
 				await sockets.close();
 				await pump?.close();
 				await clock.save();

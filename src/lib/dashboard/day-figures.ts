@@ -1,0 +1,70 @@
+// The few figures of a day that later days are compared with, and what changed since.
+import type { DashboardView, Layered, Light } from './view-types.ts';
+
+/** Sums since the first record; money is whole fen as digits. */
+export interface DayFigures {
+	readonly disbursed: Layered<string>;
+	readonly trade: Layered<string>;
+	readonly pledge: Layered<string>;
+	readonly accepted: Layered<number>;
+	readonly closed: Layered<number>;
+	readonly milestones: Layered<number>;
+	readonly targets: Readonly<Record<string, Layered<TargetThen>>>;
+}
+
+/** How a target stood: its value in its own unit, null while unknown. */
+export interface TargetThen {
+	readonly value: number | null;
+	readonly light: Light;
+}
+
+/** Reported layer, now less then; money in whole fen. */
+export interface Changes {
+	readonly disbursed: bigint;
+	readonly trade: bigint;
+	readonly pledge: bigint;
+	readonly accepted: number;
+	readonly closed: number;
+	readonly milestones: number;
+	/** Targets whose light is another one, in the order of the plan. */
+	readonly lights: readonly { readonly target: string; readonly from: Light; readonly to: Light }[];
+}
+
+export function dayFigures({ funds, totals, milestones, targets }: DashboardView): DayFigures {
+	return {
+		disbursed: digits(funds.steps.disbursed.total),
+		trade: digits(totals.trade),
+		pledge: digits(totals.pledge),
+		accepted: totals.accepted,
+		closed: totals.closed,
+		milestones: milestones.reached,
+		targets: Object.fromEntries(
+			targets.map(({ id, reported, confirmed }) => [id, { reported: then(reported), confirmed: then(confirmed) }])
+		)
+	};
+}
+
+export function changesSince({ funds, totals, milestones, targets }: DashboardView, past: DayFigures): Changes {
+	return {
+		disbursed: funds.steps.disbursed.total.reported - BigInt(past.disbursed.reported),
+		trade: totals.trade.reported - BigInt(past.trade.reported),
+		pledge: totals.pledge.reported - BigInt(past.pledge.reported),
+		accepted: totals.accepted.reported - past.accepted.reported,
+		closed: totals.closed.reported - past.closed.reported,
+		milestones: milestones.reached.reported - past.milestones.reported,
+		lights: targets.flatMap(({ id, reported }) => {
+			const before = past.targets[id]?.reported.light;
+			return before === undefined || before === reported.light
+				? []
+				: [{ target: id, from: before, to: reported.light }];
+		})
+	};
+}
+
+function then({ value, light }: TargetThen): TargetThen {
+	return { value, light };
+}
+
+function digits({ reported, confirmed }: Layered<bigint>): Layered<string> {
+	return { reported: reported.toString(), confirmed: confirmed.toString() };
+}
