@@ -50,7 +50,7 @@ export async function recountedCells(sql: Sql): Promise<CellSums> {
 			select distinct on (u.share, c.layer) c.layer, u.share, u.status, u.progress
 			from share_update u join counted c on c.id = u.entry order by u.share, c.layer, u.version desc
 		),
-		reached as (select c.layer, r.milestone from milestone_report r join counted c on c.id = r.entry),
+		reached as (select c.layer, r.milestone, r.phase_item, r.actual from milestone_report r join counted c on c.id = r.entry),
 		figure(stream, layer, key, value) as (
 			select 'city', layer, 'funds/' || what, amount from money
 			union all select 'breakdown', layer, 'funds-by/' || place || '/' || what, amount from money
@@ -71,6 +71,7 @@ export async function recountedCells(sql: Sql): Promise<CellSums> {
 			union all select 'breakdown', layer, concat_ws('/', 'share', share, 'progress'), progress from newest
 			union all select 'city', layer, 'milestones/reached', 1 from reached
 			union all select 'breakdown', layer, 'milestone/' || milestone, 1 from reached
+			union all select 'city', layer, concat_ws('/', 'phase-items', phase_item, actual), 1 from reached where phase_item is not null
 		)
 		select stream || ' ' || layer || ' ' || key as name, sum(value)::text as value from figure group by 1 having sum(value) <> 0`;
 	return sums(rows);

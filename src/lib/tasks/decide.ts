@@ -27,6 +27,7 @@ export interface DecidedReport {
 	readonly milestone: string;
 	readonly share: PlanShare;
 	readonly actual: Day;
+	readonly phaseItem: string | null;
 }
 
 /** Fields that somebody else has changed in between: the command adds what stands there, by whom and since when. */
@@ -74,13 +75,15 @@ export function decideReport(
 	today: Day,
 	input: MilestoneInput
 ): Result<DecidedReport> {
-	const held = heldShare(plan, actor, plan.milestones.get(input.id)?.share, '/id', 'unknown_milestone');
+	const milestone = plan.milestones.get(input.id);
+	const held = heldShare(plan, actor, milestone?.share, '/id', 'unknown_milestone');
 	if (!held.ok) return held;
 	const date = dateFault(input.actual, today, plan.document.baseYear, '/actual');
 	if (date) return invalid([date]);
 	const before = reported.get(input.id);
 	if (before !== undefined) return refuse('conflict', 'already_reported', '/id', { actual: before });
-	return ok({ milestone: input.id, share: held.value, actual: input.actual });
+	const phaseItem = milestone?.phaseItem ?? null;
+	return ok({ milestone: input.id, share: held.value, actual: input.actual, phaseItem });
 }
 
 /** Every unit with a share sees the whole task and updates only its own share. A task that one may not see does not exist. */

@@ -3,7 +3,7 @@ import type { Day } from '#lib/kernel/day.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { taskStream, unitStream, type StreamName } from '#lib/protocol/streams.ts';
-import { milestoneDeltas, shareDeltas, type ShareFields } from './share.ts';
+import { milestoneDeltas, shareDeltas, type ServedItem, type ShareFields } from './share.ts';
 
 /** A share as far as its records name it. */
 export interface ShareName {
@@ -35,18 +35,28 @@ export function updateFact(id: string, share: ShareName, before: ShareFigures, a
 	};
 }
 
-export function reportFact(id: string, milestone: string, share: ShareName, actual: Day): Fact {
+export function reportFact(
+	id: string,
+	milestone: string,
+	share: ShareName,
+	actual: Day,
+	phaseItem: string | null
+): Fact {
 	return {
 		type: 'milestoneReported',
 		ids: [id],
 		unit: share.unit,
 		after: `milestone_report:${id}@1`,
 		values: reportValues(share, milestone, actual),
-		deltas: milestoneDeltas(milestone, 'reported', 1n),
+		deltas: milestoneDeltas(milestone, 'reported', 1n, served(phaseItem, actual)),
 		touches: ['review', ...touchesOf(share)],
 		streams: streamsOf(share),
 		feed: true
 	};
+}
+
+export function served(item: string | null, day: Day): ServedItem | null {
+	return item === null ? null : { item, day };
 }
 
 export function updateValues(share: ShareName, before: ShareFigures, after: ShareFigures): Fact['values'] {

@@ -45,9 +45,20 @@ export function reportMilestones(
 		);
 		await write.tx
 			.insert(milestoneReport)
-			.values(decided.value.map(({ id, milestone, actual, note }) => ({ entry: id, milestone, actual, note })));
+			.values(
+				decided.value.map(({ id, milestone, actual, note, phaseItem }) => ({
+					entry: id,
+					milestone,
+					actual,
+					note,
+					phaseItem
+				}))
+			);
 		return ok(
-			decided.value.map(({ id, milestone, share, actual }) => ({ id, fact: reportFact(id, milestone, share, actual) }))
+			decided.value.map(({ id, milestone, share, actual, phaseItem }) => ({
+				id,
+				fact: reportFact(id, milestone, share, actual, phaseItem)
+			}))
 		);
 	});
 }

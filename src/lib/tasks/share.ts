@@ -1,5 +1,6 @@
 // A unit's share of a task: status, progress and prose that change by {base, new}, and the cells that follow.
 import * as v from 'valibot';
+import type { Day } from '#lib/kernel/day.ts';
 import { dayField, longText, codeField, optionalText } from '#lib/kernel/fields.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 
@@ -73,10 +74,23 @@ export function shareDeltas(
 	return deltas;
 }
 
+/** The item of the timetable that a milestone serves, and the day on which it was reached. */
+export interface ServedItem {
+	readonly item: string;
+	readonly day: Day;
+}
+
 /** Cells of a milestone that is reported as reached (sign 1) or withdrawn (-1). */
-export function milestoneDeltas(milestone: string, layer: Layer, sign: 1n | -1n): CellDelta[] {
-	return [
+export function milestoneDeltas(
+	milestone: string,
+	layer: Layer,
+	sign: 1n | -1n,
+	serves: ServedItem | null = null
+): CellDelta[] {
+	const deltas: CellDelta[] = [
 		{ stream: 'city', key: 'milestones/reached', layer, delta: sign },
 		{ stream: 'breakdown', key: `milestone/${milestone}`, layer, delta: sign }
 	];
+	if (serves) deltas.push({ stream: 'city', key: `phase-items/${serves.item}/${serves.day}`, layer, delta: sign });
+	return deltas;
 }

@@ -79,6 +79,8 @@ export const milestoneReport = pgTable(
 			.references(() => milestone.id),
 		actual: date({ mode: 'string' }).notNull(),
 		note: text(),
+		/** The item of the timetable that the milestone served when it was reported. */
+		phaseItem: text('phase_item'),
 		/** Mirrors entry.reversed: a report that was withdrawn leaves the milestone open again. */
 		reversed: boolean().notNull().default(false)
 	},

@@ -8,6 +8,7 @@ import type { Tx } from '#lib/server/database.server.ts';
 import {
 	confirmationSteps,
 	reportValues,
+	served,
 	streamsOf,
 	touchesOf,
 	untouched,
@@ -119,16 +120,17 @@ async function reportDetails(tx: Tx, plan: PlanIndex, ids: readonly string[]): P
 		tx,
 		reports.map(({ report }) => report.milestone)
 	);
+	const serves = ({ phaseItem, actual }: typeof milestoneReport.$inferSelect) => served(phaseItem, actual as Day);
 	return reports.map(({ report, share: name }) => [
 		report.entry,
 		{
 			// One milestone counts once: the report before it must have left the confirmed layer.
 			confirm: waiting.has(report.milestone)
 				? 'not_confirmed_before'
-				: milestoneDeltas(report.milestone, 'confirmed', 1n),
+				: milestoneDeltas(report.milestone, 'confirmed', 1n, serves(report)),
 			reverse: {
-				reported: milestoneDeltas(report.milestone, 'reported', -1n),
-				confirmed: milestoneDeltas(report.milestone, 'confirmed', -1n)
+				reported: milestoneDeltas(report.milestone, 'reported', -1n, serves(report)),
+				confirmed: milestoneDeltas(report.milestone, 'confirmed', -1n, serves(report))
 			},
 			values: reportValues(name, report.milestone, report.actual as Day),
 			touches: touchesOf(name),
