@@ -387,6 +387,7 @@ function checkBudget({ budget }: PlanParts, notes: CrossCheck): void {
 		notes.refer('budget', `.lines[${index}].clause`, 'clause', line.clause);
 		notes.refer('budget', `.lines[${index}].group`, 'group', line.group);
 		notes.refer('budget', `.lines[${index}].manager`, 'unit', line.manager);
+		notes.referAll('budget', `.lines[${index}].indicators`, 'indicator', line.indicators);
 	});
 	for (const source of ['central', 'local'] as const) {
 		const amounts = [...budget.groups, ...budget.lines].map((node) => node[source]);

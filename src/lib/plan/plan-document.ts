@@ -276,7 +276,11 @@ const budgetSchema = v.strictObject({
 			clause: text,
 			central: v.nullable(amountSchema),
 			local: v.nullable(amountSchema),
-			manager: v.nullable(code)
+			manager: v.nullable(code),
+			/** Whether the document asks for a performance review of the line. */
+			performanceReview: v.optional(v.boolean()),
+			/** Observed figures that tell what the line's money has done. */
+			indicators: v.optional(v.array(code))
 		})
 	)
 });
