@@ -29,12 +29,21 @@ export function shellData(app: App, person: Person): ShellData & { readonly busi
 	};
 }
 
+/** In the order of use: what one must do, what one looks at, what stands behind it. */
 function navOf(app: App, { actor }: Person): NavItem[] {
-	const nav: NavItem[] = [];
-	if (seesCity(actor)) nav.push({ href: '/overview', label: m.ui_nav_overview(), icon: 'overview' });
-	if (actor.unit !== null) nav.push({ href: '/work', label: m.ui_nav_work(), icon: 'work' });
-	if (seesRecords(actor)) nav.push({ href: '/ledger', label: m.ui_nav_ledger(), icon: 'ledger' });
-	if (mayReview(actor, [...app.plan.tasks.values()]))
-		nav.push({ href: '/review', label: m.ui_nav_review(), icon: 'review' });
-	return nav;
+	const city = seesCity(actor);
+	const review = mayReview(actor, [...app.plan.tasks.values()]);
+	const nav: (NavItem | false)[] = [
+		city && { href: '/overview', label: m.ui_nav_overview(), icon: 'overview' },
+		city && { href: '/goals', label: m.ui_nav_goals(), icon: 'goals' },
+		actor.unit !== null && { href: '/work', label: m.ui_nav_work(), icon: 'work' },
+		review && { href: '/review', label: m.ui_nav_review(), icon: 'review' },
+		city && { href: '/stages', label: m.ui_nav_stages(), icon: 'stages' },
+		city && { href: '/funds', label: m.ui_nav_funds(), icon: 'funds' },
+		city && { href: '/registers', label: m.ui_nav_registers(), icon: 'registers' },
+		seesRecords(actor) && { href: '/observations', label: m.ui_nav_observations(), icon: 'observations' },
+		seesRecords(actor) && { href: '/ledger', label: m.ui_nav_ledger(), icon: 'ledger' },
+		city && { href: '/plan', label: m.ui_nav_plan(), icon: 'plan' }
+	];
+	return nav.filter((item) => item !== false);
 }

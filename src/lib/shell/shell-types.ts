@@ -1,7 +1,8 @@
 // What the frame around every page is told: who is here, which plan, how the connection stands.
 import type { Day } from '#lib/kernel/day.ts';
 
-export type NavIcon = 'overview' | 'work' | 'ledger' | 'review' | 'admin';
+export type NavIcon =
+	'overview' | 'goals' | 'stages' | 'funds' | 'registers' | 'observations' | 'plan' | 'work' | 'ledger' | 'review';
 
 export interface NavItem {
 	readonly href: string;
