@@ -4,9 +4,10 @@ import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildIfNeeded } from '../scripts/build.mjs';
 import { fanOut } from './fan-out.ts';
+import { snapshotCost } from './snapshot.ts';
 import type { Measured } from './measured.ts';
 
-const benches: Readonly<Record<string, () => Promise<Measured>>> = { 'fan-out': fanOut };
+const benches: Readonly<Record<string, () => Promise<Measured>>> = { 'fan-out': fanOut, snapshot: snapshotCost };
 
 const root = resolve(import.meta.dirname, '..');
 process.chdir(root);

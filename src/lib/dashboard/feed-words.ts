@@ -121,6 +121,8 @@ function whatOf(item: FeedItem, labels: Labels): string {
 		case 'signedOut':
 			return m.dashboard_feed_other();
 	}
+	// A type that a newer server knows.
+	return m.dashboard_feed_other();
 }
 
 function figureOf({ values }: FeedItem, locale: DashboardLocale): string | null {

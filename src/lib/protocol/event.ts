@@ -2,38 +2,39 @@
 import * as v from 'valibot';
 import { wireCellSchema } from './cells.ts';
 
-export const eventTypes = [
-	'planLoaded',
-	'dayTurned',
-	'disbursementRecorded',
-	'transactionRecorded',
-	'caseAccepted',
-	'caseClosed',
-	'caseReopened',
-	'entryConfirmed',
-	'entryReversed',
-	'reversalConfirmed',
-	'milestoneReported',
-	'shareUpdated',
-	'transferProposed',
-	'fundOperationRecorded',
-	'performanceReviewed',
-	'observationRecorded',
-	'baseFigureGiven',
-	'entityRecorded',
-	'readingProposed',
-	'safeguardUpdated',
-	'amendmentProposed',
-	'planAmended',
-	'gateDecided',
-	'sampleActivitySwitched',
-	'accountCreated',
-	'tokenIssued',
-	'signedIn',
-	'signInFailed',
-	'signedOut'
-] as const;
-export type EventType = (typeof eventTypes)[number];
+export type EventType =
+	| 'planLoaded'
+	| 'dayTurned'
+	| 'disbursementRecorded'
+	| 'transactionRecorded'
+	| 'caseAccepted'
+	| 'caseClosed'
+	| 'caseReopened'
+	| 'entryConfirmed'
+	| 'entryReversed'
+	| 'reversalConfirmed'
+	| 'milestoneReported'
+	| 'shareUpdated'
+	| 'transferProposed'
+	| 'fundOperationRecorded'
+	| 'performanceReviewed'
+	| 'observationRecorded'
+	| 'baseFigureGiven'
+	| 'entityRecorded'
+	| 'readingProposed'
+	| 'safeguardUpdated'
+	| 'amendmentProposed'
+	| 'planAmended'
+	| 'gateDecided'
+	| 'sampleActivitySwitched'
+	| 'accountCreated'
+	| 'tokenIssued'
+	| 'signedIn'
+	| 'signInFailed'
+	| 'signedOut';
+
+/** On the wire any text: a newer server may send types that this client does not know. */
+export const eventTypeSchema = v.custom<EventType>((type) => typeof type === 'string');
 
 const scalar = v.union([v.string(), v.number(), v.null()]);
 
@@ -58,7 +59,7 @@ export type EventBody = v.InferOutput<typeof eventBodySchema>;
 export const eventSchema = v.strictObject({
 	stream: v.string(),
 	seq: v.number(),
-	type: v.picklist(eventTypes),
+	type: eventTypeSchema,
 	...eventBodySchema.entries,
 	effectiveAt: v.string(),
 	recordedAt: v.string(),

@@ -28,7 +28,7 @@ export async function shownFigures(app: App, actor: Actor, url: URL): Promise<Sh
 	if (!state) error(404, m.history_day_not_stored({ first: first ?? '—', last: last ?? '—' }));
 	return {
 		state,
-		plan: await app.summaryOn(state.today),
+		plan: app.summaryOn(state.today),
 		asOf: { day, today, first, last },
 		past: await pastOf(app, state.today)
 	};
@@ -45,7 +45,7 @@ export async function figuresAsOf(
 	if (day === null) return refuse('invalid', 'bad_date', '/asOf');
 	if (day > today) return refuse('invalid', 'in_future', '/asOf', { today });
 	const state = day === today ? await app.figures(actor) : await app.figuresAt(actor, day);
-	if (state) return ok({ state, plan: await app.summaryOn(day) });
+	if (state) return ok({ state, plan: app.summaryOn(day) });
 	const stored = await app.snapshots.stored();
 	return refuse('not_found', 'day_not_stored', '/asOf', { first: stored?.first ?? '—', last: stored?.last ?? '—' });
 }
