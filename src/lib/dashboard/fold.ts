@@ -1,6 +1,7 @@
 // Folds frames into the cells that a snapshot began with; the view is computed from what comes out.
 import { day, type Day } from '#lib/kernel/day.ts';
 import { fromWireValue, type Layer, type WireCell } from '#lib/protocol/cells.ts';
+import { judge } from '#lib/protocol/cursor.ts';
 import type { FeedItem, Frame, Heads } from '#lib/protocol/messages.ts';
 import type { Snapshot } from '#lib/protocol/snapshot.ts';
 
@@ -45,24 +46,16 @@ export function fromSnapshot(snapshot: Snapshot): FoldState {
 	};
 }
 
-/** Whether a frame continues a state: `old` is known already, `ahead` leaves a gap and must be held back until it closes. */
-export function placeOf(state: FoldState, frame: Pick<Frame, 'stream' | 'from' | 'to'>): 'next' | 'old' | 'ahead' {
-	const head = state.heads[frame.stream];
-	if (head === undefined) return 'next';
-	if (frame.to <= head) return 'old';
-	return frame.from > head + 1 ? 'ahead' : 'next';
-}
-
 /**
  * The state after a frame: the newest value of each cell wins, a frame that is known already changes nothing. The map of
  * cells is changed in place, because thousands of entries would be copied several times a second; the state around it is
  * new, so that a screen sees the change. Of two states of one fold only the newer one may be read.
- * @throws RangeError for a frame that leaves a gap (`placeOf` is 'ahead')
+ * @throws RangeError for a frame that leaves a gap (`judge` says to hold it)
  */
 export function applyFrame(state: FoldState, frame: Frame): FoldState {
-	const place = placeOf(state, frame);
-	if (place === 'old') return state;
-	if (place === 'ahead') throw new RangeError(`events before ${frame.stream} ${frame.from} are missing`);
+	const verdict = judge(state, frame);
+	if (verdict === 'drop') return state;
+	if (verdict === 'hold') throw new RangeError(`events before ${frame.stream} ${frame.from} are missing`);
 	put(state.cells as Map<CellName, bigint>, frame.cells);
 	return {
 		...state,
