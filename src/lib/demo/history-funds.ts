@@ -177,7 +177,8 @@ function movementsOf(ground: HistoryGround, pot: Pot, firstSerial: number): Samp
 				territory: pot.territory ?? payeeTerritory(plan, random, step),
 				payee: step === 'disbursed' || step === 'spent' ? company(random) : null,
 				reference: numbered(series[step], yearOf(date), firstSerial + records.length + 1),
-				note: random() < 0.4 ? purpose(random) : null
+				note: random() < 0.4 ? purpose(random) : null,
+				exception: null
 			}
 		});
 	}

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { confirmationBar } from '#lib/access/rights.ts';
 import { isUnitRole, type Actor } from '#lib/access/roles.ts';
 import { decideAcceptance, decideClosure, decideReopening, type CaseState } from '#lib/cases/decide.ts';
-import { decideMovement, totalKey } from '#lib/funds/decide.ts';
+import { noChanges, totalKey } from '#lib/funds/budget.ts';
+import { decideMovement } from '#lib/funds/decide.ts';
 import { steps } from '#lib/funds/movement.ts';
 import { dayAt, daysBetween, timeAt, yearOf } from '#lib/kernel/day.ts';
 import type { Result } from '#lib/kernel/result.ts';
@@ -62,7 +63,7 @@ function play(batches: readonly HistoryBatch[]) {
 		switch (batch.kind) {
 			case 'disbursements':
 				for (const input of batch.inputs) {
-					check(batch, decideMovement(plan, totals, actor, today, input));
+					check(batch, decideMovement(plan, { totals, changes: noChanges }, actor, today, input));
 					const key = totalKey(plan, input.line, input.source, input.step) ?? '';
 					totals.set(key, (totals.get(key) ?? 0n) + input.amount);
 					const link = `${input.line} ${input.source} ${input.step}`;

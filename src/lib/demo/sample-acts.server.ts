@@ -210,7 +210,8 @@ async function movement({ db, people, plan, random, today }: SampleWorld): Promi
 				territory: null,
 				payee: company(random),
 				reference: numbered(step === 'spent' ? '凭证' : '文号', yearOf(today), liveSerial(random)),
-				note: purpose(random)
+				note: purpose(random),
+				exception: null
 			}
 		]);
 }

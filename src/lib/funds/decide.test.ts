@@ -7,7 +7,8 @@ import { ningboPlan } from '../../../tests/support/ningbo-plan.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { day } from '#lib/kernel/day.ts';
 import { fen, fromYuan } from '#lib/kernel/money.ts';
-import { decideMovement, limitOf, totalKey, type Totals } from './decide.ts';
+import { limitOf, noChanges, totalKey, type BudgetChanges, type Totals } from './budget.ts';
+import { decideMovement } from './decide.ts';
 import { movementDeltas, movementValues, sources, steps, type DisbursementInput, type Movement } from './movement.ts';
 
 const plan = await ningboPlan();
@@ -27,12 +28,18 @@ function movement(change: Partial<DisbursementInput> = {}): DisbursementInput {
 		payee: null,
 		reference: 'R',
 		note: null,
+		exception: null,
 		...change
 	};
 }
 
-function decide(actor: Actor, change: Partial<DisbursementInput> = {}, totals: Totals = none) {
-	return decideMovement(plan, totals, actor, today, movement(change));
+function decide(
+	actor: Actor,
+	change: Partial<DisbursementInput> = {},
+	totals: Totals = none,
+	changes: BudgetChanges = noChanges
+) {
+	return decideMovement(plan, { totals, changes }, actor, today, movement(change));
 }
 
 function fault(result: ReturnType<typeof decide>) {
@@ -116,6 +123,31 @@ describe('the budget', () => {
 		expect(decide(manager, { source: 'city', step: 'spent', amount: fen(2n) }, totals)).toMatchObject({
 			faults: [{ params: { node: 'funds', budget: '30000000.00', recorded: '29999999.99', left: '0.01' } }]
 		});
+	});
+
+	it('[R111] is what approved transfers have made of it', () => {
+		const changes = new Map([['risk-pool central', -500n]]);
+		const most = fromYuan('30000000.00') - 500n;
+		expect(limitOf(plan, 'risk-pool', 'central', changes)?.amount).toBe(most);
+		expect(decide(manager, { source: 'central', amount: fen(most) }, none, changes).ok).toBe(true);
+		const over = decide(manager, { source: 'central', amount: fen(most + 1n) }, none, changes);
+		expect(fault(over)).toBe('conflict line_overdrawn /amount');
+	});
+
+	it('[R113] is overdrawn only as an exception, and an exception is taken only where it is overdrawn', () => {
+		const totals = new Map([[totalKey(plan, 'risk-pool', 'city', 'spent') ?? '', fromYuan('29999999.99')]]);
+		const over = { source: 'city', step: 'spent', amount: fen(2n) } as const;
+		expect(fault(decide(manager, over, totals))).toBe('conflict line_overdrawn /amount');
+		expect(decide(manager, { ...over, exception: 'why' }, totals)).toMatchObject({ value: { exception: true } });
+		expect(fault(decide(manager, { ...over, amount: fen(1n), exception: 'why' }, totals))).toBe(
+			'conflict exception_not_needed /exception'
+		);
+		expect(fault(decide(manager, { source: 'social', exception: 'why' }))).toBe(
+			'conflict exception_not_needed /exception'
+		);
+		expect(fault(decide(office, { line: 'subsidies', source: 'central', exception: 'why' }))).toBe(
+			'invalid source_not_planned /source'
+		);
 	});
 
 	it('does not limit social money', () => {

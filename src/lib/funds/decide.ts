@@ -3,42 +3,20 @@ import { mayRecord } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
-import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
+import { invalid, ok, refuse, type Fault, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { dateFault } from '#lib/ledgers/dates.ts';
 import { linesOf, type BudgetNode, type PlanIndex } from '#lib/plan/plan-index.ts';
-import type { DisbursementInput, Movement, Source, Step } from './movement.ts';
-
-/** Sums already recorded (reported layer, whole fen) by `node source-kind step`; see `totalKey`. */
-export type Totals = ReadonlyMap<string, bigint>;
-
-/** Central money is limited line by line, local money (city and district) where the document puts the amount: on the class. */
-export function totalKey(plan: PlanIndex, line: string, source: Source, step: Step): string | null {
-	const limited = limitOf(plan, line, source);
-	return limited ? `${limited.node} ${limited.kind} ${step}` : null;
-}
-
-/** The node whose amount limits a movement, and that amount; null for social money, which the plan does not limit. */
-export function limitOf(
-	plan: PlanIndex,
-	line: string,
-	source: Source
-): { readonly node: string; readonly kind: 'central' | 'local'; readonly amount: bigint } | null {
-	if (source === 'social') return null;
-	const node = plan.nodes.get(line);
-	if (!node) return null;
-	if (source === 'central') return { node: node.id, kind: 'central', amount: node.central ?? 0n };
-	if (node.local !== null) return { node: node.id, kind: 'local', amount: node.local };
-	return { node: node.group, kind: 'local', amount: plan.nodes.get(node.group)?.local ?? 0n };
-}
+import { limitOf, totalKey, type BudgetState } from './budget.ts';
+import type { DisbursementInput, Movement, Source } from './movement.ts';
 
 /**
  * Decides on one movement.
- * @param totals sums so far, with the movements before it in the same batch
+ * @param state sums so far, with the movements before it in the same batch, and what transfers have changed
  * @param today on the business clock
  */
 export function decideMovement(
 	plan: PlanIndex,
-	totals: Totals,
+	state: BudgetState,
 	actor: Actor,
 	today: Day,
 	input: DisbursementInput
@@ -54,7 +32,7 @@ export function decideMovement(
 	if (faults.length > 0) return invalid(faults);
 	const right = rightToRecord(plan, node, actor, input.source, territory);
 	if (right) return right;
-	const over = overdraft(plan, totals, input);
+	const over = overdraft(plan, state, input);
 	if (over) return over;
 	return ok({
 		line: input.line,
@@ -63,30 +41,47 @@ export function decideMovement(
 		amount: input.amount,
 		date: input.date,
 		territory,
-		unit: actor.unit ?? territory ?? plan.document.coordinatingOffice
+		unit: actor.unit ?? territory ?? plan.document.coordinatingOffice,
+		exception: input.exception !== null
 	});
 }
 
-function rightToRecord(plan: PlanIndex, node: BudgetNode, actor: Actor, source: Source, territory: string | null) {
-	const record = { record: 'fund-movement' as const, lines: linesOf(plan, node), source, territory };
+/** Why an actor may not record on a node; null when it may. */
+export function rightToRecord(
+	plan: PlanIndex,
+	node: BudgetNode,
+	actor: Actor,
+	source: Source | null,
+	territory: string | null
+): Refusal | null {
+	const record = {
+		record: 'fund-movement' as const,
+		lines: linesOf(plan, node),
+		...(source === null ? {} : { source }),
+		territory
+	};
 	if (mayRecord(actor, record, plan.document.settings)) return null;
-	if (actor.role === 'district' && territory !== actor.unit)
+	if (source !== null && actor.role === 'district' && territory !== actor.unit)
 		return refuse('forbidden', 'not_your_unit', '/territory', { territory: territory ?? '' });
 	return refuse('forbidden', 'not_allowed', '/line', { line: node.id });
 }
 
-function overdraft(plan: PlanIndex, totals: Totals, input: DisbursementInput) {
-	const limit = limitOf(plan, input.line, input.source);
-	if (!limit) return null;
-	if (limit.amount === 0n)
+/** Over the budget only as an exception that somebody else is to approve; an exception only where one is over it. */
+function overdraft(plan: PlanIndex, { totals, changes }: BudgetState, input: DisbursementInput): Refusal | null {
+	const needless = () =>
+		input.exception === null ? null : refuse('conflict', 'exception_not_needed', '/exception', { line: input.line });
+	const limit = limitOf(plan, input.line, input.source, changes);
+	if (!limit) return needless();
+	if (limitOf(plan, input.line, input.source)?.amount === 0n)
 		return refuse('invalid', 'source_not_planned', '/source', { line: input.line, source: input.source });
 	const key = totalKey(plan, input.line, input.source, input.step);
 	const recorded = (key === null ? undefined : totals.get(key)) ?? 0n;
-	if (recorded + input.amount <= limit.amount) return null;
+	if (recorded + input.amount <= limit.amount) return needless();
+	if (input.exception !== null) return null;
 	return refuse('conflict', 'line_overdrawn', '/amount', {
 		node: limit.node,
 		budget: toYuan(limit.amount),
 		recorded: toYuan(recorded),
-		left: toYuan(limit.amount - recorded)
+		left: toYuan(recorded < limit.amount ? limit.amount - recorded : 0n)
 	});
 }

@@ -1,6 +1,8 @@
 // Steps and sources of funds in the reader's words.
 import { m } from '#lib/paraglide/messages.js';
 import type { Source, Step } from './movement.ts';
+import type { FundOperation } from './operation.ts';
+import type { Grade } from './review.ts';
 
 const stepWords: Readonly<Record<Step, () => string>> = {
 	allocated: () => m.funds_step_allocated(),
@@ -23,4 +25,40 @@ export function stepWord(step: Step): string {
 
 export function sourceWord(source: Source): string {
 	return sourceWords[source]();
+}
+
+const operationWords: Readonly<Record<FundOperation, () => string>> = {
+	paid_in: () => m.funds_operation_paid_in(),
+	invested: () => m.funds_operation_invested(),
+	recovered: () => m.funds_operation_recovered(),
+	backed: () => m.funds_operation_backed(),
+	compensated: () => m.funds_operation_compensated(),
+	reclaimed: () => m.funds_operation_reclaimed()
+};
+
+export function operationWord(operation: FundOperation): string {
+	return operationWords[operation]();
+}
+
+const gradeWords: Readonly<Record<Grade, () => string>> = {
+	excellent: () => m.funds_grade_excellent(),
+	good: () => m.funds_grade_good(),
+	fair: () => m.funds_grade_fair(),
+	poor: () => m.funds_grade_poor()
+};
+
+export function gradeWord(grade: Grade): string {
+	return gradeWords[grade]();
+}
+
+const recordWords: Readonly<Record<string, () => string>> = {
+	exception: () => m.funds_kind_exception(),
+	transfer: () => m.funds_kind_transfer(),
+	operation: () => m.funds_kind_operation(),
+	review: () => m.funds_kind_review()
+};
+
+/** The word of a kind of record beside the steps of movements. */
+export function recordWord(kind: string): string {
+	return recordWords[kind]?.() ?? kind;
 }

@@ -21,7 +21,9 @@ export const disbursementSchema = v.strictObject({
 	territory: v.optional(v.nullable(codeField), null),
 	payee: optionalText(120),
 	reference: shortText(80),
-	note: v.optional(v.nullable(longText(500)), null)
+	note: v.optional(v.nullable(longText(500)), null),
+	/** Why the budget is to be overdrawn: the movement then waits until a person of another unit has approved it. */
+	exception: optionalText(300)
 });
 export type DisbursementInput = v.InferOutput<typeof disbursementSchema>;
 
@@ -34,6 +36,8 @@ export interface Movement {
 	readonly date: Day;
 	readonly territory: string | null;
 	readonly unit: string;
+	/** Whether it overdraws the budget and so waits for its approval. */
+	readonly exception?: boolean;
 }
 
 /** The cells a movement adds to (`sign` 1) or leaves (`sign` -1) in one layer. */
@@ -47,7 +51,17 @@ export function movementDeltas(movement: Movement, layer: Layer, sign: 1n | -1n)
 			key: `funds-by/${movement.territory ?? movement.unit}/${movement.line}/${movement.source}/${movement.step}/${month}`,
 			layer,
 			delta
-		}
+		},
+		...(movement.exception
+			? [
+					{
+						stream: 'city' as const,
+						key: `funds-exceptions/${movement.line}/${movement.source}/${movement.step}`,
+						layer,
+						delta
+					}
+				]
+			: [])
 	];
 }
 
@@ -61,6 +75,7 @@ export function movementValues(movement: Movement): Record<string, string | numb
 		step: movement.step,
 		amount: toYuan(movement.amount),
 		date: movement.date,
-		territory: movement.territory
+		territory: movement.territory,
+		...(movement.exception ? { exception: 1 } : {})
 	};
 }

@@ -1,9 +1,11 @@
-// Fund movements 资金变动: append-only details of ledger entries.
+// Fund movements 资金变动, transfers of budget, operations of funds and performance reviews: append-only details of ledger entries.
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { entry } from '../ledgers/tables.server.ts';
 import { budgetNode } from '../plan/tables.server.ts';
+import type { BudgetKind } from './budget.ts';
 import type { Source, Step } from './movement.ts';
+import type { FundOperation } from './operation.ts';
 
 export const fundMovement = pgTable(
 	'fund_movement',
@@ -20,7 +22,82 @@ export const fundMovement = pgTable(
 		amount: bigint({ mode: 'bigint' }).notNull(),
 		payee: text(),
 		reference: text().notNull(),
-		note: text()
+		note: text(),
+		/** Why the budget is overdrawn; such a movement counts from its confirmation on. */
+		exception: text()
 	},
 	(table) => [index('fund_movement_line').on(table.line), check('fund_movement_positive', sql`${table.amount} > 0`)]
+);
+
+/** Transfers of budget between nodes; in force from their confirmation on. */
+export const budgetTransfer = pgTable(
+	'budget_transfer',
+	{
+		entry: uuid()
+			.primaryKey()
+			.references(() => entry.id),
+		from: text('from_node')
+			.notNull()
+			.references(() => budgetNode.id),
+		to: text('to_node')
+			.notNull()
+			.references(() => budgetNode.id),
+		kind: text().$type<BudgetKind>().notNull(),
+		/** Whole fen. */
+		amount: bigint({ mode: 'bigint' }).notNull(),
+		reason: text().notNull(),
+		reference: text()
+	},
+	(table) => [
+		check('budget_transfer_positive', sql`${table.amount} > 0`),
+		check('budget_transfer_between_two', sql`${table.from} <> ${table.to}`)
+	]
+);
+
+/** What funds do with their money. */
+export const fundOperation = pgTable(
+	'fund_operation',
+	{
+		entry: uuid()
+			.primaryKey()
+			.references(() => entry.id),
+		line: text()
+			.notNull()
+			.references(() => budgetNode.id),
+		operation: text().$type<FundOperation>().notNull(),
+		/** Whole fen. */
+		amount: bigint({ mode: 'bigint' }).notNull(),
+		count: integer().notNull(),
+		counterpart: text(),
+		reference: text().notNull(),
+		note: text()
+	},
+	(table) => [
+		index('fund_operation_line').on(table.line),
+		check('fund_operation_positive', sql`${table.amount} > 0 and ${table.count} > 0`)
+	]
+);
+
+/** Performance reviews of lines: one a line and year that is not reversed. */
+export const performanceReview = pgTable(
+	'performance_review',
+	{
+		entry: uuid()
+			.primaryKey()
+			.references(() => entry.id),
+		line: text()
+			.notNull()
+			.references(() => budgetNode.id),
+		year: integer().notNull(),
+		score: integer().notNull(),
+		reviewer: text().notNull(),
+		evidence: text().notNull(),
+		reversed: boolean().notNull().default(false)
+	},
+	(table) => [
+		uniqueIndex('performance_review_standing')
+			.on(table.line, table.year)
+			.where(sql`not ${table.reversed}`),
+		check('performance_review_score', sql`${table.score} between 0 and 100`)
+	]
 );

@@ -1,7 +1,7 @@
 // What a form may offer an actor: what the recording rules would let it enter, so that a choice given is a choice that works.
 import { mayRecord } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import { limitOf } from '#lib/funds/decide.ts';
+import { limitOf } from '#lib/funds/budget.ts';
 import { sources, type Source } from '#lib/funds/movement.ts';
 import { linesOf, type BudgetNode, type PlanIndex } from '#lib/plan/plan-index.ts';
 import type { BookLedger } from './entry-filter.ts';

@@ -20,12 +20,18 @@ export interface EntryFilter {
 	/** A step of funds, a kind of deal or of case record; `open` = cases that are open. */
 	readonly kind: string | null;
 	readonly state: EntryState | null;
+	/** A node of the budget: movements, operations and reviews on it, transfers from it or to it. */
+	readonly line?: string;
+	/** Where a movement's money comes from. */
+	readonly source?: string;
+	/** Only movements that overdraw the budget, approved or not. */
+	readonly exceptions?: true;
 	/** From 1. */
 	readonly page: number;
 }
 
 const kindsOf: Readonly<Record<BookLedger, readonly string[]>> = {
-	funds: ['allocated', 'received', 'committed', 'disbursed', 'spent'],
+	funds: ['allocated', 'received', 'committed', 'disbursed', 'spent', 'exception', 'transfer', 'operation', 'review'],
 	transactions: ['transfer', 'licence', 'equity', 'pledge'],
 	cases: ['case', 'closure', 'reopening', 'open']
 };

@@ -1,7 +1,10 @@
 // A record as lists show it: the common part, what it says, and how far confirmation and reversal have come.
 import type { CaseType, Channel, Outcome } from '#lib/cases/case.ts';
+import type { BudgetKind } from '#lib/funds/budget.ts';
 import type { Source, Step } from '#lib/funds/movement.ts';
+import type { FundOperation } from '#lib/funds/operation.ts';
 import type { FaultCode } from '#lib/kernel/result.ts';
+import type { Register } from '#lib/registers/register.ts';
 import type { ShareStatus } from '#lib/tasks/share.ts';
 import type { DealKind } from '#lib/transactions/deal.ts';
 import type { EntryState, Ledger } from './entry.ts';
@@ -47,6 +50,33 @@ export type EntrySays =
 			readonly payee: string | null;
 			readonly reference: string;
 			readonly note: string | null;
+			/** Why it overdraws the budget; null for one within it. */
+			readonly exception: string | null;
+	  }
+	| {
+			readonly kind: 'transfer';
+			readonly from: string;
+			readonly to: string;
+			readonly budget: BudgetKind;
+			readonly reason: string;
+			readonly reference: string | null;
+	  }
+	| {
+			readonly kind: 'operation';
+			readonly line: string;
+			readonly operation: FundOperation;
+			readonly count: number;
+			readonly counterpart: string | null;
+			readonly reference: string;
+			readonly note: string | null;
+	  }
+	| {
+			readonly kind: 'review';
+			readonly line: string;
+			readonly year: number;
+			readonly score: number;
+			readonly reviewer: string;
+			readonly evidence: string;
 	  }
 	| {
 			readonly kind: 'deal';
@@ -75,6 +105,31 @@ export type EntrySays =
 			readonly milestone: string;
 			readonly planned: string;
 			readonly note: string | null;
+	  }
+	| {
+			readonly kind: 'observation';
+			readonly indicator: string;
+			/** Whose figure it is. */
+			readonly of: string;
+			readonly period: string;
+			readonly value: string;
+			readonly note: string | null;
+	  }
+	| {
+			readonly kind: 'base';
+			readonly target: string;
+			readonly year: number;
+			readonly value: string;
+			readonly source: string;
+	  }
+	| {
+			readonly kind: 'entity';
+			readonly register: Register;
+			/** The entity's id. */
+			readonly entity: string;
+			readonly name: string;
+			readonly change: 'added' | 'changed' | 'retired';
+			readonly changed: readonly string[];
 	  };
 
 interface CaseSays {

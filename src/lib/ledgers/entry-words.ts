@@ -1,7 +1,8 @@
 // A record in the reader's words: what it is, about whom, under which number; and the kinds that records are counted by.
 import { caseTypeWord, outcomeWord } from '#lib/cases/case-words.ts';
-import { sourceWord, stepWord } from '#lib/funds/fund-words.ts';
+import { gradeWord, operationWord, recordWord, sourceWord, stepWord } from '#lib/funds/fund-words.ts';
 import { steps } from '#lib/funds/movement.ts';
+import { gradeOf } from '#lib/funds/review.ts';
 import { formatMillion, formatWan, fromYuan } from '#lib/kernel/money.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -31,8 +32,38 @@ export function entryWords(
 		case 'movement':
 			return {
 				title: joined([stepWord(says.step), names.nodes[says.line]?.short ?? says.line]),
-				sub: joined([sourceWord(says.source), says.payee]),
+				sub: joined([
+					says.exception === null ? null : m.funds_exception_mark(),
+					sourceWord(says.source),
+					says.payee,
+					says.exception
+				]),
 				reference: says.reference
+			};
+		case 'transfer':
+			return {
+				title: joined([
+					m.funds_kind_transfer(),
+					m.funds_transfer_ends({ from: nodeWord(says.from, names), to: nodeWord(says.to, names) })
+				]),
+				sub: joined([says.budget === 'central' ? m.funds_central() : m.funds_local(), says.reason]),
+				reference: says.reference ?? ''
+			};
+		case 'operation':
+			return {
+				title: joined([operationWord(says.operation), nodeWord(says.line, names)]),
+				sub: joined([says.counterpart, says.count === 1 ? null : m.funds_count_of({ count: says.count })]),
+				reference: says.reference
+			};
+		case 'review':
+			return {
+				title: joined([m.funds_kind_review(), nodeWord(says.line, names)]),
+				sub: joined([
+					m.funds_review_says({ year: says.year, score: says.score, grade: gradeWord(gradeOf(says.score)) }),
+					says.reviewer,
+					says.evidence
+				]),
+				reference: ''
 			};
 		case 'deal':
 			return {
@@ -91,7 +122,7 @@ export function entryWords(
 /** The word of a kind that records are counted by (see `KindSum`). */
 export function kindWord(ledger: Ledger, kind: string): string {
 	const step = steps.find((one) => one === kind);
-	if (ledger === 'funds') return step ? stepWord(step) : kind;
+	if (ledger === 'funds') return step ? stepWord(step) : recordWord(kind);
 	const deal = dealKinds.find((one) => one === kind);
 	if (ledger === 'transactions') return deal ? dealWord(deal) : kind;
 	return otherKinds[kind]?.() ?? kind;
@@ -122,6 +153,10 @@ export function doerWords(doer: Doer, names: PlanNames): string {
 	const unit = doer.unit === null ? m.ledgers_leading_group() : (names.units[doer.unit]?.name ?? doer.unit);
 	const who = doer.via === 'token' ? m.ledgers_by_token() : doer.via === 'system' ? m.ledgers_by_system() : doer.name;
 	return joined([unit, who, doer.at]);
+}
+
+function nodeWord(node: string, names: PlanNames): string {
+	return names.nodes[node]?.short ?? node;
 }
 
 function departmentWord(code: string | null, names: PlanNames): string | null {

@@ -73,7 +73,10 @@ function conditions(record: Records, actor: Actor, filter: EntryFilter): SQL | u
 		unit === null ? undefined : or(eq(record.unit, unit), eq(record.territory, unit)),
 		period === null ? undefined : and(gte(record.day, firstDayOf(period)), lte(record.day, lastDayOf(period))),
 		kind === null ? undefined : kind === 'open' ? sql`${record.openCase}` : eq(record.kind, kind),
-		state === null ? undefined : inState(record, state)
+		state === null ? undefined : inState(record, state),
+		filter.line === undefined ? undefined : or(eq(record.line, filter.line), eq(record.toLine, filter.line)),
+		filter.source === undefined ? undefined : eq(record.source, filter.source),
+		filter.exceptions === undefined ? undefined : sql`${record.exception}`
 	);
 }
 

@@ -2,9 +2,12 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import { account } from '#lib/access/tables.server.ts';
 import { caseClosure, caseFile, caseReopening } from '#lib/cases/tables.server.ts';
-import { fundMovement } from '#lib/funds/tables.server.ts';
+import { budgetTransfer, fundMovement, fundOperation, performanceReview } from '#lib/funds/tables.server.ts';
 import { dayAt, timeAt } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
+import { figureText } from '#lib/observations/figure.ts';
+import { baseFigure, observation } from '#lib/observations/tables.server.ts';
+import { entityVersion, registerEntity } from '#lib/registers/tables.server.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import { milestone, milestoneReport, shareUpdate } from '#lib/tasks/tables.server.ts';
 import { deal } from '#lib/transactions/tables.server.ts';
@@ -34,6 +37,9 @@ function select(db: Drizzle, ids: readonly string[]) {
 			entry,
 			reversal,
 			movement: fundMovement,
+			transfer: budgetTransfer,
+			operation: fundOperation,
+			review: performanceReview,
 			deal,
 			file: caseFile,
 			closure: caseClosure,
@@ -41,11 +47,18 @@ function select(db: Drizzle, ids: readonly string[]) {
 			update: shareUpdate,
 			report: milestoneReport,
 			planned: milestone.planned,
+			observation,
+			base: baseFigure,
+			version: entityVersion,
+			register: registerEntity.register,
 			isOpen: isOpenCase
 		})
 		.from(entry)
 		.leftJoin(reversal, eq(reversal.entry, entry.id))
 		.leftJoin(fundMovement, eq(fundMovement.entry, entry.id))
+		.leftJoin(budgetTransfer, eq(budgetTransfer.entry, entry.id))
+		.leftJoin(fundOperation, eq(fundOperation.entry, entry.id))
+		.leftJoin(performanceReview, eq(performanceReview.entry, entry.id))
 		.leftJoin(deal, eq(deal.entry, entry.id))
 		.leftJoin(caseClosure, eq(caseClosure.entry, entry.id))
 		.leftJoin(caseReopening, eq(caseReopening.entry, entry.id))
@@ -53,6 +66,10 @@ function select(db: Drizzle, ids: readonly string[]) {
 		.leftJoin(shareUpdate, eq(shareUpdate.entry, entry.id))
 		.leftJoin(milestoneReport, eq(milestoneReport.entry, entry.id))
 		.leftJoin(milestone, eq(milestone.id, milestoneReport.milestone))
+		.leftJoin(observation, eq(observation.entry, entry.id))
+		.leftJoin(baseFigure, eq(baseFigure.entry, entry.id))
+		.leftJoin(entityVersion, eq(entityVersion.entry, entry.id))
+		.leftJoin(registerEntity, eq(registerEntity.id, entityVersion.entity))
 		.where(inArray(entry.id, [...ids]));
 }
 
@@ -69,7 +86,7 @@ async function namesOf(db: Drizzle, actors: readonly (string | null | undefined)
 
 function viewOf(row: Row, names: Names): EntryView {
 	const { entry: own, reversal: undo } = row;
-	const amount = row.movement?.amount ?? row.deal?.amount;
+	const amount = row.movement?.amount ?? row.deal?.amount ?? row.transfer?.amount ?? row.operation?.amount;
 	return {
 		id: own.id,
 		ledger: own.ledger,
@@ -113,8 +130,20 @@ function doer(names: Names, actor: string, unit: string | null, at: Date): Doer 
 function saysOf(row: Row): EntrySays {
 	const { movement, deal: transaction, file, closure, reopening, update, report } = row;
 	if (movement) {
-		const { line, source, step, payee, reference, note } = movement;
-		return { kind: 'movement', line, source, step, payee, reference, note };
+		const { line, source, step, payee, reference, note, exception } = movement;
+		return { kind: 'movement', line, source, step, payee, reference, note, exception };
+	}
+	if (row.transfer) {
+		const { from, to, kind, reason, reference } = row.transfer;
+		return { kind: 'transfer', from, to, budget: kind, reason, reference };
+	}
+	if (row.operation) {
+		const { line, operation, count, counterpart, reference, note } = row.operation;
+		return { kind: 'operation', line, operation, count, counterpart, reference, note };
+	}
+	if (row.review) {
+		const { line, year, score, reviewer, evidence } = row.review;
+		return { kind: 'review', line, year, score, reviewer, evidence };
 	}
 	if (transaction) {
 		const { kind, count, registration, parties, bank, reference } = transaction;
@@ -139,6 +168,19 @@ function saysOf(row: Row): EntrySays {
 			planned: row.planned ?? '',
 			note: report.note
 		};
+	if (row.observation) {
+		const { indicator, unit, period, value, note } = row.observation;
+		return { kind: 'observation', indicator, of: unit, period, value: figureText(value), note };
+	}
+	if (row.base) {
+		const { target, year, value, source } = row.base;
+		return { kind: 'base', target, year, value: figureText(value), source };
+	}
+	if (row.version && row.register) {
+		const { entity, name, version, retired, changed } = row.version;
+		const change = retired ? 'retired' : version === 1 ? 'added' : 'changed';
+		return { kind: 'entity', register: row.register, entity, name, change, changed };
+	}
 	throw new Error(`entry without details: ${row.entry.id}`);
 }
 

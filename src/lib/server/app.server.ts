@@ -14,7 +14,16 @@ import { openDailySnapshots } from '#lib/dashboard/daily-snapshots.server.ts';
 import { prepareDatabase } from '#lib/demo/prepare-database.server.ts';
 import { openSampleActivity } from '#lib/demo/sample-activity.server.ts';
 import { fundsPort } from '#lib/funds/funds-port.server.ts';
+import { proposeTransfers } from '#lib/funds/propose-transfer.server.ts';
+import { reconcileFunds } from '#lib/funds/reconcile.server.ts';
 import { recordDisbursements } from '#lib/funds/record-disbursement.server.ts';
+import { recordOperations } from '#lib/funds/record-operation.server.ts';
+import { recordReviews } from '#lib/funds/record-review.server.ts';
+import { recordObservations } from '#lib/observations/record-observation.server.ts';
+import { giveBaseFigures } from '#lib/observations/give-base.server.ts';
+import { observationsPort } from '#lib/observations/observations-port.server.ts';
+import { recordEntities } from '#lib/registers/record-entities.server.ts';
+import { registersPort } from '#lib/registers/registers-port.server.ts';
 import { confirm } from '#lib/ledgers/confirm.server.ts';
 import type { BookLedger, EntryFilter } from '#lib/ledgers/entry-filter.ts';
 import { countWaiting, findEntry, listEntries } from '#lib/ledgers/list-entries.server.ts';
@@ -157,6 +166,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			shareStates: () => shareStates(database.db),
 			/** What the pages of records show, as far as the actor may see it. */
 			reads: {
+				/** Whether the cells of the funds are the sums of their records. */
+				fundsReconciled: () => reconcileFunds(database.db),
 				entries: (actor: Actor, filter: EntryFilter) => listEntries(database.db, actor, filter),
 				entry: (actor: Actor, ledger: EntryFilter['ledger'], id: string) => findEntry(database.db, actor, ledger, id),
 				waiting: (actor: Actor) => listWaiting(database.db, inForce.plan, actor),
@@ -206,16 +217,22 @@ async function migrateAsOwner(config: Config, database: Database): Promise<void>
 
 /** The ledgers that can be confirmed and reversed. */
 export function portsOf(inForce: PlanInForce): LedgerPorts {
-	return new Map([fundsPort, transactionsPort, casesPort, tasksPort(inForce)].map((port) => [port.ledger, port]));
+	return new Map([fundsPort(inForce), transactionsPort, casesPort, tasksPort(inForce), observationsPort(inForce), registersPort(inForce)].map((port) => [port.ledger, port]));
 }
 
 export function commandsOf(recording: Recording, ports: LedgerPorts) {
 	return {
 		recordDisbursements: (...args: Rest<typeof recordDisbursements>) => recordDisbursements(recording, ...args),
+		proposeTransfers: (...args: Rest<typeof proposeTransfers>) => proposeTransfers(recording, ...args),
+		recordOperations: (...args: Rest<typeof recordOperations>) => recordOperations(recording, ...args),
+		recordReviews: (...args: Rest<typeof recordReviews>) => recordReviews(recording, ...args),
 		recordTransactions: (...args: Rest<typeof recordTransactions>) => recordTransactions(recording, ...args),
 		acceptCases: (...args: Rest<typeof acceptCases>) => acceptCases(recording, ...args),
 		closeCases: (...args: Rest<typeof closeCases>) => closeCases(recording, ...args),
 		reopenCases: (...args: Rest<typeof reopenCases>) => reopenCases(recording, ...args),
+		recordObservations: (...args: Rest<typeof recordObservations>) => recordObservations(recording, ...args),
+		giveBaseFigures: (...args: Rest<typeof giveBaseFigures>) => giveBaseFigures(recording, ...args),
+		recordEntities: (...args: Rest<typeof recordEntities>) => recordEntities(recording, ...args),
 		updateShares: (...args: Rest<typeof updateShares>) => updateShares(recording, ...args),
 		reportMilestones: (...args: Rest<typeof reportMilestones>) => reportMilestones(recording, ...args),
 		reverse: (...args: Tail<typeof reverse>) => reverse(recording, ports, ...args),

@@ -1,23 +1,39 @@
 // OpenAPI 3.1 of /api/v1: paths by hand, bodies from the very schemas that check the input.
 import { toJsonSchema } from '@valibot/to-json-schema';
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { caseSchema, closureSchema, reopeningSchema } from '#lib/cases/case.ts';
 import { disbursementSchema } from '#lib/funds/movement.ts';
+import { operationSchema } from '#lib/funds/operation.ts';
+import { reviewSchema } from '#lib/funds/review.ts';
+import { transferSchema } from '#lib/funds/transfer.ts';
 import { faultCodes } from '#lib/kernel/result.ts';
 import { confirmationSchemaOf } from '#lib/ledgers/confirmation.ts';
 import { reversalSchema } from '#lib/ledgers/reversal.ts';
 import { eventSchema } from '#lib/protocol/event.ts';
 import { headsSchema } from '#lib/protocol/messages.ts';
 import { snapshotSchema } from '#lib/protocol/snapshot.ts';
+import { baseFigureSchema } from '#lib/observations/base-figure.ts';
+import { observationSchema } from '#lib/observations/observation.ts';
+import { entityChangeSchema, newEntitySchema } from '#lib/registers/register.ts';
 import { milestoneSchema, taskUpdateSchema } from '#lib/tasks/share.ts';
 import { transactionSchema } from '#lib/transactions/deal.ts';
 
 const posts = [
 	['disbursements', 'Record fund movements', disbursementSchema],
+	['fund-operations', 'Record what funds do with their money', operationSchema],
+	['budget-transfers', 'Propose transfers of budget between lines or classes', transferSchema],
+	['performance-reviews', 'Record performance reviews of budget lines', reviewSchema],
 	['transactions', 'Record deals and pledge loans', transactionSchema],
 	['cases', 'Record accepted cases', caseSchema],
 	['case-closures', 'Close cases by number', closureSchema],
 	['case-reopenings', 'Reopen cases by number', reopeningSchema],
+	['observations', 'Report figures of indicators', observationSchema],
+	['base-figures', 'Give opening stocks and base years; in force when confirmed', baseFigureSchema],
+	[
+		'register-entities',
+		'Enter entities of the registers, or change one by id, each field with its base',
+		v.union([newEntitySchema, entityChangeSchema])
+	],
 	['reversals', 'Reverse records', reversalSchema],
 	['milestones', 'Report milestones as reached', milestoneSchema],
 	['task-updates', 'Edit task shares, each field with its base', taskUpdateSchema]

@@ -1,0 +1,7 @@
+// Transfers of budget, proposed.
+import { transferSchema } from '#lib/funds/transfer.ts';
+import { postRecords } from '#lib/server/http.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = (event) =>
+	postRecords(event, transferSchema, event.locals.app.commands.proposeTransfers);

@@ -1,0 +1,7 @@
+// What funds do with their money.
+import { operationSchema } from '#lib/funds/operation.ts';
+import { postRecords } from '#lib/server/http.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = (event) =>
+	postRecords(event, operationSchema, event.locals.app.commands.recordOperations);

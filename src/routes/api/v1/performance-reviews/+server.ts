@@ -1,0 +1,7 @@
+// Performance reviews of budget lines.
+import { reviewSchema } from '#lib/funds/review.ts';
+import { postRecords } from '#lib/server/http.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = (event) =>
+	postRecords(event, reviewSchema, event.locals.app.commands.recordReviews);
