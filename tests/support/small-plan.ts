@@ -2,7 +2,7 @@
 import { day } from '#lib/kernel/day.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { groupCells, type Cell, type CellName, type FoldState } from '#lib/dashboard/fold.ts';
-import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import type { PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
 import { milestoneDeltas, shareDeltas, type ShareStatus } from '#lib/tasks/share.ts';
 
 const name = (text: string) => ({ zh: text, en: text });
@@ -13,6 +13,32 @@ const unit = (code: string, kind: PlanSummary['units'][number]['kind'], order: n
 	name: name(code),
 	within: null
 });
+
+/** A target of `ipo` by 2020 that has nothing but what is given. */
+export function target(
+	id: string,
+	kind: TargetSummary['kind'],
+	value: number,
+	own: Partial<TargetSummary> & Pick<TargetSummary, 'measure'>
+): TargetSummary {
+	return {
+		id,
+		kind,
+		name: name(id),
+		unit: name('unit'),
+		op: '>=',
+		value,
+		by: 2020,
+		goal: 'goal',
+		owner: 'ipo',
+		figure: null,
+		base: null,
+		conditions: null,
+		match: null,
+		readings: [],
+		...own
+	};
+}
 
 /**
  * Three years of 1,096 days and 10,960.00 yuan: the pace line rises by 10.00 yuan a day. Seven shares in two tasks, 15
@@ -59,28 +85,34 @@ export const smallPlan: PlanSummary = {
 			}
 		]
 	},
+	goals: [{ id: 'goal', title: name('Goal') }],
 	targets: [
-		{
-			id: 'pledge-growth',
-			kind: 'average-growth',
-			op: '>=',
-			value: 0.2,
-			by: 2020,
-			owner: 'ipo',
-			figure: 'pledge-amount'
-		},
-		{
-			id: 'trade-growth',
-			kind: 'average-growth',
-			op: '>=',
-			value: 0.2,
-			by: 2020,
-			owner: 'ipo',
-			figure: 'trade-amount'
-		},
-		{ id: 'closure', kind: 'ratio-each-year', op: '>=', value: 0.95, by: null, owner: 'ipo', figure: 'closure-rate' },
-		{ id: 'match', kind: 'match', op: '>=', value: 1, by: 2020, owner: 'finance', figure: 'local-to-central' }
+		target('pledge-growth', 'average-growth', 0.2, {
+			measure: { from: 'ledger', ledger: 'transactions', figure: 'pledge-amount' },
+			figure: 'pledge-amount',
+			base: { year: 2017, value: null },
+			readings: ['average-growth']
+		}),
+		target('trade-growth', 'average-growth', 0.2, {
+			measure: { from: 'ledger', ledger: 'transactions', figure: 'trade-amount' },
+			figure: 'trade-amount',
+			base: { year: 2017, value: null },
+			readings: ['average-growth', 'transaction-volume']
+		}),
+		target('closure', 'ratio-each-year', 0.95, {
+			measure: { from: 'ledger', ledger: 'cases', figure: 'closure-rate' },
+			figure: 'closure-rate',
+			by: null
+		}),
+		target('match', 'match', 1, {
+			owner: 'finance',
+			measure: { from: 'ledger', ledger: 'funds', figure: 'local-to-central' },
+			figure: 'local-to-central',
+			match: { minimumLocal: '550000', basis: 'budgeted', beside: ['received', 'disbursed'] }
+		})
 	],
+	indicators: {},
+	readings: { 'average-growth': 'compound', 'transaction-volume': 'yuan', 'closing-time': 'median' },
 	tasks: [
 		{ code: '1', title: name('One'), departments: ['ipo', 'finance'], territories: true, rollup: 'weighted' },
 		{ code: '2', title: name('Two'), departments: ['ipo', 'court'], territories: false, rollup: 'lead' }

@@ -47,7 +47,20 @@ it('has the fields of the contract and survives JSON unchanged', () => {
 	]);
 	expect(JSON.parse(JSON.stringify(body))).toEqual(body);
 	expect(body).toMatchObject({ epoch: 'e1', heads: { city: 1, breakdown: 1 }, today: '2019-09-16' });
-	expect(body.targets[0]).toEqual({ id: 'pledge-growth', value: null });
+	expect(body.targets.map(({ id, value }) => [id, value])).toEqual([
+		['pledge-growth', null],
+		['trade-growth', null],
+		['closure', null],
+		['match', 1.192]
+	]);
+	expect(body.targets[0]).toMatchObject({
+		kind: 'average-growth',
+		target: 0.2,
+		base: { state: 'missing', year: 2017 },
+		reported: { light: 'base_missing', why: { rule: 'base_missing', day: '2019-09-16' } },
+		confirmed: { light: 'unreported' }
+	});
+	expect(body.targets[0]).not.toHaveProperty('series');
 });
 
 it('is a snapshot too: what is folded from it has the same cells', () => {

@@ -3,6 +3,7 @@ import { toYuan } from '#lib/kernel/money.ts';
 import { toWireCell, type Layer, type WireCell } from '#lib/protocol/cells.ts';
 import type { FeedItem, Heads } from '#lib/protocol/messages.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import type { TargetView } from '#lib/targets/target-view.ts';
 import type { FoldState } from './fold.ts';
 import { viewOf } from './view.ts';
 import type { CasesView, FundsView, MilestonesView, TasksView, VolumeView } from './view-types.ts';
@@ -14,6 +15,9 @@ export type Json<T> = T extends bigint
 		? T
 		: { readonly [Key in keyof T]: Json<T[Key]> };
 
+/** A target without its series: these stand in the cells. */
+export type TargetJson = { readonly value: number | null } & Omit<TargetView, 'series'>;
+
 export interface DashboardJson {
 	readonly epoch: string;
 	readonly heads: Heads;
@@ -21,7 +25,7 @@ export interface DashboardJson {
 	readonly funds: Json<FundsView>;
 	readonly transactions: { readonly trade: Json<VolumeView>; readonly pledge: Json<VolumeView> };
 	readonly cases: Json<CasesView>;
-	readonly targets: readonly { readonly id: string; readonly value: null }[];
+	readonly targets: readonly TargetJson[];
 	/** Null for readers without figures by unit. */
 	readonly tasks: Json<TasksView> | null;
 	readonly milestones: Json<MilestonesView>;
@@ -34,7 +38,7 @@ export interface DashboardJson {
 }
 
 export function dashboardJson(plan: PlanSummary, state: FoldState): DashboardJson {
-	const { funds, trade, pledge, cases, tasks, milestones } = viewOf(plan, state);
+	const { funds, trade, pledge, cases, tasks, milestones, targets } = viewOf(plan, state);
 	return {
 		epoch: state.epoch,
 		heads: state.heads,
@@ -42,13 +46,17 @@ export function dashboardJson(plan: PlanSummary, state: FoldState): DashboardJso
 		funds: json(funds),
 		transactions: { trade: json(trade), pledge: json(pledge) },
 		cases: json(cases),
-		targets: plan.targets.map(({ id }) => ({ id, value: null })),
+		targets: targets.map(targetJson),
 		tasks: tasks && json(tasks),
 		milestones: json(milestones),
 		changed: state.changed,
 		feed: state.feed,
 		cells: wireCells(state.cells)
 	};
+}
+
+function targetJson({ id, series: _, ...target }: TargetView): TargetJson {
+	return { id, value: target.reported.value, ...target };
 }
 
 function json<T>(value: T): Json<T> {

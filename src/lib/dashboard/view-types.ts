@@ -1,6 +1,7 @@
 // What the overview shows, as plain data: computed by view.ts from cells, plan and today, drawn by the panels.
 import type { Day, Month } from '#lib/kernel/day.ts';
 import type { Fen } from '#lib/kernel/money.ts';
+import type { TargetView } from '#lib/targets/target-view.ts';
 
 /** reported 上报 as entered, confirmed 确认 by a second person. Both always exist; screens show both where they differ. */
 export interface Layered<T> {
@@ -36,6 +37,8 @@ export interface DashboardView {
 	/** Null for readers who may not see figures by unit (the `breakdown` stream). */
 	readonly tasks: TasksView | null;
 	readonly milestones: MilestonesView;
+	/** In the plan's order. */
+	readonly targets: readonly TargetView[];
 	readonly attention: readonly AttentionItem[];
 	readonly totals: Totals;
 	/** Business instant (ISO) of the newest change of each panel's figures; null when there is none. */

@@ -1,6 +1,7 @@
 // The overview as a function of the plan, the cells and today; nothing else goes in.
 import { daysBetween, firstDayOfYear, lastDayOfYear, yearOf, type Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import { targetsView } from '#lib/targets/targets-view.ts';
 import { attentionOf } from './attention.ts';
 import { casesView } from './cases-view.ts';
 import { groupCells, type FoldState } from './fold.ts';
@@ -27,7 +28,8 @@ export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch
 		pledge: volumeView(plan, cellsOf('deals'), today, 'pledge'),
 		cases: casesView(plan, cellsOf('cases'), today),
 		tasks: shares && tasksView(plan, shares, groups.has('share') || groups.has('milestone')),
-		milestones: milestonesView(plan, cellsOf('milestones'), shares, today)
+		milestones: milestonesView(plan, cellsOf('milestones'), shares, today),
+		targets: targetsView(plan, groups, today)
 	};
 	const overdue = overdueMilestones(plan, cellsOf('milestones'), shares, today);
 	return {

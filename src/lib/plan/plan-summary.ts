@@ -1,7 +1,15 @@
 // What screens need of the plan, small enough to be sent to a browser with the first page.
 import type { Day } from '#lib/kernel/day.ts';
 import { fromYuan } from '#lib/kernel/money.ts';
-import type { Name, PlanDocument, PlanSettings, PlanTarget, PlanTask, UnitKind } from './plan-document.ts';
+import type {
+	Name,
+	PlanDocument,
+	PlanIndicator,
+	PlanSettings,
+	PlanTarget,
+	PlanTask,
+	UnitKind
+} from './plan-document.ts';
 import { sharesOf } from './shares.ts';
 
 export interface PlanSummary {
@@ -32,17 +40,12 @@ export interface PlanSummary {
 			readonly units: readonly string[];
 		})[];
 	};
-	readonly targets: readonly {
-		readonly id: string;
-		readonly kind: PlanTarget['kind'];
-		readonly op: PlanTarget['op'];
-		readonly value: number;
-		/** Null for a target that holds in every year. */
-		readonly by: number | null;
-		readonly owner: string;
-		/** The ledgers' figure that it measures; null where it measures something else. */
-		readonly figure: LedgerFigure | null;
-	}[];
+	readonly goals: readonly { readonly id: string; readonly title: Name }[];
+	readonly targets: readonly TargetSummary[];
+	/** Those that a target measures, by code. */
+	readonly indicators: Readonly<Record<string, Pick<PlanIndicator, 'period' | 'aggregate' | 'yearToDate'>>>;
+	/** The option of each reading that holds as long as no other one is in force. */
+	readonly readings: Readonly<Record<string, string>>;
 	readonly tasks: readonly {
 		readonly code: string;
 		readonly title: Name;
@@ -63,6 +66,41 @@ export interface BudgetNode {
 	readonly central: string | null;
 	readonly local: string | null;
 }
+
+/** What the rules and the overview need of a target; figures are in its own unit. */
+export interface TargetSummary {
+	readonly id: string;
+	readonly kind: PlanTarget['kind'];
+	readonly name: Name;
+	readonly unit: Name;
+	readonly op: PlanTarget['op'];
+	readonly value: number;
+	/** Null for a target that holds in every year. */
+	readonly by: number | null;
+	/** Null for a target under a task or a safeguard. */
+	readonly goal: string | null;
+	readonly owner: string;
+	readonly measure: PlanTarget['measure'];
+	/** The ledgers' figure that it measures; null where it measures something else. */
+	readonly figure: LedgerFigure | null;
+	/**
+	 * Base year or opening stock (without a year) as the document gives it; its value is null where that is a gap. Null for a
+	 * kind that needs none.
+	 */
+	readonly base: { readonly year: number | null; readonly value: number | null } | null;
+	/** What the sums of all entities must reach where a reading takes them together; null but for registers. */
+	readonly conditions:
+		readonly { readonly measure: string; readonly op: PlanTarget['op']; readonly value: number }[] | null;
+	/** Whole fen; null but for a match. */
+	readonly match: {
+		readonly minimumLocal: string;
+		readonly basis: MatchBasis;
+		readonly beside: readonly MatchBasis[];
+	} | null;
+	readonly readings: readonly string[];
+}
+
+export type MatchBasis = Extract<PlanTarget, { kind: 'match' }>['basis'];
 
 /** A figure of the ledgers that a target measures. */
 export type LedgerFigure = Extract<PlanTarget['measure'], { from: 'ledger' }>['figure'];
@@ -88,15 +126,16 @@ export function summaryOf(plan: PlanDocument): PlanSummary {
 				units: unitsOfLine(plan, line)
 			}))
 		},
-		targets: plan.targets.map((target) => ({
-			id: target.id,
-			kind: target.kind,
-			op: target.op,
-			value: target.value,
-			by: 'by' in target ? target.by : null,
-			owner: target.owner,
-			figure: target.measure.from === 'ledger' ? target.measure.figure : null
-		})),
+		goals: plan.goals.map(({ id, title }) => ({ id, title })),
+		targets: plan.targets.map(targetSummary),
+		indicators: Object.fromEntries(
+			plan.indicators
+				.filter(({ code }) =>
+					plan.targets.some(({ measure }) => measure.from === 'indicator' && measure.indicator === code)
+				)
+				.map(({ code, period, aggregate, yearToDate }) => [code, { period, aggregate, yearToDate }])
+		),
+		readings: Object.fromEntries(plan.readings.map((reading) => [reading.id, reading.default])),
 		tasks: plan.tasks.map(({ code, title, departments, territories, rollup }) => ({
 			code,
 			title,
@@ -113,6 +152,39 @@ export function summaryOf(plan: PlanDocument): PlanSummary {
 			enforcingDepartments: plan.settings.enforcingDepartments
 		}
 	};
+}
+
+function targetSummary(target: PlanTarget): TargetSummary {
+	return {
+		id: target.id,
+		kind: target.kind,
+		name: target.name,
+		unit: target.unit,
+		op: target.op,
+		value: target.value,
+		by: 'by' in target ? target.by : null,
+		goal: 'goal' in target.under ? target.under.goal : null,
+		owner: target.owner,
+		measure: target.measure,
+		figure: target.measure.from === 'ledger' ? target.measure.figure : null,
+		base: baseOf(target),
+		conditions:
+			target.kind === 'register'
+				? target.qualifies.conditions.map(({ measure, op, value }) => ({ measure, op, value: Number(value) }))
+				: null,
+		match:
+			target.kind === 'match'
+				? { minimumLocal: fenText(target.minimumLocal), basis: target.basis, beside: target.beside }
+				: null,
+		readings: target.readings
+	};
+}
+
+function baseOf(target: PlanTarget): TargetSummary['base'] {
+	if (target.kind === 'cumulative') return { year: null, value: target.base };
+	if (target.kind === 'average-growth' || target.kind === 'reduction')
+		return { year: target.base.year, value: target.base.value };
+	return null;
 }
 
 function unitsOfLine(plan: PlanDocument, line: PlanDocument['budget']['lines'][number]): string[] {

@@ -1,7 +1,8 @@
 // What a target says of itself, as plain data: computed by targets-view.ts from cells, plan and today, drawn by the screens.
 import type { Day } from '#lib/kernel/day.ts';
 import type { PlanTarget } from '#lib/plan/plan-document.ts';
-import type { Light } from '#lib/dashboard/view-types.ts';
+import type { MatchBasis } from '#lib/plan/plan-summary.ts';
+import type { LightName as Light } from '#lib/ui/lights.ts';
 
 /**
  * A target in both layers. Figures are numbers in the target's own unit (a count, points, days, yuan; rates and ratios as
@@ -14,6 +15,8 @@ export interface TargetView {
 	readonly target: number;
 	/** Null for a target that holds in every year. */
 	readonly by: number | null;
+	/** The year that value and light tell of, for kinds that are judged by the year; null for the others. */
+	readonly year: number | null;
 	readonly reported: TargetFigure;
 	readonly confirmed: TargetFigure;
 	/** Opening stock or base year; null for a kind that needs none. */
@@ -26,11 +29,20 @@ export interface TargetView {
 	readonly needed: Needed | null;
 	/** The last day that the figure tells of: the end of the newest period, or the day of the newest record; null without any. */
 	readonly reachesTo: Day | null;
+	/** A register's entities by industry, those with any; null for other kinds. */
+	readonly industries: readonly IndustrySplit[] | null;
+	/** The sources of money behind a match, the deciding basis first; null for other kinds. */
+	readonly match: MatchView | null;
 }
 
 export interface TargetFigure {
-	/** Null while it is not known: nothing reported, or the base is missing. */
+	/**
+	 * Null while it is not known: nothing reported, or the base is missing. Without its opening stock a cumulative target that
+	 * what came since reaches alone shows that much.
+	 */
 	readonly value: number | null;
+	/** What came since the plan's first day, without the opening stock; null but for cumulative targets that have reports. */
+	readonly added: number | null;
 	readonly light: Light;
 	readonly why: Why;
 	/** Numerator and denominator of what is a quotient (ratio, growth, reduction, match), in their own units. */
@@ -52,6 +64,7 @@ export interface Why {
 		| 'projection_short'
 		| 'score_near'
 		| 'score_short'
+		| 'conditions_short'
 		| 'not_reported'
 		| 'base_missing'
 		| 'not_begun';
@@ -79,7 +92,7 @@ export type BaseView =
 export interface SeriesPoint {
 	/** The last day of the point's period, or today in the one that runs. */
 	readonly day: Day;
-	/** Null where nothing is known, and for days to come. */
+	/** Null where nothing is known, and for days to come. A cumulative target without its opening stock shows what came since. */
 	readonly reported: number | null;
 	readonly confirmed: number | null;
 	/** Null where the kind has no pace line. */
@@ -106,4 +119,35 @@ export interface Needed {
 	readonly until: Day;
 	/** Spread evenly over the months left, the running one included; null where a month makes no sense. */
 	readonly perMonth: number | null;
+}
+
+export interface IndustrySplit {
+	readonly industry: string;
+	/** Reported layer. */
+	readonly all: number;
+	readonly near: number;
+	readonly qualified: { readonly reported: number; readonly confirmed: number };
+}
+
+export interface MatchView {
+	/** Yuan that local money must reach in any case. */
+	readonly minimumLocal: number;
+	/** What the plan's own budget comes to: local / central. */
+	readonly plannedRatio: number | null;
+	readonly steps: readonly {
+		readonly step: MatchBasis;
+		readonly reported: MatchMoney;
+		readonly confirmed: MatchMoney;
+	}[];
+}
+
+/** Yuan. */
+export interface MatchMoney {
+	readonly central: number;
+	readonly local: number;
+	/** Null for the budget, which does not part them. */
+	readonly city: number | null;
+	readonly district: number | null;
+	/** local / central; null without central money. */
+	readonly ratio: number | null;
 }

@@ -1,0 +1,117 @@
+// A year's work on cases: what came in, what was closed, the closure rate, where 31 December ends, and the light of it.
+import { addDays, firstDayOfYear, lastDayOfYear, shiftYears, yearOf, type Day } from '#lib/kernel/day.ts';
+import { atLeast, ceiling, fraction, fractionOf, minus, times, type Fraction } from '#lib/kernel/fraction.ts';
+import type { Cell } from '#lib/dashboard/fold.ts';
+import { runningSum, type RunningSum } from '#lib/dashboard/running-sum.ts';
+
+/** How far below the target the projection may end and still count as at risk: 2 points. */
+const riskMargin = fractionOf(0.02);
+
+/** What happened up to a day, since the first record. */
+export interface CaseMoves {
+	readonly accepted: RunningSum;
+	readonly reopened: RunningSum;
+	/** Closures less those that were undone in their own year. */
+	readonly closed: RunningSum;
+}
+
+/** A year's work up to one of its days. */
+export interface YearToDate {
+	readonly openAtStart: bigint;
+	readonly accepted: bigint;
+	readonly reopened: bigint;
+	readonly workload: bigint;
+	readonly closed: bigint;
+}
+
+export interface Closure {
+	readonly light: 'good' | 'risk' | 'behind' | 'unreported' | 'base_missing';
+	readonly rule:
+		'projection_holds' | 'projection_near' | 'projection_short' | 'holds' | 'not_reported' | 'base_missing';
+	readonly now: YearToDate;
+	readonly rate: Fraction | null;
+	readonly lastYear: Fraction | null;
+	readonly projected: Fraction | null;
+	/** Whether anything was recorded in all of last year. */
+	readonly lastYearKnown: boolean;
+}
+
+/** @param cells those of one layer: `cases/<accepted|closed|undone|reopened>/<day>` or, with months for days, of a unit */
+export function caseMoves(cells: readonly Cell[]): CaseMoves {
+	const of = (kinds: Readonly<Record<string, 1n | -1n>>) =>
+		runningSum(
+			cells.flatMap(({ parts: [kind = '', date = ''], value }) => {
+				const sign = kinds[kind];
+				return sign === undefined ? [] : [[date, sign * value] as const];
+			})
+		);
+	return { accepted: of({ accepted: 1n }), reopened: of({ reopened: 1n }), closed: of({ closed: 1n, undone: -1n }) };
+}
+
+export function yearToDate({ accepted, reopened, closed }: CaseMoves, until: Day): YearToDate {
+	const before = addDays(firstDayOfYear(yearOf(until)), -1);
+	const openAtStart = accepted(before) + reopened(before) - closed(before);
+	const inYear = {
+		accepted: accepted(until) - accepted(before),
+		reopened: reopened(until) - reopened(before),
+		closed: closed(until) - closed(before)
+	};
+	return { openAtStart, ...inYear, workload: openAtStart + inYear.accepted + inYear.reopened };
+}
+
+/** Null without a workload. */
+export function closureRate({ closed, workload }: YearToDate): Fraction | null {
+	return workload > 0n ? fraction(closed, workload) : null;
+}
+
+/** Whether a year has a record: its opening stock alone would make the rate nought. */
+export function hasRecords({ accepted, reopened, closed }: YearToDate): boolean {
+	return accepted !== 0n || reopened !== 0n || closed !== 0n;
+}
+
+/** [R14] [R15] [R19] */
+export function closureOf(moves: CaseMoves, today: Day, target: number): Closure {
+	const now = yearToDate(moves, today);
+	const sameDay = yearToDate(moves, shiftYears(today, -1));
+	const lastYear = yearToDate(moves, lastDayOfYear(yearOf(today) - 1));
+	const lastYearKnown = lastYear.accepted > 0n || lastYear.reopened > 0n || lastYear.closed > 0n;
+	const known = {
+		now,
+		rate: closureRate(now),
+		lastYear: lastYearKnown ? closureRate(sameDay) : null,
+		projected: lastYearKnown ? projectionOf(now, sameDay, lastYear) : null,
+		lastYearKnown
+	};
+	return { ...known, ...judged(known, fractionOf(target)) };
+}
+
+/** [R16] The least number of closures after which closed / workload holds the target, on the cases known today. */
+export function stillToClose({ workload, closed }: YearToDate, target: number): bigint {
+	const needed = ceiling(times(fractionOf(target), fraction(workload))) - closed;
+	return needed > 0n ? needed : 0n;
+}
+
+/** The rest of last year, scaled by how much larger this year's work is than last year's was on the same day. */
+function projectionOf(now: YearToDate, sameDay: YearToDate, lastYear: YearToDate): Fraction | null {
+	if (sameDay.workload <= 0n || now.workload <= 0n) return null;
+	const closing = lastYear.closed - sameDay.closed;
+	const coming = lastYear.workload - sameDay.workload;
+	const part = now.closed * sameDay.workload + closing * now.workload;
+	const whole = now.workload * sameDay.workload + coming * now.workload;
+	if (whole === 0n) return null;
+	return { part: part > whole ? whole : part < 0n ? 0n : part, whole };
+}
+
+function judged(
+	{ now, rate, lastYear, projected }: Omit<Closure, 'light' | 'rule'>,
+	target: Fraction
+): Pick<Closure, 'light' | 'rule'> {
+	if (!rate || !hasRecords(now)) return { light: 'unreported', rule: 'not_reported' };
+	if (!projected)
+		return atLeast(rate, target) ? { light: 'good', rule: 'holds' } : { light: 'base_missing', rule: 'base_missing' };
+	if (atLeast(projected, target)) return { light: 'good', rule: 'projection_holds' };
+	const asLastYear = lastYear !== null && atLeast(rate, lastYear);
+	return asLastYear && atLeast(projected, minus(target, riskMargin))
+		? { light: 'risk', rule: 'projection_near' }
+		: { light: 'behind', rule: 'projection_short' };
+}

@@ -1,0 +1,217 @@
+// Targets on cases: the yearly closure rate, and the reduction of the time to close.
+import {
+	lastDayOfMonth,
+	lastDayOfYear,
+	firstDayOfYear,
+	monthOf,
+	monthsBetween,
+	shiftYears,
+	yearOf,
+	type Day
+} from '#lib/kernel/day.ts';
+import { atLeast, fraction, fractionOf, minus, over, plain, times, type Fraction } from '#lib/kernel/fraction.ts';
+import {
+	caseMoves,
+	closureOf,
+	closureRate,
+	hasRecords,
+	stillToClose,
+	yearToDate,
+	type CaseMoves
+} from '#lib/cases/case-year.ts';
+import { durationsOf, meanOf, medianOf } from '#lib/cases/time-to-close.ts';
+import { parseDay } from '#lib/kernel/day.ts';
+import type { Layer } from '#lib/protocol/cells.ts';
+import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
+import { earlier } from './observed.ts';
+import { byPace, elapsed } from './pace.ts';
+import { givenBase, layerCells, reads, type Subject } from './subject.ts';
+import type { BaseView, SeriesPoint, TargetFigure, YearFigure } from './target-view.ts';
+
+/** [R67] [R68] */
+export function ratioEachYear(subject: Subject): KindView {
+	const { plan, target, today, last } = subject;
+	const at = earlier(today, last);
+	const moves = inBoth((layer) => caseMoves(layerCells(subject, 'cases', layer)));
+	const own = inBoth((layer) => closureFigure(subject, moves[layer], at));
+	const now = yearToDate(moves.reported, at);
+	const judged = today >= subject.first && today <= last && own.reported.light !== 'unreported';
+	return {
+		...without,
+		...own,
+		year: yearOf(at),
+		series: rateSeries(at, moves.reported, moves.confirmed),
+		years: plan.years.map((year) => rateOfYear(subject, year, moves.reported, moves.confirmed)),
+		needed: judged
+			? neededBy('close_this_year', fraction(stillToClose(now, target.value)), lastDayOfYear(yearOf(at)), today, true)
+			: null,
+		reachesTo: newestCase(subject)
+	};
+}
+
+/** [R76] [R77] */
+export function reduction(subject: Subject): KindView {
+	const { plan, target, today, last } = subject;
+	const at = earlier(today, last);
+	const year = yearOf(at);
+	const baseYear = target.base?.year ?? plan.baseYear;
+	const own = inBoth((layer) => {
+		const given = givenBase(subject, layer);
+		const base = given ?? timeIn(subject, layer, baseYear);
+		return { given: given !== null, base, figure: reductionFigure(subject, layer, base, at, baseYear) };
+	});
+	const { base, given } = own.reported;
+	const goal = base && times(base, minus(fraction(1n), fractionOf(target.value)));
+	const time = timeIn(subject, 'reported', year);
+	return {
+		...without,
+		reported: own.reported.figure,
+		confirmed: own.confirmed.figure,
+		year,
+		base: baseOf(base, given, baseYear),
+		series: timeSeries(subject, base, baseYear),
+		years: [baseYear, ...plan.years].map((each) =>
+			timeOfYear(subject, each, baseYear, own.reported.base, own.confirmed.base)
+		),
+		needed:
+			goal && time && year > baseYear && today <= last
+				? neededBy('days_less', minus(time, goal), last, today, false)
+				: null,
+		reachesTo: newestCase(subject)
+	};
+}
+
+function closureFigure(subject: Subject, moves: CaseMoves, at: Day): TargetFigure {
+	const { target, today, first, last } = subject;
+	if (today < first) return nothingYet(subject);
+	const { light, rule, now, rate, lastYear, projected } = closureOf(moves, at, target.value);
+	if (light === 'unreported') return nothingYet(subject);
+	const goal = fractionOf(target.value);
+	const parts = { part: fraction(now.closed), whole: fraction(now.workload) };
+	const judged = { day: at, value: rate, planned: goal, parts, lastYear };
+	if (today <= last) return figure({ ...judged, light, rule, projected });
+	const held = rate !== null && atLeast(rate, goal);
+	return figure({ ...judged, ...(held ? { light: 'done', rule: 'reached' } : { light: 'behind', rule: 'missed' }) });
+}
+
+function rateSeries(at: Day, reported: CaseMoves, confirmed: CaseMoves): SeriesPoint[] {
+	const year = yearOf(at);
+	const known = hasRecords(yearToDate(reported, lastDayOfYear(year - 1)));
+	return monthsBetween(monthOf(firstDayOfYear(year)), monthOf(lastDayOfYear(year))).map((month) => {
+		const end = lastDayOfMonth(month);
+		const begun = month <= monthOf(at);
+		const until = begun ? earlier(end, at) : end;
+		const rate = (moves: CaseMoves, to: Day) => shown(closureRate(yearToDate(moves, to)));
+		return {
+			day: until,
+			reported: begun ? rate(reported, until) : null,
+			confirmed: begun ? rate(confirmed, until) : null,
+			pace: null,
+			lastYear: known ? rate(reported, lastDayOfMonth(monthOf(shiftYears(end, -1)))) : null
+		};
+	});
+}
+
+function rateOfYear(subject: Subject, year: number, reported: CaseMoves, confirmed: CaseMoves): YearFigure {
+	const { target, today } = subject;
+	const until = earlier(today, lastDayOfYear(year));
+	const rateOf = (moves: CaseMoves) => {
+		const work = yearToDate(moves, until);
+		return yearOf(today) >= year && hasRecords(work) ? closureRate(work) : null;
+	};
+	const rate = rateOf(reported);
+	return {
+		year,
+		reported: shown(rate),
+		confirmed: shown(rateOf(confirmed)),
+		target: target.value,
+		met: rate && today > lastDayOfYear(year) ? atLeast(rate, fractionOf(target.value)) : null
+	};
+}
+
+/** Median days of a year's closures, or their mean where the reading says so. */
+function timeIn(subject: Subject, layer: Layer, year: number): Fraction | null {
+	const durations = durationsOf(layerCells(subject, 'cases', layer), year);
+	return reads(subject, 'mean') ? meanOf(durations) : medianOf(durations);
+}
+
+function reductionFigure(
+	subject: Subject,
+	layer: Layer,
+	base: Fraction | null,
+	at: Day,
+	baseYear: number
+): TargetFigure {
+	const { plan, target, today, first, last } = subject;
+	if (today < first || yearOf(at) <= baseYear)
+		return figure({ light: 'not_started', rule: 'not_begun', day: today, value: null });
+	const time = timeIn(subject, layer, yearOf(at));
+	if (!time) return nothingYet(subject);
+	const cut = base && over(minus(base, time), base);
+	if (!base || !cut) return figure({ light: 'base_missing', rule: 'base_missing', day: at, value: null });
+	const goal = fractionOf(target.value);
+	const judged = { day: at, value: cut, parts: { part: time, whole: base } };
+	if (today > last) {
+		const reached = atLeast(cut, goal);
+		return figure({
+			...judged,
+			planned: goal,
+			...(reached ? { light: 'done', rule: 'reached' } : { light: 'behind', rule: 'missed' })
+		});
+	}
+	if (atLeast(cut, goal)) return figure({ ...judged, planned: goal, light: 'good', rule: 'holds' });
+	const planned = times(goal, elapsed(first, last, at));
+	return figure({ ...judged, planned, ...byPace(plan, cut, planned) });
+}
+
+function baseOf(base: Fraction | null, given: boolean, year: number): BaseView {
+	return base ? { state: given ? 'given' : 'derived', year, value: plain(base) } : { state: 'missing', year };
+}
+
+/** What the time may be on a day: the base less the share of the reduction that is due by then. */
+function allowed({ target, first, last }: Subject, base: Fraction, on: Day): Fraction {
+	const due = times(fractionOf(target.value), elapsed(first, last, on));
+	return times(base, minus(fraction(1n), due));
+}
+
+function timeSeries(subject: Subject, base: Fraction | null, baseYear: number): SeriesPoint[] {
+	return [baseYear, ...subject.plan.years].map((year) => {
+		const end = lastDayOfYear(year);
+		const begun = yearOf(subject.today) >= year;
+		return {
+			day: begun ? earlier(end, subject.today) : end,
+			reported: year === baseYear ? shown(base) : begun ? shown(timeIn(subject, 'reported', year)) : null,
+			confirmed: begun ? shown(timeIn(subject, 'confirmed', year)) : null,
+			pace: base && plain(allowed(subject, base, end)),
+			lastYear: null
+		};
+	});
+}
+
+function timeOfYear(
+	subject: Subject,
+	year: number,
+	baseYear: number,
+	base: Fraction | null,
+	confirmedBase: Fraction | null
+): YearFigure {
+	const begun = yearOf(subject.today) >= year;
+	const time = year === baseYear ? base : begun ? timeIn(subject, 'reported', year) : null;
+	const sure = year === baseYear ? confirmedBase : begun ? timeIn(subject, 'confirmed', year) : null;
+	const limit = year > baseYear && base ? allowed(subject, base, lastDayOfYear(year)) : null;
+	return {
+		year,
+		reported: shown(time),
+		confirmed: shown(sure),
+		target: shown(limit),
+		met: limit && time && subject.today > lastDayOfYear(year) ? atLeast(limit, time) : null
+	};
+}
+
+function newestCase(subject: Subject): Day | null {
+	const days = layerCells(subject, 'cases', 'reported').flatMap(({ parts: [kind, date = ''] }) => {
+		const day = kind === 'open' || kind === 'duration' ? null : parseDay(date);
+		return day && day <= subject.today ? [day] : [];
+	});
+	return days.sort().at(-1) ?? null;
+}

@@ -1,0 +1,281 @@
+// Targets whose pace line runs straight by days to the end of their year: cumulative counts, levels and registers.
+import { addDays, lastDayOfMonth, monthOf, monthsBetween, parseDay, type Day } from '#lib/kernel/day.ts';
+import { atLeast, fraction, fractionOf, minus, plain, plus, times, type Fraction } from '#lib/kernel/fraction.ts';
+import { firstDayOf, lastDayOf, periodsBetween } from '#lib/kernel/period.ts';
+import { runningSum } from '#lib/dashboard/running-sum.ts';
+import type { Layer } from '#lib/protocol/cells.ts';
+import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
+import { earlier, observedOf, type Observed } from './observed.ts';
+import { byPace, elapsed } from './pace.ts';
+import { givenBase, layerCells, reads, type Subject } from './subject.ts';
+import type { BaseView, IndustrySplit, SeriesPoint, TargetFigure } from './target-view.ts';
+
+/** A count that grows from the plan's first day to the target. */
+interface Course {
+	/** The count at the end of a day. */
+	readonly at: (until: Day) => Fraction;
+	/** Where the pace line begins. */
+	readonly from: Fraction;
+	/** The day that the pace is taken at. */
+	readonly judged: Day;
+	/** The ends of the steps in which the count moves, oldest first. */
+	readonly steps: readonly Day[];
+}
+
+/** [R63] */
+export function cumulative(subject: Subject): KindView {
+	const both = inBoth((layer) => cumulativeIn(subject, layer));
+	const { figure: reported, opening, seen } = both.reported;
+	return {
+		...without,
+		reported,
+		confirmed: both.confirmed.figure,
+		base: baseView(opening),
+		series: periodSeries(subject, seen, both.confirmed.seen, (own) =>
+			courseOf(subject, own, own === seen ? opening : both.confirmed.opening)
+		),
+		needed: stillMissing(subject, reported, true),
+		reachesTo: seen.reachesTo
+	};
+}
+
+/** [R64] */
+export function level(subject: Subject): KindView {
+	const seen = inBoth((layer) => observedOf(subject, layer));
+	const none = fraction(0n);
+	const own = inBoth((layer) => {
+		const course = courseOf(subject, seen[layer], none);
+		return seen[layer].newest === null ? nothingYet(subject) : levelFigure(subject, course);
+	});
+	return {
+		...without,
+		...own,
+		series: periodSeries(subject, seen.reported, seen.confirmed, (one) => courseOf(subject, one, none)),
+		needed: stillMissing(subject, own.reported, false),
+		reachesTo: seen.reported.reachesTo
+	};
+}
+
+/** [R70] [R71] */
+export function register(subject: Subject): KindView {
+	const total = reads(subject, 'total');
+	const counts = inBoth((layer) => countsOf(subject, layer, total ? 'all' : 'qualified'));
+	const own = inBoth((layer) => {
+		if (!counts[layer].known) return nothingYet(subject);
+		const judged = reachedFigure(subject, counts[layer]);
+		const short = total && !conditionsMet(subject, layer) && judged.light !== 'behind' && judged.light !== 'risk';
+		return short
+			? { ...judged, light: 'risk' as const, why: { ...judged.why, rule: 'conditions_short' as const } }
+			: judged;
+	});
+	return {
+		...without,
+		...own,
+		series: monthSeries(subject, counts.reported, counts.confirmed),
+		needed: stillMissing(subject, own.reported, false),
+		reachesTo: counts.reported.newest,
+		industries: industriesOf(subject)
+	};
+}
+
+function cumulativeIn(subject: Subject, layer: Layer) {
+	const seen = observedOf(subject, layer);
+	const { plan, target } = subject;
+	const stock = target.measure.from === 'indicator' && plan.indicators[target.measure.indicator]?.aggregate === 'last';
+	// Of a stock each report says the whole: what stood on the first day is known from the reports themselves.
+	const opening = stock ? seenAt(seen, addDays(subject.first, -1)) : givenBase(subject, layer);
+	return { seen, opening, figure: cumulativeFigure(subject, seen, opening) };
+}
+
+function cumulativeFigure(subject: Subject, seen: Observed, opening: Fraction | null): TargetFigure {
+	if (seen.newest === null) return nothingYet(subject);
+	const added = minus(seenAt(seen, subject.today), seenAt(seen, addDays(subject.first, -1)));
+	const course = courseOf(subject, seen, opening);
+	if (opening === null && !atLeast(added, fractionOf(subject.target.value)))
+		return figure({ light: 'base_missing', rule: 'base_missing', day: seen.judged, value: null, added });
+	return { ...reachedFigure(subject, course), added: plain(added) };
+}
+
+/** What indicators add up to: the opening stock and all that came since the plan's first day. */
+function courseOf(subject: Subject, seen: Observed, opening: Fraction | null): Course {
+	const from = opening ?? fraction(0n);
+	const before = seenAt(seen, addDays(subject.first, -1));
+	const level = subject.target.kind === 'level';
+	return {
+		at: (until) => (level ? seenAt(seen, until) : plus(from, minus(seenAt(seen, until), before))),
+		from,
+		judged: seen.judged,
+		steps: seen.periods.filter((period) => firstDayOf(period) >= subject.first).map(lastDayOf)
+	};
+}
+
+function seenAt(seen: Observed, until: Day): Fraction {
+	return fraction(seen.total(until), 100n);
+}
+
+/** A count that stays: done once it is reached, late when that was after its year. */
+function reachedFigure(subject: Subject, course: Course): TargetFigure {
+	const { target, today, last } = subject;
+	const goal = fractionOf(target.value);
+	const value = course.at(today);
+	if (!atLeast(value, goal)) return onCourse(subject, course, value);
+	const reached = course.steps.find((step) => atLeast(course.at(step), goal));
+	const late = reached !== undefined && reached > last;
+	return figure({
+		light: late ? 'done_late' : 'done',
+		rule: late ? 'reached_late' : 'reached',
+		day: reached === undefined ? today : earlier(reached, today),
+		value,
+		planned: goal
+	});
+}
+
+/** A count that can fall again: before the end of its year it holds, on that day it is decided. */
+function levelFigure(subject: Subject, course: Course): TargetFigure {
+	const { target, today, last } = subject;
+	const goal = fractionOf(target.value);
+	const value = course.at(today);
+	if (today <= last || course.judged < last) {
+		if (!atLeast(value, goal)) return onCourse(subject, course, value);
+		return figure({ light: 'good', rule: 'holds', day: course.judged, value, planned: goal });
+	}
+	if (atLeast(course.at(last), goal))
+		return figure({ light: 'done', rule: 'reached', day: last, value: course.at(last), planned: goal });
+	if (atLeast(value, goal))
+		return figure({ light: 'done_late', rule: 'reached_late', day: course.judged, value, planned: goal });
+	return figure({ light: 'behind', rule: 'missed', day: last, value, planned: goal });
+}
+
+/** [R62] [R65] Short of the target: by the pace line, or missed when the year is over. */
+function onCourse(subject: Subject, course: Course, value: Fraction): TargetFigure {
+	const { plan, target, today, last } = subject;
+	const goal = fractionOf(target.value);
+	if (today > last && course.judged >= last)
+		return figure({ light: 'behind', rule: 'missed', day: last, value, planned: goal });
+	const way = times(minus(goal, course.from), elapsed(subject.first, last, course.judged));
+	const { light, rule } = byPace(plan, minus(value, course.from), way);
+	return figure({ light, rule, day: course.judged, value, planned: plus(course.from, way) });
+}
+
+function stillMissing({ target, last, today }: Subject, { value }: TargetFigure, monthly: boolean) {
+	if (value === null) return null;
+	return neededBy('more_in_total', minus(fractionOf(target.value), hundredths(value)), last, today, monthly);
+}
+
+/** Of a figure that was computed in hundredths. */
+function hundredths(value: number): Fraction {
+	return fraction(BigInt(Math.round(value * 100)), 100n);
+}
+
+function baseView(opening: Fraction | null): BaseView {
+	return opening === null ? { state: 'missing', year: null } : { state: 'given', year: null, value: plain(opening) };
+}
+
+function periodSeries(
+	subject: Subject,
+	reported: Observed,
+	confirmed: Observed,
+	courseFor: (seen: Observed) => Course
+): SeriesPoint[] {
+	const { first, last, today, target } = subject;
+	const courses = { reported: courseFor(reported), confirmed: courseFor(confirmed) };
+	const unknown = target.kind === 'cumulative' && cumulativeIn(subject, 'reported').opening === null;
+	const ending = today > last ? today : last;
+	return periodsBetween(first, ending, reported.kind).map((period) => {
+		const day = lastDayOf(period);
+		const known = (seen: Observed) =>
+			seen.newest !== null && firstDayOf(period) <= firstDayOf(seen.newest) && period >= (seen.periods[0] ?? period);
+		return {
+			day: firstDayOf(period) <= today ? earlier(day, today) : day,
+			reported: known(reported) ? plain(courses.reported.at(day)) : null,
+			confirmed: known(confirmed) ? plain(courses.confirmed.at(day)) : null,
+			pace: unknown ? null : paceAt(subject, courses.reported.from, day),
+			lastYear: null
+		};
+	});
+}
+
+function paceAt({ target, first, last }: Subject, from: Fraction, day: Day): number {
+	return plain(plus(from, times(minus(fractionOf(target.value), from), elapsed(first, last, day))));
+}
+
+interface Counts extends Course {
+	readonly known: boolean;
+	readonly newest: Day | null;
+}
+
+/** The entities of a register day by day: all of them, or those that meet its conditions. */
+function countsOf(subject: Subject, layer: Layer, which: 'all' | 'qualified'): Counts {
+	const own = registerCells(subject, layer);
+	const days = (kind: string) =>
+		own.flatMap(({ parts: [, what, , date = ''], value }) => {
+			const day = parseDay(date);
+			return what === kind && day !== null && day <= subject.today ? [[day, value] as const] : [];
+		});
+	const sum = runningSum(days(which));
+	const all = days('all');
+	const newest = [...all, ...days('qualified'), ...days('near')].map(([day]) => day).sort();
+	return {
+		at: (until) => fraction(sum(until)),
+		from: fraction(0n),
+		judged: subject.today,
+		steps: [...new Set(days(which).map(([day]) => day))].sort(),
+		known: all.length > 0,
+		newest: newest.at(-1) ?? null
+	};
+}
+
+function registerCells(subject: Subject, layer: Layer, family = 'registers') {
+	const { measure } = subject.target;
+	const name = measure.from === 'register' ? measure.register : '';
+	return layerCells(subject, family, layer).filter(({ parts }) => parts[0] === name);
+}
+
+/** Whether the sums over all entities meet the conditions of the clause together. */
+function conditionsMet(subject: Subject, layer: Layer): boolean {
+	const sums = registerCells(subject, layer, 'register-sums');
+	return (subject.target.conditions ?? []).every(({ measure, op, value }) => {
+		const sum = sums
+			.filter(({ parts: [, own, date = ''] }) => own === measure && date <= subject.today)
+			.reduce((total, cell) => total + cell.value, 0n);
+		return op === '>=' ? sum >= BigInt(value) : sum <= BigInt(value);
+	});
+}
+
+function industriesOf(subject: Subject): IndustrySplit[] {
+	const counts = new Map<string, { all: number; near: number; reported: number; confirmed: number }>();
+	for (const layer of ['reported', 'confirmed'] as const)
+		for (const { parts, value } of registerCells(subject, layer)) {
+			const [, what, industry = '', date = ''] = parts;
+			if (date > subject.today) continue;
+			const own = counts.get(industry) ?? { all: 0, near: 0, reported: 0, confirmed: 0 };
+			counts.set(industry, own);
+			if (what === 'qualified') own[layer] += Number(value);
+			else if (layer === 'reported' && (what === 'all' || what === 'near')) own[what] += Number(value);
+		}
+	return [...counts]
+		.map(([industry, { all, near, reported, confirmed }]) => ({
+			industry,
+			all,
+			near,
+			qualified: { reported, confirmed }
+		}))
+		.sort((a, b) => b.qualified.reported - a.qualified.reported || (a.industry < b.industry ? -1 : 1));
+}
+
+function monthSeries(subject: Subject, reported: Counts, confirmed: Counts): SeriesPoint[] {
+	const { first, last, today } = subject;
+	const ending = today > last ? today : last;
+	return monthsBetween(monthOf(first), monthOf(ending)).map((month) => {
+		const end = lastDayOfMonth(month);
+		const begun = monthOf(today) >= month;
+		const at = (counts: Counts) => (begun && counts.known ? shown(counts.at(end)) : null);
+		return {
+			day: begun ? earlier(end, today) : end,
+			reported: at(reported),
+			confirmed: at(confirmed),
+			pace: paceAt(subject, reported.from, end),
+			lastYear: null
+		};
+	});
+}

@@ -1,0 +1,117 @@
+// Local money against central money 1:1: judged on the plan's basis, with the other steps of the chain beside it.
+import { monthOf, type Month } from '#lib/kernel/day.ts';
+import { atLeast, fraction, fractionOf, minus, over, plain, times, type Fraction } from '#lib/kernel/fraction.ts';
+import type { MatchBasis } from '#lib/plan/plan-summary.ts';
+import type { Layer } from '#lib/protocol/cells.ts';
+import { figure, inBoth, neededBy, shown, without, type KindView } from './figure.ts';
+import { byPace, elapsed } from './pace.ts';
+import { layerCells, type Subject } from './subject.ts';
+import type { MatchMoney, TargetFigure } from './target-view.ts';
+
+/** Whole fen of one step of the chain. */
+interface Money {
+	readonly central: bigint;
+	readonly local: bigint;
+	readonly city: bigint | null;
+	readonly district: bigint | null;
+	readonly newest: Month | null;
+}
+
+/** [R78] [R79] */
+export function match(subject: Subject): KindView {
+	const { plan, target, today, last } = subject;
+	const { minimumLocal, basis, beside } = termsOf(subject);
+	const own = inBoth((layer) => matchFigure(subject, moneyOf(subject, layer, basis)));
+	const { central, local } = moneyOf(subject, 'reported', basis);
+	const asked = times(fractionOf(target.value), fraction(central, 100n));
+	const least = atLeast(asked, fraction(minimumLocal, 100n)) ? asked : fraction(minimumLocal, 100n);
+	return {
+		...without,
+		...own,
+		series: [],
+		needed: neededBy('money_more', minus(least, fraction(local, 100n)), last, today, true),
+		reachesTo: basis === 'budgeted' ? today : null,
+		match: {
+			minimumLocal: Number(minimumLocal) / 100,
+			plannedRatio: shown(over(fraction(BigInt(plan.budget.local)), fraction(BigInt(plan.budget.central)))),
+			steps: [basis, ...beside.filter((step) => step !== basis)].map((step) => ({
+				step,
+				...inBoth((layer) => inYuan(moneyOf(subject, layer, step)))
+			}))
+		}
+	};
+}
+
+function termsOf({ target }: Subject) {
+	return {
+		minimumLocal: BigInt(target.match?.minimumLocal ?? '0'),
+		basis: target.match?.basis ?? 'budgeted',
+		beside: target.match?.beside ?? []
+	};
+}
+
+function matchFigure(subject: Subject, { central, local }: Money): TargetFigure {
+	const { plan, target, today, first, last } = subject;
+	const { minimumLocal, basis } = termsOf(subject);
+	const money = (amount: bigint) => fraction(amount, 100n);
+	const ratio = over(money(local), money(central));
+	const goal = fractionOf(target.value);
+	const day = today < last ? today : last;
+	const judged = { day, value: ratio, planned: goal, parts: { part: money(local), whole: money(central) } };
+	if (today < first) return figure({ ...judged, light: 'not_started', rule: 'not_begun' });
+	if (ratio === null) return figure({ ...judged, light: 'unreported', rule: 'not_reported' });
+	const met = local >= minimumLocal && atLeast(ratio, goal);
+	if (today > last)
+		return figure({ ...judged, ...(met ? { light: 'done', rule: 'reached' } : { light: 'behind', rule: 'missed' }) });
+	if (met) return figure({ ...judged, light: 'good', rule: 'holds' });
+	// A budget stands whole from the first day; money that is received or paid out comes with the days.
+	const share = basis === 'budgeted' ? fraction(1n) : elapsed(first, last, today);
+	const ofLeast = byPace(plan, money(local), times(money(minimumLocal), share));
+	const ofCentral = byPace(plan, money(local), times(goal, money(central)));
+	const order = ['good', 'risk', 'behind'];
+	return figure({
+		...judged,
+		...(order.indexOf(ofLeast.light) > order.indexOf(ofCentral.light) ? ofLeast : ofCentral)
+	});
+}
+
+function moneyOf(subject: Subject, layer: Layer, step: MatchBasis): Money {
+	if (step !== 'budgeted') return movedOf(subject, layer, step);
+	const changed = (source: 'central' | 'local') =>
+		layerCells(subject, 'funds-budget', layer)
+			.filter(({ parts }) => parts[1] === source)
+			.reduce((sum, { value }) => sum + value, 0n);
+	const { central, local } = subject.plan.budget;
+	return {
+		central: BigInt(central) + changed('central'),
+		local: BigInt(local) + changed('local'),
+		city: null,
+		district: null,
+		newest: null
+	};
+}
+
+function movedOf(subject: Subject, layer: Layer, step: MatchBasis): Money {
+	const present = monthOf(subject.today);
+	const sums = { central: 0n, city: 0n, district: 0n };
+	let newest: Month | null = null;
+	for (const { parts, value } of layerCells(subject, 'funds', layer)) {
+		const [, source = '', own, month = ''] = parts;
+		if (own !== step || month > present || !(source in sums)) continue;
+		sums[source as keyof typeof sums] += value;
+		if (newest === null || month > newest) newest = month as Month;
+	}
+	return { ...sums, local: sums.city + sums.district, newest };
+}
+
+function inYuan({ central, local, city, district }: Money): MatchMoney {
+	const yuan = (amount: bigint) => Number(amount) / 100;
+	const ratio: Fraction | null = over(fraction(local), fraction(central));
+	return {
+		central: yuan(central),
+		local: yuan(local),
+		city: city === null ? null : yuan(city),
+		district: district === null ? null : yuan(district),
+		ratio: ratio && plain(ratio)
+	};
+}

@@ -1,0 +1,53 @@
+// A target with all that its figure depends on, and what the office may have decided about it: readings and base figures.
+import { firstDayOfYear, lastDayOfYear, type Day } from '#lib/kernel/day.ts';
+import { fraction, fractionOf, type Fraction } from '#lib/kernel/fraction.ts';
+import type { Cell, CellGroups } from '#lib/dashboard/fold.ts';
+import type { PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
+import type { Layer } from '#lib/protocol/cells.ts';
+
+export interface Subject {
+	readonly plan: PlanSummary;
+	readonly groups: CellGroups;
+	readonly target: TargetSummary;
+	readonly today: Day;
+	/** The plan's first day. */
+	readonly first: Day;
+	/** The last day of the year by which the target is to be reached; the plan's last day for one of every year. */
+	readonly last: Day;
+}
+
+export function subjectOf(plan: PlanSummary, groups: CellGroups, target: TargetSummary, today: Day): Subject {
+	return {
+		plan,
+		groups,
+		target,
+		today,
+		first: firstDayOfYear(Math.min(...plan.years)),
+		last: lastDayOfYear(target.by ?? Math.max(...plan.years))
+	};
+}
+
+/** The cells of a family in one layer, keys without their first part. */
+export function layerCells({ groups }: Pick<Subject, 'groups'>, family: string, layer: Layer): readonly Cell[] {
+	return (groups.get(family) ?? []).filter((cell) => cell.layer === layer);
+}
+
+/** Whether one of the target's readings stands at an option: the plan's default, or the one put in force since. */
+export function reads(subject: Subject, option: string): boolean {
+	const { plan, target } = subject;
+	const switched = layerCells(subject, 'readings', 'reported');
+	return target.readings.some((reading) => {
+		const other = switched.find(({ parts }) => parts[0] === reading)?.parts[1];
+		return (other ?? plan.readings[reading]) === option;
+	});
+}
+
+/** The base figure that the office has given, else the document's; null while it is a gap. In the target's records' unit. */
+export function givenBase(subject: Subject, layer: Layer): Fraction | null {
+	const { target } = subject;
+	const own = layerCells(subject, 'bases', layer).filter(({ parts }) => parts[0] === target.id);
+	const cell = (part: string) => own.find(({ parts }) => parts[1] === part)?.value ?? 0n;
+	if (cell('given') > 0n) return fraction(cell('value'), 100n);
+	const stated = target.base?.value ?? null;
+	return stated === null ? null : fractionOf(stated);
+}

@@ -1,0 +1,293 @@
+// Yearly volumes of the ledgers (trade, pledge loans, accepted cases) by day, and how much they must grow.
+import {
+	addDays,
+	daysBetween,
+	firstDayOfYear,
+	lastDayOfMonth,
+	lastDayOfYear,
+	monthOf,
+	monthsBetween,
+	parseDay,
+	shiftYears,
+	yearOf,
+	type Day
+} from '#lib/kernel/day.ts';
+import {
+	atLeast,
+	ceiling,
+	fraction,
+	fractionOf,
+	minus,
+	over,
+	plain,
+	plus,
+	power,
+	times,
+	type Fraction
+} from '#lib/kernel/fraction.ts';
+import { runningSum, type RunningSum } from '#lib/dashboard/running-sum.ts';
+import type { Layer } from '#lib/protocol/cells.ts';
+import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
+import { earlier } from './observed.ts';
+import { givenBase, layerCells, reads, type Subject } from './subject.ts';
+import type { BaseView, SeriesPoint, TargetFigure, YearFigure } from './target-view.ts';
+
+/** The kinds of deals that a figure adds up. */
+export const dealsOf: Readonly<Record<string, readonly string[]>> = {
+	'trade-amount': ['transfer', 'licence', 'equity'],
+	'pledge-amount': ['pledge']
+};
+
+/** What average growth is decided on, in one layer. */
+export interface Growth {
+	readonly figure: TargetFigure;
+	/** The year that is judged, and the day in it. */
+	readonly year: number;
+	readonly at: Day;
+	/** Years since the base year. */
+	readonly n: number;
+	readonly base: Fraction | null;
+	readonly baseState: BaseView['state'];
+	/** What the whole year must come to; null without a base. */
+	readonly required: Fraction | null;
+	/** The share of a year's whole that is planned to have come by a day of the judged year. */
+	readonly shape: (until: Day) => Fraction;
+	readonly volume: Volume;
+}
+
+interface Volume {
+	/** From 1 January of a day's year to that day. */
+	readonly inYear: (until: Day) => Fraction;
+	/** Whether anything is recorded from 1 January to that day. */
+	readonly known: (until: Day) => boolean;
+	readonly newest: Day | null;
+	/** Parts of one of the unit: 100 for money, 1 for counts. */
+	readonly scale: bigint;
+}
+
+/** [R72]-[R75] */
+export function averageGrowth(subject: Subject): KindView {
+	const own = inBoth((layer) => growthOf(subject, layer));
+	const { year, base, baseState, required, volume } = own.reported;
+	const baseYear = subject.target.base?.year ?? subject.plan.baseYear;
+	const toGo = required && minus(required, volume.inYear(own.reported.at));
+	const whole = toGo && fraction(ceiling(times(toGo, fraction(volume.scale))), volume.scale);
+	return {
+		...without,
+		reported: own.reported.figure,
+		confirmed: own.confirmed.figure,
+		year,
+		base: base
+			? { state: baseState === 'given' ? 'given' : 'derived', year: baseYear, value: plain(base) }
+			: { state: 'missing', year: baseYear },
+		series: seriesOf(subject, own.reported, own.confirmed),
+		years: [baseYear, ...subject.plan.years].map((each) => yearFigure(subject, each, own.reported, own.confirmed)),
+		needed:
+			whole && own.reported.n > 0 && subject.today <= subject.last
+				? neededBy('more_this_year', whole, lastDayOfYear(year), subject.today, true)
+				: null,
+		reachesTo: volume.newest
+	};
+}
+
+export function growthOf(subject: Subject, layer: Layer): Growth {
+	const { plan, target, today, last } = subject;
+	const baseYear = target.base?.year ?? plan.baseYear;
+	const year = Math.min(yearOf(today), target.by ?? yearOf(today));
+	const at = earlier(today, last);
+	const n = year - baseYear;
+	const volume = volumeOf(subject, layer);
+	const given = givenInUnit(subject, layer);
+	const endOfBase = lastDayOfYear(baseYear);
+	const derived = volume.known(endOfBase) && volume.inYear(endOfBase).part > 0n ? volume.inYear(endOfBase) : null;
+	const base = given ?? derived;
+	const shape = shapeOf(volume, at, given === null && derived !== null ? n : null);
+	const common = {
+		year,
+		at,
+		n,
+		base,
+		baseState: given ? ('given' as const) : derived ? ('derived' as const) : ('missing' as const),
+		shape,
+		volume
+	};
+	const rate = fractionOf(target.value);
+	const required = base && n > 0 ? requiredLevel(subject, volume, base, baseYear, n, rate) : null;
+	return { ...common, required, figure: growthFigure(subject, { ...common, required }, baseYear) };
+}
+
+function growthFigure(subject: Subject, growth: Omit<Growth, 'figure'>, baseYear: number): TargetFigure {
+	const { plan, target, today, first, last } = subject;
+	const { at, n, base, required, volume, shape } = growth;
+	if (today < first || n <= 0) return figure({ light: 'not_started', rule: 'not_begun', day: at, value: null });
+	if (!volume.known(at)) return nothingYet(subject);
+	if (!base || !required) return figure({ light: 'base_missing', rule: 'base_missing', day: at, value: null });
+	const actual = volume.inYear(at);
+	const share = shape(at);
+	const rate = fractionOf(target.value);
+	const holds = atLeast(actual, times(required, share));
+	const lower = times(rate, fractionOf(plan.settings.verdict.pace.atRiskFrom));
+	const level = requiredLevel(subject, volume, base, baseYear, n, lower);
+	const near = level !== null && atLeast(actual, times(level, share));
+	const value = growthSoFar(subject, volume, base, baseYear, n, share);
+	const judged = { day: at, planned: rate, parts: { part: actual, whole: times(base, share) } };
+	const light = (): Pick<TargetFigure, 'light'> & { readonly rule: TargetFigure['why']['rule'] } => {
+		if (today > last) return holds ? { light: 'done', rule: 'reached' } : { light: 'behind', rule: 'missed' };
+		if (holds) return { light: 'good', rule: 'on_pace' };
+		return near ? { light: 'risk', rule: 'near_pace' } : { light: 'behind', rule: 'below_pace' };
+	};
+	const made = figure({ ...judged, ...light(), value: null });
+	return {
+		...made,
+		value,
+		why: { ...made.why, actual: value, distance: value === null ? null : value - target.value }
+	};
+}
+
+/**
+ * The level that a year must reach: base x (1 + rate)^n where the growth is compound, or what brings the mean of the yearly
+ * rates to the rate. Null where a year between has no record to grow from.
+ */
+function requiredLevel(
+	subject: Subject,
+	volume: Volume,
+	base: Fraction,
+	baseYear: number,
+	n: number,
+	rate: Fraction
+): Fraction | null {
+	const one = fraction(1n);
+	if (!reads(subject, 'mean')) return times(base, power(plus(one, rate), n));
+	const earlierRates = ratesBefore(volume, base, baseYear, n);
+	if (!earlierRates) return null;
+	const factor = minus(plus(one, times(rate, fraction(BigInt(n)))), earlierRates.sum);
+	return factor.part <= 0n ? fraction(0n) : times(earlierRates.level, factor);
+}
+
+/** The sum of the rates of the years before the n-th, and the level of the last of them. */
+function ratesBefore(volume: Volume, base: Fraction, baseYear: number, n: number) {
+	let sum = fraction(0n);
+	let level = base;
+	for (let year = baseYear + 1; year < baseYear + n; year++) {
+		const end = lastDayOfYear(year);
+		const rate = volume.known(end) ? over(minus(volume.inYear(end), level), level) : null;
+		if (!rate) return null;
+		sum = plus(sum, rate);
+		level = volume.inYear(end);
+	}
+	return level.part > 0n ? { sum, level } : null;
+}
+
+/** For display: the average growth if the rest of the year goes by its shape. */
+function growthSoFar(
+	subject: Subject,
+	volume: Volume,
+	base: Fraction,
+	baseYear: number,
+	n: number,
+	share: Fraction
+): number | null {
+	const end = earlier(subject.today, subject.last);
+	if (!reads(subject, 'mean')) {
+		const factor = over(volume.inYear(end), times(base, share));
+		return factor && plain(factor) ** (1 / n) - 1;
+	}
+	const before = ratesBefore(volume, base, baseYear, n);
+	const factor = before && over(volume.inYear(end), times(before.level, share));
+	return before && factor && (plain(before.sum) + plain(factor) - 1) / n;
+}
+
+/** [R73] In the shape of the base year where its records are the base, else of last year, else evenly by days. */
+function shapeOf(volume: Volume, at: Day, yearsToBase: number | null): (until: Day) => Fraction {
+	const shaped = (years: number): ((until: Day) => Fraction) | null => {
+		const whole = volume.inYear(lastDayOfYear(yearOf(at) - years));
+		if (whole.part <= 0n || volume.inYear(shiftYears(at, -years)).part <= 0n) return null;
+		return (until) => over(volume.inYear(shiftYears(until, -years)), whole) ?? fraction(0n);
+	};
+	const start = firstDayOfYear(yearOf(at));
+	const length = daysBetween(start, lastDayOfYear(yearOf(at))) + 1;
+	return (
+		(yearsToBase !== null && yearsToBase > 0 ? shaped(yearsToBase) : null) ??
+		shaped(1) ??
+		((until) => fraction(BigInt(daysBetween(start, until) + 1), BigInt(length)))
+	);
+}
+
+function givenInUnit(subject: Subject, layer: Layer): Fraction | null {
+	// A base in yuan says nothing about the number of deals.
+	return countsDeals(subject) ? null : givenBase(subject, layer);
+}
+
+export function countsDeals(subject: Subject): boolean {
+	return reads(subject, 'deals');
+}
+
+function volumeOf(subject: Subject, layer: Layer): Volume {
+	const { figure: name } = subject.target;
+	const kinds = dealsOf[name ?? ''];
+	const money = kinds !== undefined && !countsDeals(subject);
+	const amounts = new Map<Day, bigint>();
+	const counts = new Map<Day, bigint>();
+	const note = (to: Map<Day, bigint>, date: string | undefined, value: bigint) => {
+		const day = parseDay(date ?? '');
+		if (day && day <= subject.today) to.set(day, (to.get(day) ?? 0n) + value);
+	};
+	for (const { parts, value } of layerCells(subject, kinds ? 'deals' : 'cases', layer)) {
+		const [kind = '', what = '', date = ''] = parts;
+		if (!kinds) {
+			if (kind === 'accepted') note(counts, what, value);
+		} else if (kinds.includes(kind)) note(what === 'amount' ? amounts : counts, date, value);
+	}
+	const scale = money ? 100n : 1n;
+	const sum: RunningSum = runningSum(money ? amounts : counts);
+	const records: RunningSum = runningSum(counts);
+	const before = (until: Day) => addDays(firstDayOfYear(yearOf(until)), -1);
+	return {
+		inYear: (until) => fraction(sum(until) - sum(before(until)), scale),
+		known: (until) => records(until) > records(before(until)),
+		newest: [...counts.keys()].sort().at(-1) ?? null,
+		scale
+	};
+}
+
+function seriesOf(subject: Subject, reported: Growth, confirmed: Growth): SeriesPoint[] {
+	const { year, at, required, shape, volume } = reported;
+	const months = monthsBetween(monthOf(firstDayOfYear(year)), monthOf(lastDayOfYear(year)));
+	const lastKnown = volume.known(lastDayOfYear(year - 1));
+	return months.map((month) => {
+		const end = lastDayOfMonth(month);
+		const begun = month <= monthOf(at);
+		const until = begun ? earlier(end, at) : end;
+		const of = (one: Growth) => (begun && one.volume.known(at) ? shown(one.volume.inYear(until)) : null);
+		return {
+			day: until,
+			reported: of(reported),
+			confirmed: of(confirmed),
+			pace: required && plain(times(required, shape(end))),
+			lastYear: lastKnown ? plain(volume.inYear(lastDayOfMonth(monthOf(shiftYears(end, -1))))) : null
+		};
+	});
+}
+
+function yearFigure(subject: Subject, year: number, reported: Growth, confirmed: Growth): YearFigure {
+	const baseYear = subject.target.base?.year ?? subject.plan.baseYear;
+	const until = earlier(lastDayOfYear(year), subject.today);
+	const levelOf = ({ volume, base }: Growth): number | null => {
+		if (year === baseYear) return shown(base);
+		return until >= firstDayOfYear(year) && volume.known(until) ? plain(volume.inYear(until)) : null;
+	};
+	const n = year - baseYear;
+	const rate = fractionOf(subject.target.value);
+	const required =
+		reported.base && n > 0 && yearOf(subject.today) >= year
+			? requiredLevel(subject, reported.volume, reported.base, baseYear, n, rate)
+			: null;
+	const over = subject.today > lastDayOfYear(year);
+	return {
+		year,
+		reported: levelOf(reported),
+		confirmed: levelOf(confirmed),
+		target: shown(required),
+		met: required && over && levelOf(reported) !== null ? atLeast(reported.volume.inYear(until), required) : null
+	};
+}
