@@ -149,6 +149,11 @@ export function mayReverse(actor: Actor, entryUnit: string): boolean {
 	return actor.role === 'office' || actor.role === 'leader' || (actor.unit !== null && actor.unit === entryUnit);
 }
 
+/** Opening stocks and base years are the office's to give. */
+export function mayGiveBase(actor: Actor): boolean {
+	return actor.role === 'office';
+}
+
 export function mayRunSamples(actor: Actor): boolean {
 	return actor.role === 'office';
 }

@@ -34,5 +34,7 @@ export function entryLinks(ledger: BookLedger): readonly EntryLink[] {
 				{ href: '/ledger/cases/close', label: m.cases_close_title() },
 				{ href: '/ledger/cases/reopen', label: m.cases_reopen_title() }
 			];
+		case 'observations':
+			return [{ href: '/ledger/observations/new', label: m.observations_record_title() }];
 	}
 }

@@ -2,7 +2,7 @@
 import { parseMonth } from '#lib/kernel/day.ts';
 import type { EntryState } from './entry.ts';
 
-export const bookLedgers = ['funds', 'transactions', 'cases'] as const;
+export const bookLedgers = ['funds', 'transactions', 'cases', 'observations'] as const;
 /** The ledgers that are kept as books; tasks have pages of their own. */
 export type BookLedger = (typeof bookLedgers)[number];
 
@@ -17,7 +17,7 @@ export interface EntryFilter {
 	readonly unit: string | null;
 	/** '2019' or '2019-09'. */
 	readonly period: string | null;
-	/** A step of funds, a kind of deal or of case record; `open` = cases that are open. */
+	/** A step of funds, a kind of deal or of case record, an indicator; `open` = cases that are open. */
 	readonly kind: string | null;
 	readonly state: EntryState | null;
 	/** A node of the budget: movements, operations and reviews on it, transfers from it or to it. */
@@ -33,14 +33,21 @@ export interface EntryFilter {
 const kindsOf: Readonly<Record<BookLedger, readonly string[]>> = {
 	funds: ['allocated', 'received', 'committed', 'disbursed', 'spent', 'exception', 'transfer', 'operation', 'review'],
 	transactions: ['transfer', 'licence', 'equity', 'pledge'],
-	cases: ['case', 'closure', 'reopening', 'open']
+	cases: ['case', 'closure', 'reopening', 'open'],
+	observations: ['base']
 };
 
-export function kindsOfLedger(ledger: BookLedger): readonly string[] {
-	return kindsOf[ledger];
+/** @param indicators the plan's: observations are counted by them */
+export function kindsOfLedger(ledger: BookLedger, indicators: readonly string[]): readonly string[] {
+	return ledger === 'observations' ? [...indicators, ...kindsOf.observations] : kindsOf[ledger];
 }
 
-export function readFilter(params: URLSearchParams, ledger: BookLedger, units: ReadonlySet<string>): EntryFilter {
+export function readFilter(
+	params: URLSearchParams,
+	ledger: BookLedger,
+	units: ReadonlySet<string>,
+	indicators: readonly string[] = []
+): EntryFilter {
 	const unit = params.get('unit');
 	const period = params.get('month') ?? '';
 	const kind = params.get('kind') ?? '';
@@ -49,7 +56,7 @@ export function readFilter(params: URLSearchParams, ledger: BookLedger, units: R
 		ledger,
 		unit: unit !== null && units.has(unit) ? unit : null,
 		period: parseMonth(period) ?? (/^\d{4}$/.test(period) ? period : null),
-		kind: kindsOf[ledger].includes(kind) ? kind : null,
+		kind: kindsOfLedger(ledger, indicators).includes(kind) ? kind : null,
 		state: entryStates.find((state) => state === params.get('state')) ?? null,
 		page: /^[1-9]\d{0,5}$/.test(page) ? Number(page) : 1
 	};

@@ -6,12 +6,15 @@ import { gradeOf } from '#lib/funds/review.ts';
 import { formatMillion, formatWan, fromYuan } from '#lib/kernel/money.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { figureShown } from '#lib/observations/figure.ts';
+import { entityChangeWord, entityFieldWord, registerWord } from '#lib/registers/register-words.ts';
 import { statusWord } from '#lib/tasks/task-words.ts';
 import { dealKinds } from '#lib/transactions/deal.ts';
 import { dealWord } from '#lib/transactions/deal-words.ts';
 import { bookWord } from './books.ts';
 import type { Ledger } from './entry.ts';
 import type { Doer, EntryView } from './entry-view.ts';
+import { periodWord } from './period-words.ts';
 import type { PlanNames } from './plan-names.ts';
 
 export interface EntryWords {
@@ -100,6 +103,31 @@ export function entryWords(
 				sub: joined([says.reason, departmentWord(says.department, names)]),
 				reference: says.number
 			};
+		case 'observation': {
+			const indicator = names.indicators[says.indicator];
+			return {
+				title: joined([indicator?.name ?? says.indicator, periodWord(says.period)]),
+				sub: joined([names.units[says.of]?.name ?? says.of, says.note]),
+				reference: m.observations_counted({ figure: figureShown(says.value), unit: indicator?.unit ?? '' })
+			};
+		}
+		case 'base': {
+			const target = names.targets[says.target];
+			return {
+				title: joined([m.observations_record_base(), target?.name ?? says.target]),
+				sub: joined([m.ledgers_year({ year: String(says.year) }), says.source]),
+				reference: m.observations_counted({ figure: figureShown(says.value), unit: target?.unit ?? '' })
+			};
+		}
+		case 'entity':
+			return {
+				title: joined([registerWord(says.register), says.name]),
+				sub: joined([
+					entityChangeWord(says.change),
+					says.change === 'changed' ? says.changed.map((field) => entityFieldWord(field)).join(', ') : null
+				]),
+				reference: ''
+			};
 		case 'update':
 			return {
 				title: joined([says.task, names.tasks[says.task]]),
@@ -120,11 +148,12 @@ export function entryWords(
 }
 
 /** The word of a kind that records are counted by (see `KindSum`). */
-export function kindWord(ledger: Ledger, kind: string): string {
+export function kindWord(ledger: Ledger, kind: string, names: PlanNames): string {
 	const step = steps.find((one) => one === kind);
 	if (ledger === 'funds') return step ? stepWord(step) : recordWord(kind);
 	const deal = dealKinds.find((one) => one === kind);
 	if (ledger === 'transactions') return deal ? dealWord(deal) : kind;
+	if (ledger === 'observations' && kind !== 'base') return names.indicators[kind]?.name ?? kind;
 	return otherKinds[kind]?.() ?? kind;
 }
 
@@ -133,6 +162,8 @@ const otherKinds: Readonly<Record<string, () => string>> = {
 	closure: () => m.cases_record_closure(),
 	reopening: () => m.cases_record_reopening(),
 	open: () => m.cases_is_open(),
+	base: () => m.observations_record_base(),
+	entity: () => m.registers_record_entity(),
 	update: () => m.tasks_record_update(),
 	milestone: () => m.tasks_record_milestone()
 };

@@ -33,7 +33,12 @@ export function ledgerPage(
 ): LedgerPageFrame {
 	const months = monthsBetween(monthOf(firstDayOfYear(plan.document.baseYear)), monthOf(today)).reverse();
 	return {
-		filter: readFilter(params, ledger, new Set(plan.units.keys())),
+		filter: readFilter(
+			params,
+			ledger,
+			new Set(plan.units.keys()),
+			plan.document.indicators.map(({ code }) => code)
+		),
 		names: planNames(plan, locale),
 		years: [...new Set(months.map((month) => month.slice(0, 4)))],
 		months,

@@ -13,6 +13,14 @@ export interface PlanNames {
 	/** Budget classes and lines. */
 	readonly nodes: Readonly<Record<string, Named>>;
 	readonly tasks: Readonly<Record<string, string>>;
+	/** With the unit that a figure is counted in. */
+	readonly indicators: Readonly<Record<string, Counted>>;
+	readonly targets: Readonly<Record<string, Counted>>;
+}
+
+export interface Counted {
+	readonly name: string;
+	readonly unit: string;
 }
 
 export function planNames(plan: PlanIndex, locale: string): PlanNames {
@@ -28,7 +36,17 @@ export function planNames(plan: PlanIndex, locale: string): PlanNames {
 			),
 			...document.budget.lines.map((line) => [line.id, { name: words(line.name), short: words(line.short) }] as const)
 		]),
-		tasks: Object.fromEntries(document.tasks.map((task) => [task.code, words(task.title)]))
+		tasks: Object.fromEntries(document.tasks.map((task) => [task.code, words(task.title)])),
+		indicators: Object.fromEntries(
+			document.indicators.map(({ code, name, unit }) => [code, { name: words(name), unit: words(unit) }])
+		),
+		targets: Object.fromEntries(
+			document.targets.map((target) => {
+				const unit =
+					'base' in target && target.base !== null && typeof target.base === 'object' ? target.base.unit : target.unit;
+				return [target.id, { name: words(target.name), unit: words(unit) }];
+			})
+		)
 	};
 }
 

@@ -1,0 +1,7 @@
+// Opening stocks and base years.
+import { baseFigureSchema } from '#lib/observations/base-figure.ts';
+import { postRecords } from '#lib/server/http.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = (event) =>
+	postRecords(event, baseFigureSchema, event.locals.app.commands.giveBaseFigures);

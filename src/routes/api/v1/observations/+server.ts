@@ -1,0 +1,7 @@
+// Figures of indicators.
+import { observationSchema } from '#lib/observations/observation.ts';
+import { postRecords } from '#lib/server/http.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = (event) =>
+	postRecords(event, observationSchema, event.locals.app.commands.recordObservations);

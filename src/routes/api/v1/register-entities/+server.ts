@@ -1,0 +1,7 @@
+// Entities of the registers and their changes.
+import { entitySchema } from '#lib/registers/register.ts';
+import { postRecords } from '#lib/server/http.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = (event) =>
+	postRecords(event, entitySchema, event.locals.app.commands.recordEntities);
