@@ -12,7 +12,7 @@ import type { SeriesPoint, TargetFigure, YearFigure } from './target-view.ts';
 export function countEachYear(subject: Subject): KindView {
 	const seen = inBoth((layer) => observedOf(subject, layer));
 	const own = inBoth((layer) => countFigure(subject, seen[layer]));
-	const year = judgedYear(subject, seen.reported);
+	const year = judgedYearOf(subject, seen.reported);
 	const count = countOf(seen.reported, year);
 	return {
 		...without,
@@ -74,7 +74,7 @@ export function score(subject: Subject): KindView {
 
 function countFigure(subject: Subject, seen: Observed): TargetFigure {
 	const { plan, target, today } = subject;
-	const year = judgedYear(subject, seen);
+	const year = judgedYearOf(subject, seen);
 	const value = countOf(seen, year);
 	if (value === null) return nothingYet(subject);
 	const goal = fractionOf(target.value);
@@ -88,7 +88,7 @@ function countFigure(subject: Subject, seen: Observed): TargetFigure {
 }
 
 /** The plan year that the judged day lies in: last year's figure stands until this year's is due or comes. */
-function judgedYear({ plan }: Subject, seen: Observed): number {
+export function judgedYearOf({ plan }: Subject, seen: Observed): number {
 	return Math.min(Math.max(...plan.years), Math.max(Math.min(...plan.years), yearOf(seen.judged)));
 }
 
