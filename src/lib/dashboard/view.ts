@@ -24,8 +24,8 @@ export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch
 	const parts = {
 		pace,
 		funds: fundsView(plan, cellsOf('funds'), today, pace),
-		trade: volumeView(plan, cellsOf('deals'), today, 'trade'),
-		pledge: volumeView(plan, cellsOf('deals'), today, 'pledge'),
+		trade: volumeView(plan, groups, today, 'trade'),
+		pledge: volumeView(plan, groups, today, 'pledge'),
 		cases: casesView(plan, cellsOf('cases'), today),
 		tasks: shares && tasksView(plan, shares, groups.has('share') || groups.has('milestone')),
 		milestones: milestonesView(plan, cellsOf('milestones'), shares, today),

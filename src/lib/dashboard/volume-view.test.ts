@@ -5,7 +5,8 @@ import { addDays, day } from '#lib/kernel/day.ts';
 import { fen, fromYuan } from '#lib/kernel/money.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { dealDeltas, type DealKind } from '#lib/transactions/deal.ts';
-import { cellsOf, smallPlan } from '../../../tests/support/small-plan.ts';
+import { smallPlan, stateOf } from '../../../tests/support/small-plan.ts';
+import { groupCells } from './fold.ts';
 import { volumeView, type Volume } from './volume-view.ts';
 
 function deal(date: string, yuan: string, kind: DealKind = 'transfer', count = 1, confirmed = false): CellDelta[] {
@@ -14,7 +15,7 @@ function deal(date: string, yuan: string, kind: DealKind = 'transfer', count = 1
 }
 
 function view(deltas: readonly CellDelta[], today = '2019-09-16', volume: Volume = 'trade') {
-	return volumeView(smallPlan, cellsOf('deals', deltas), day(today), volume);
+	return volumeView(smallPlan, groupCells(stateOf(deltas).cells), day(today), volume);
 }
 
 describe('a volume', () => {
@@ -78,8 +79,13 @@ describe('average annual growth', () => {
 
 	it('[R9] is unknown without a base, and in the base year', () => {
 		expect(view(deal('2019-09-01', '144.00')).averageGrowth).toBeNull();
-		expect(view([...deal('2017-09-17', '9.00'), ...deal('2019-09-01', '144.00')]).averageGrowth).toBeNull();
 		expect(view(deal('2017-09-01', '144.00'), '2017-09-16').averageGrowth).toBeNull();
+	});
+
+	it('[R9] goes by the days of the year where neither base year nor last year had anything by the same day', () => {
+		// Day 259 of 365: 100.00 planned of 140.93 in the base year.
+		const base = deal('2017-09-17', '140.93');
+		expect(view([...base, ...deal('2019-09-01', '144.00')]).averageGrowth).toBeCloseTo(0.2, 4);
 	});
 
 	it.each([
@@ -137,15 +143,19 @@ describe('month by month', () => {
 		expect(months[11]?.lastYear).toBe(12_000n);
 	});
 
-	it('[R10] spreads base x 1.44 in the shape of last year', () => {
+	it('[R10] spreads base x 1.44 in the shape of the base year, of last year where that had nothing by today', () => {
+		const early = [...deal('2017-02-28', '25.00'), ...deltas.slice(1), ...deal('2017-12-01', '75.00')];
+		const shaped = view(early).months.map(({ targetPath }) => targetPath);
+		expect([shaped[0], shaped[1], shaped[10], shaped[11]]).toEqual([0n, 3_600n, 3_600n, 14_400n]);
 		const paths = view(deltas).months.map(({ targetPath }) => targetPath);
 		expect([paths[1], paths[2], paths[10], paths[11]]).toEqual([0n, 3_600n, 3_600n, 14_400n]);
 	});
 
-	it('[R10] has no path without a base year, without a last year, or in the base year', () => {
+	it('[R10] runs evenly by days without a last year; there is no path without a base year, or in it', () => {
 		const pathOf = (own: readonly CellDelta[], today?: string) => view(own, today).months[11]?.targetPath;
 		expect(pathOf(deltas.slice(4))).toBeNull();
-		expect(pathOf([...deal('2017-11-30', '100.00'), ...deal('2019-03-01', '20.00')])).toBeNull();
+		const even = view([...deal('2017-11-30', '100.00'), ...deal('2019-03-01', '20.00')]).months;
+		expect([even[0]?.targetPath, even[11]?.targetPath]).toEqual([1_223n, 14_400n]);
 		expect(pathOf(deltas, '2017-12-31')).toBeNull();
 	});
 

@@ -11,19 +11,18 @@ import {
 	type Day
 } from '#lib/kernel/day.ts';
 import { fen, type Fen } from '#lib/kernel/money.ts';
-import type { LedgerFigure, PlanSummary } from '#lib/plan/plan-summary.ts';
-import type { Cell } from './fold.ts';
+import { fraction, times } from '#lib/kernel/fraction.ts';
+import type { LedgerFigure, PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
+import { subjectOf } from '#lib/targets/subject.ts';
+import { countsDeals, dealsOf, growthOf, type Growth } from '#lib/targets/volume.ts';
+import type { Cell, CellGroups } from './fold.ts';
 import { runningSum, type RunningSum } from './running-sum.ts';
-import { ratioOf, tenThousandths } from './verdict.ts';
-import type { Light, VolumeView } from './view-types.ts';
+import { ratioOf } from './verdict.ts';
+import type { VolumeView } from './view-types.ts';
 
 export type Volume = 'trade' | 'pledge';
 
-/** The kinds of deals that a volume adds up, and the target that it is held to. */
-const volumes: Readonly<Record<Volume, { readonly kinds: readonly string[]; readonly figure: LedgerFigure }>> = {
-	trade: { kinds: ['transfer', 'licence', 'equity'], figure: 'trade-amount' },
-	pledge: { kinds: ['pledge'], figure: 'pledge-amount' }
-};
+const figures: Readonly<Record<Volume, LedgerFigure>> = { trade: 'trade-amount', pledge: 'pledge-amount' };
 
 /** The target that the plan sets for a ledger's figure; without one the value is 0 and nobody owns it. */
 export function targetFor(
@@ -34,12 +33,13 @@ export function targetFor(
 }
 
 export function volumeTarget(plan: PlanSummary, volume: Volume): ReturnType<typeof targetFor> {
-	return targetFor(plan, volumes[volume].figure);
+	return targetFor(plan, figures[volume]);
 }
 
-/** @param cells those of `deals/<kind>/amount/<day>` and `deals/<kind>/count/<day>` */
-export function volumeView(plan: PlanSummary, cells: readonly Cell[], today: Day, volume: Volume): VolumeView {
-	const own = cells.filter(({ parts: [kind = ''] }) => volumes[volume].kinds.includes(kind));
+/** Light, average growth and path are those of the volume's target; the rest are sums of `deals/<kind>/<amount|count>/<day>`. */
+export function volumeView(plan: PlanSummary, groups: CellGroups, today: Day, volume: Volume): VolumeView {
+	const kinds = dealsOf[figures[volume]] ?? [];
+	const own = (groups.get('deals') ?? []).filter(({ parts: [kind = ''] }) => kinds.includes(kind));
 	const sumOf = (what: 'amount' | 'count', layer: Cell['layer']): RunningSum =>
 		runningSum(
 			own
@@ -60,20 +60,19 @@ export function volumeView(plan: PlanSummary, cells: readonly Cell[], today: Day
 		return ratioOf(inYear(amount[layer], today) - before, before);
 	};
 	const toDate = inYear(amount.reported, today);
-	const years = year - plan.baseYear;
-	const base = years > 0 ? inYear(amount.reported, shiftYears(today, -years)) : 0n;
-	const target = volumeTarget(plan, volume).value;
+	const subject = subjectOf(plan, groups, targetOf(plan, volume), today);
+	const grown = growthOf(subject, 'reported');
 	return {
-		light: volumeLight(plan, anything, toDate, base, years, target),
+		light: grown.figure.light,
 		year,
 		amount: { reported: fen(toDate), confirmed: fen(inYear(amount.confirmed, today)) },
 		count: { reported: Number(inYear(count.reported, today)), confirmed: Number(inYear(count.confirmed, today)) },
 		lastYearAmount: inLastYear ? fen(inYear(amount.reported, last)) : null,
 		lastYearCount: inLastYear ? Number(inYear(count.reported, last)) : null,
 		growth: { reported: growth('reported'), confirmed: growth('confirmed') },
-		averageGrowth: base === 0n || !anything ? null : ratioOf(toDate, base) ** (1 / years) - 1,
-		target,
-		months: monthsOf(plan, amount, today, target, inLastYear)
+		averageGrowth: grown.figure.value,
+		target: subject.target.value,
+		months: monthsOf(amount, today, countsDeals(subject) ? null : grown, inLastYear)
 	};
 }
 
@@ -82,38 +81,39 @@ export function inYear(sum: RunningSum, until: Day): bigint {
 	return sum(until) - sum(addDays(firstDayOfYear(yearOf(until)), -1));
 }
 
-/** Compares actual with base x (1 + rate)^years in whole numbers: a root would round. */
-function volumeLight(
-	plan: PlanSummary,
-	anything: boolean,
-	actual: bigint,
-	base: bigint,
-	years: number,
-	target: number
-): Light {
-	if (years <= 0) return 'not_started';
-	if (!anything) return 'unreported';
-	if (base === 0n) return 'base_missing';
-	const whole = 100_000_000n;
-	const exponent = BigInt(years);
-	const reaches = (rate: bigint) => actual * whole ** exponent >= base * (whole + rate) ** exponent;
-	const rate = tenThousandths(target);
-	if (reaches(rate * 10_000n)) return 'good';
-	return reaches(rate * tenThousandths(plan.settings.verdict.pace.atRiskFrom)) ? 'risk' : 'behind';
+/** The plan's target; a volume that has none is held to what it was. */
+function targetOf(plan: PlanSummary, volume: Volume): TargetSummary {
+	const figure = figures[volume];
+	const nameless = { zh: volume, en: volume };
+	return (
+		plan.targets.find((target) => target.figure === figure) ?? {
+			id: volume,
+			kind: 'average-growth',
+			name: nameless,
+			unit: nameless,
+			op: '>=',
+			value: 0,
+			by: null,
+			goal: null,
+			owner: '',
+			measure: { from: 'ledger', ledger: 'transactions', figure },
+			figure,
+			base: { year: plan.baseYear, value: null },
+			conditions: null,
+			match: null,
+			readings: []
+		}
+	);
 }
 
+/** @param grown what the target's path follows; null where the target counts deals */
 function monthsOf(
-	plan: PlanSummary,
 	amount: { readonly reported: RunningSum; readonly confirmed: RunningSum },
 	today: Day,
-	target: number,
+	grown: Growth | null,
 	inLastYear: boolean
 ): VolumeView['months'] {
 	const year = yearOf(today);
-	const years = BigInt(Math.max(0, year - plan.baseYear));
-	const base = inYear(amount.reported, lastDayOfYear(plan.baseYear));
-	const goal = (base * (10_000n + tenThousandths(target)) ** years) / 10_000n ** years;
-	const lastTotal = inYear(amount.reported, lastDayOfYear(year - 1));
 	const present = monthOf(today);
 	const monthsOfYear = monthsBetween(monthOf(firstDayOfYear(year)), monthOf(lastDayOfYear(year)));
 	return monthsOfYear.map((month, index) => {
@@ -126,7 +126,13 @@ function monthsOf(
 			thisYear: thisYear(amount.reported),
 			thisYearConfirmed: thisYear(amount.confirmed),
 			lastYear: inLastYear ? fen(lastYear) : null,
-			targetPath: years === 0n || base === 0n || lastTotal === 0n ? null : fen((goal * lastYear) / lastTotal)
+			targetPath: grown && pathAt(grown, end)
 		};
 	});
+}
+
+function pathAt({ required, shape, year }: Growth, end: Day): Fen | null {
+	if (!required || year !== yearOf(end)) return null;
+	const { part, whole } = times(times(required, shape(end)), fraction(100n));
+	return fen(part / whole);
 }
