@@ -5,12 +5,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/access/roles.ts';
 import { caseSchema, closureSchema, reopeningSchema } from '#lib/cases/case.ts';
 import { applyFrame, fromSnapshot, type FoldState } from '#lib/dashboard/fold.ts';
-import { disbursementSchema, sources, steps } from '#lib/funds/movement.ts';
+import { budgetKinds, budgetName, totalKey, type BudgetKind } from '#lib/funds/budget.ts';
+import { disbursementSchema, sources, steps, type Source, type Step } from '#lib/funds/movement.ts';
+import { fundOperations, operationSchema } from '#lib/funds/operation.ts';
+import { transferSchema } from '#lib/funds/transfer.ts';
 import { addDays, day, parseMonth } from '#lib/kernel/day.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import { eventsAfter, frameOf } from '#lib/live/read-events.server.ts';
 import { verifyChain } from '#lib/live/verify-chain.server.ts';
+import { baseFigureSchema } from '#lib/observations/base-figure.ts';
+import { observationSchema } from '#lib/observations/observation.ts';
+import { entitySchema } from '#lib/registers/register.ts';
+import { readingSchema } from '#lib/plan-keeping/reading.ts';
+import { safeguardSchema } from '#lib/plan-keeping/safeguard.ts';
+import { gateDecisions, gateSchema } from '#lib/stages/gate.ts';
 import { milestoneSchema, shareStatuses, taskUpdateSchema } from '#lib/tasks/share.ts';
 import { dealKinds, transactionSchema } from '#lib/transactions/deal.ts';
 import { leader, office, someone } from '../support/actors.ts';
@@ -40,6 +49,27 @@ const movement = fc.record({
 	territory: fc.constantFrom(null, 'yinzhou'),
 	reference: fc.constant('R')
 });
+/** An exception is asked for by itself: in a batch the others would be refused with it. */
+const exception = movement.map((input) => ({ ...input, amount: '150000000.00', exception: 'why' }));
+const transfer = fc.record({
+	ends: fc.constantFrom(
+		{ kind: 'central', from: 'operation-fund', to: 'risk-pool' },
+		{ kind: 'central', from: 'insurance', to: 'portfolio-cultivation' },
+		{ kind: 'central', from: 'portfolio-cultivation', to: 'insurance' },
+		{ kind: 'local', from: 'subsidies', to: 'funds' },
+		{ kind: 'local', from: 'funds', to: 'insurance' }
+	),
+	amount: fc.integer({ min: 1, max: 900_000_000 }).map((fen) => (fen / 100).toFixed(2)),
+	reason: fc.constant('R')
+});
+const operation = fc.record({
+	line: fc.constantFrom('operation-fund', 'risk-pool'),
+	operation: fc.constantFrom(...fundOperations, 'paid_in'),
+	amount: fc.integer({ min: 1, max: 5_000_000 }).map((fen) => (fen / 100).toFixed(2)),
+	count: fc.integer({ min: 1, max: 9 }),
+	date: pastDay,
+	reference: fc.constant('R')
+});
 const deal = fc.record({
 	kind: fc.constantFrom(...dealKinds),
 	amount: fc.integer({ min: 1, max: 10_000_000 }).map((fen) => (fen / 100).toFixed(2)),
@@ -54,12 +84,49 @@ const acts = {
 		by: fc.constantFrom(...fundRecorders),
 		inputs: fc.array(movement, { minLength: 1, maxLength: 3 })
 	}),
+	exception: fc.record({ by: fc.constantFrom(...fundRecorders), input: exception }),
+	transfer: fc.record({ input: transfer }),
+	operate: fc.record({ inputs: fc.array(operation, { minLength: 1, maxLength: 2 }) }),
 	deals: fc.record({ at: territory, inputs: fc.array(deal, { minLength: 1, maxLength: 3 }) }),
+	observe: fc.record({
+		of: fc.constantFrom(
+			{ indicator: 'aided-enterprises', unit: 'justice' },
+			{ indicator: 'mediation-cases', unit: 'court' },
+			{ indicator: 'enforcement-officers', unit: 'yinzhou' }
+		),
+		figures: fc.array(fc.record({ place: fc.integer({ min: 0, max: 17 }), value: fc.integer({ min: 0, max: 90 }) }), {
+			minLength: 1,
+			maxLength: 3
+		})
+	}),
+	base: fc.record({ target: fc.constantFrom('mediation-cases', 'case-growth', 'closing-time-cut'), pick }),
+	enter: fc.record({
+		register: fc.constantFrom('institutions', 'portfolios', 'pools'),
+		territory: fc.constantFrom(null, 'yinzhou'),
+		industry: fc.constantFrom('new-materials', 'automobiles'),
+		// Around the conditions: met, nearly met, missed.
+		size: fc.integer({ min: 7, max: 11 })
+	}),
+	alter: fc.record({ pick, size: fc.integer({ min: 7, max: 11 }), retired: fc.boolean(), industry: fc.boolean() }),
 	accept: fc.record({ at: territory, dates: fc.array(pastDay, { minLength: 1, maxLength: 3 }) }),
 	close: fc.record({ pick, after: fc.integer({ min: -2, max: 500 }) }),
 	reopen: fc.record({ pick, after: fc.integer({ min: -2, max: 500 }), reclose: fc.boolean() }),
 	update: fc.record({ pick, status: fc.constantFrom(...shareStatuses), progress: fc.integer({ min: 0, max: 100 }) }),
 	report: fc.record({ pick, dates: pastDay }),
+	reading: fc.record({
+		choice: fc.constantFrom(
+			{ reading: 'portfolio-condition', option: 'total' },
+			{ reading: 'portfolio-condition', option: 'each' },
+			{ reading: 'closing-time', option: 'mean' },
+			{ reading: 'closing-time', option: 'median' }
+		)
+	}),
+	safeguard: fc.record({
+		id: fc.constantFrom('safeguard-1', 'safeguard-2'),
+		status: fc.constantFrom(...shareStatuses),
+		progress: fc.integer({ min: 0, max: 100 })
+	}),
+	gate: fc.record({ phase: fc.constantFrom('phase-1', 'phase-2'), decision: fc.constantFrom(...gateDecisions) }),
 	confirm: fc.record({ picks: fc.array(pick, { minLength: 1, maxLength: 4 }) }),
 	confirmMonth: fc.record({ pick, by: fc.constantFrom(office, leader) }),
 	reverse: fc.record({ picks: fc.array(pick, { minLength: 1, maxLength: 2 }) }),
@@ -76,12 +143,22 @@ const history = fc.array(
 	fc.oneof(
 		act('clock', 1),
 		act('funds', 3),
+		act('exception', 2),
+		act('transfer', 3),
+		act('operate', 3),
 		act('deals', 2),
+		act('observe', 4),
+		act('base', 1),
+		act('enter', 2),
+		act('alter', 3),
 		act('accept', 2),
 		act('close', 3),
 		act('reopen', 2),
 		act('update', 2),
 		act('report', 2),
+		act('reading', 3),
+		act('safeguard', 2),
+		act('gate', 2),
 		act('confirm', 3),
 		act('confirmMonth', 2),
 		act('reverse', 2),
@@ -109,6 +186,7 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 				}
 				const cells = await storedCells(desk.sql);
 				expect(await recountedCells(desk.sql)).toEqual(cells);
+				expect(overdrawn(cells)).toEqual([]);
 				expect(await foldedCells(sizes)).toEqual(withoutStreams(cells));
 				expect(await verifyChain(desk.db)).toBeNull();
 			}),
@@ -158,12 +236,78 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 				return null;
 			case 'funds':
 				return commands.recordDisbursements(one.by, call(), v.parse(v.array(disbursementSchema), one.inputs));
+			case 'exception':
+				return commands.recordDisbursements(one.by, call(), [v.parse(disbursementSchema, one.input)]);
+			case 'transfer':
+				return commands.proposeTransfers(office, call(), [
+					v.parse(transferSchema, { ...one.input.ends, amount: one.input.amount, reason: one.input.reason })
+				]);
+			case 'operate':
+				return commands.recordOperations(
+					someone('fund_manager', 'stfc'),
+					call(),
+					v.parse(v.array(operationSchema), one.inputs)
+				);
 			case 'deals':
 				return commands.recordTransactions(
 					someone('district', one.at),
 					call(),
 					one.inputs.map((input) => v.parse(transactionSchema, { ...input, territory: one.at }))
 				);
+			case 'observe': {
+				const { indicator, unit } = one.of;
+				const period = (place: number) =>
+					indicator === 'enforcement-officers'
+						? `${2017 + (place % 2)}-Q${1 + (place % 4)}`
+						: `${2017 + Math.floor(place / 9)}-0${1 + (place % 9)}`;
+				return commands.recordObservations(
+					someone(unit === 'yinzhou' ? 'district' : 'department', unit),
+					call(),
+					one.figures.map(({ place, value }) =>
+						v.parse(observationSchema, { indicator, unit, period: period(place), value })
+					)
+				);
+			}
+			case 'base':
+				return commands.giveBaseFigures(office, call(), [
+					v.parse(baseFigureSchema, { target: one.target, value: 1 + (one.pick % 500), source: 'R' })
+				]);
+			case 'enter':
+				return commands.recordEntities(office, call(), [
+					v.parse(entitySchema, {
+						register: one.register,
+						name: `E${numbers++}`,
+						industry: one.industry,
+						territory: one.territory,
+						measures: measuresOf(one.register, one.size)
+					})
+				]);
+			case 'alter': {
+				const rows = await desk.sql<Record<string, never>[]>`
+					select distinct on (h.id) h.id, h.register, v.industry, v.retired, v.measures
+					from register_entity h join entity_version v on v.entity = h.id and not v.reversed order by h.id, v.version desc`;
+				const entity = chosen(rows as unknown as StoredEntity[], one.pick);
+				if (!entity) return null;
+				const figures = Object.entries(flat(measuresOf(entity.register, one.size)));
+				const industry = one.industry ? 'automobiles' : entity.industry;
+				return commands.recordEntities(office, call(), [
+					v.parse(entitySchema, {
+						id: entity.id,
+						changes: {
+							retired: { base: entity.retired, new: one.retired && !entity.retired },
+							industry: { base: entity.industry, new: industry },
+							...Object.fromEntries(
+								figures.map(([key, value]) => {
+									const stored = entity.measures[key];
+									const money = key.startsWith('annual-revenue');
+									const base = stored === undefined ? null : money ? (Number(stored) / 100).toFixed(2) : Number(stored);
+									return [key, { base, new: value }];
+								})
+							)
+						}
+					})
+				]);
+			}
 			case 'accept':
 				return commands.acceptCases(
 					someone('department', 'amr'),
@@ -211,6 +355,28 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 					])
 				);
 			}
+			case 'reading':
+				return commands.proposeReadings(office, call(), [v.parse(readingSchema, { ...one.choice, reason: 'why' })]);
+			case 'safeguard': {
+				const [row] = await desk.sql<{ status: string; progress: number }[]>`
+					select status, progress from safeguard_state where id = ${one.id}`;
+				const changes = {
+					status: { base: row?.status ?? 'not_started', new: one.status },
+					progress: { base: row?.progress ?? 0, new: one.status === 'completed' ? 100 : one.progress }
+				};
+				return commands.updateSafeguards(office, call(), [v.parse(safeguardSchema, { safeguard: one.id, changes })]);
+			}
+			case 'gate': {
+				const { phase, decision } = one;
+				const blocked = await commands.decideGate(leader, call(), v.parse(gateSchema, { phase, decision, reason: 'why' }));
+				if (blocked.ok) return blocked;
+				const exceptions = Object.fromEntries(
+					blocked.faults.flatMap(({ pointer }) =>
+						pointer.startsWith('/exceptions/') ? [[pointer.slice('/exceptions/'.length), 'why'] as const] : []
+					)
+				);
+				return commands.decideGate(leader, call(), v.parse(gateSchema, { phase, decision, exceptions }));
+			}
 			case 'confirm': {
 				const rows = await desk.sql<{ id: string }[]>`
 					select id from entry where confirmed_at is null and not reversed order by effective_at, id`;
@@ -226,7 +392,7 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 			}
 			case 'reverse': {
 				const rows = await desk.sql<{ id: string }[]>`
-					select id from entry where not reversed and kind <> 'update' order by (confirmed_at is null), id`;
+					select id from entry where not reversed and kind not in ('update', 'safeguard') order by (confirmed_at is null), id`;
 				const ids = idsOf(rows, one.picks);
 				return ids.length === 0
 					? null
@@ -243,6 +409,25 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 				return id === undefined ? null : commands.confirm(office, call(), { ids: [id] });
 			}
 		}
+	}
+
+	/** Budgets, as transfers have changed them, that are overdrawn by more than the approved exceptions [R110, R111, R113]. */
+	function overdrawn(cells: CellSums): string[] {
+		const left = new Map<string, bigint>();
+		for (const node of desk.plan.nodes.values())
+			for (const kind of budgetKinds)
+				for (const step of steps) left.set(`${budgetName(node.id, kind)} ${step}`, node[kind] ?? 0n);
+		const add = (key: string | null, amount: bigint) => key !== null && left.set(key, (left.get(key) ?? 0n) + amount);
+		for (const [name, value] of Object.entries(cells)) {
+			const [, layer, key = ''] = name.split(' ');
+			const [family, node = '', second = '', third = ''] = key.split('/');
+			if (layer !== 'reported') continue;
+			if (family === 'funds-budget')
+				for (const step of steps) add(`${budgetName(node, second as BudgetKind)} ${step}`, value);
+			if (family === 'funds' || family === 'funds-exceptions')
+				add(totalKey(desk.plan, node, second as Source, third as Step), family === 'funds' ? -value : value);
+		}
+		return [...left].filter(([, amount]) => amount < 0n).map(([key]) => key);
 	}
 
 	function close(inputs: readonly unknown[]): Promise<Result<Written>> {
@@ -294,6 +479,34 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 		return Object.fromEntries(nonZero.sort(([a], [b]) => (a < b ? -1 : 1)));
 	}
 });
+
+interface StoredEntity {
+	readonly id: string;
+	readonly register: string;
+	readonly industry: string;
+	readonly retired: boolean;
+	readonly measures: Readonly<Record<string, string>>;
+}
+
+/** Figures that reach `size` tenths of a register's conditions. */
+function measuresOf(register: string, size: number): Record<string, number | Record<string, string>> {
+	if (register === 'institutions')
+		return {
+			'operable-patents': 10 * size,
+			'annual-revenue': { '2018': `${size}00000.00`, '2019': `${size}000000.00` }
+		};
+	return register === 'pools' ? { patents: size } : { inventions: 5 * size, 'pct-applications': size };
+}
+
+function flat(measures: ReturnType<typeof measuresOf>): Record<string, number | string> {
+	return Object.fromEntries(
+		Object.entries(measures).flatMap(([name, value]): [string, number | string][] =>
+			typeof value === 'number'
+				? [[name, value]]
+				: Object.entries(value).map(([year, amount]) => [`${name}.${year}`, amount])
+		)
+	);
+}
 
 function chosen<Row>(rows: readonly Row[], which: number): Row | null {
 	return rows[which % Math.max(rows.length, 1)] ?? null;

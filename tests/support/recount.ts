@@ -23,10 +23,20 @@ export async function recountedCells(sql: Sql): Promise<CellSums> {
 			where e.confirmed_at is not null
 				and not exists (select 1 from reversal r where r.entry = e.id and r.confirmed_at is not null)
 		),
+		-- Transfers of budget and overdraw exceptions count in neither layer before their confirmation.
+		approved as (select id from entry where confirmed_at is not null),
 		money as (
 			select c.layer, m.amount, concat_ws('/', m.line, m.source, m.step, to_char(c.day, 'YYYY-MM')) as what,
-				coalesce(c.territory, c.unit) as place
-			from fund_movement m join counted c on c.id = m.entry
+				coalesce(c.territory, c.unit) as place, m.exception, concat_ws('/', m.line, m.source, m.step) as pot
+			from fund_movement m join counted c on c.id = m.entry where m.exception is null or c.id in (select id from approved)
+		),
+		given as (
+			select c.layer, t.from_node, t.to_node, t.kind, t.amount from budget_transfer t join counted c on c.id = t.entry
+			where c.id in (select id from approved)
+		),
+		operated as (
+			select c.layer, o.amount, o.count, 'fund-operations/' || o.line || '/' || o.operation as what, to_char(c.day, 'YYYY-MM') as month
+			from fund_operation o join counted c on c.id = o.entry
 		),
 		trade as (select c.layer, c.territory as place, c.day, d.kind, d.amount, d.count from deal d join counted c on c.id = d.entry),
 		taken as (select c.layer, c.territory as place, f.accepted_at as day, f.accepted_at from case_file f join counted c on c.id = f.entry),
@@ -50,10 +60,69 @@ export async function recountedCells(sql: Sql): Promise<CellSums> {
 			select distinct on (u.share, c.layer) c.layer, u.share, u.status, u.progress
 			from share_update u join counted c on c.id = u.entry order by u.share, c.layer, u.version desc
 		),
+		indicators as (
+			select i.value ->> 'code' as code, i.value ->> 'aggregate' = 'last' as is_last, coalesce((i.value ->> 'yearToDate')::boolean, false) as anew
+			from plan_version p, jsonb_array_elements(p.document -> 'indicators') i where p.version = 1
+		),
+		observed as (
+			select c.layer, o.indicator, o.unit, o.period, o.value - case when i.is_last then coalesce(lag(o.value) over (
+				partition by c.layer, o.indicator, o.unit, case when i.anew then left(o.period, 4) end order by o.period), 0) else 0 end as value
+			from observation o join counted c on c.id = o.entry join indicators i on i.code = o.indicator
+		),
+		bases as (
+			select c.layer, b.target, b.value from base_figure b join counted c on c.id = b.entry
+				join entry e on e.id = b.entry where e.confirmed_at is not null
+		),
+		-- What an entity's version says stands from its day until that of the next one that counts.
+		listed as (
+			select c.layer, v.entity, v.version, c.day, lead(c.day) over (partition by c.layer, v.entity order by v.version) as until,
+				h.register, v.industry, v.territory, not v.retired as stands, v.measures,
+				(select max(r.value::bigint) from (
+					select value from jsonb_each_text(v.measures) where key like 'annual-revenue.%' order by key desc limit 2) r) as revenue
+			from entity_version v join counted c on c.id = v.entry join register_entity h on h.id = v.entity
+		),
+		judged as (
+			select l.*, case register
+				when 'institutions' then greatest(coalesce(revenue, 0) / 1000000000.0, coalesce((measures ->> 'operable-patents')::int, 0) / 1200.0)
+				when 'portfolios' then least(coalesce((measures ->> 'inventions')::int, 0) / 50.0, coalesce((measures ->> 'pct-applications')::int, 0) / 10.0)
+				end as share
+			from listed l where stands
+		),
+		entities as (
+			select layer, day, 1 as sign, register, industry, territory, measures, share from judged
+			union all select layer, until, -1, register, industry, territory, measures, share from judged where until is not null
+		),
 		reached as (select c.layer, r.milestone, r.phase_item, r.actual from milestone_report r join counted c on c.id = r.entry),
+		-- The newest version of a safeguard, and the newest confirmed one.
+		safeguarded as (
+			select distinct on (u.safeguard, c.layer) c.layer, u.safeguard, u.status, u.progress
+			from safeguard_update u join counted c on c.id = u.entry order by u.safeguard, c.layer, u.version desc
+		),
+		-- Readings and gates stand in both layers.
+		both_layers(layer) as (values ('reported'), ('confirmed')),
+		gated as (select distinct on (phase) phase, decision from gate_decision order by phase, number desc),
 		figure(stream, layer, key, value) as (
-			select 'city', layer, 'funds/' || what, amount from money
+			select 'city', layer, concat_ws('/', 'observations', indicator, 'value', period), value from observed
+			union all select 'city', layer, concat_ws('/', 'observations', indicator, 'reports', period), 1 from observed
+			union all select 'breakdown', layer, concat_ws('/', 'observations-by', unit, indicator, 'value', period), value from observed
+			union all select 'breakdown', layer, concat_ws('/', 'observations-by', unit, indicator, 'reports', period), 1 from observed
+			union all select 'city', layer, concat_ws('/', 'bases', target, 'value'), value from bases
+			union all select 'city', layer, concat_ws('/', 'bases', target, 'given'), 1 from bases
+			union all select 'city', layer, concat_ws('/', 'registers', register, 'all', industry, day), sign from entities
+			union all select 'city', layer, concat_ws('/', 'registers', register, 'qualified', industry, day), sign from entities where share >= 1
+			union all select 'city', layer, concat_ws('/', 'registers', register, 'near', industry, day), sign from entities where share >= 0.8 and share < 1
+			union all select 'breakdown', layer, concat_ws('/', 'registers-by', territory, register, 'all', day), sign from entities where territory is not null
+			union all select 'breakdown', layer, concat_ws('/', 'registers-by', territory, register, 'qualified', day), sign from entities
+				where territory is not null and share >= 1
+			union all select 'city', layer, concat_ws('/', 'register-sums', register, measure.key, day), sign * measure.value::bigint
+				from entities, jsonb_each_text(measures) measure where measure.key not like 'annual-revenue%'
+			union all select 'city', layer, 'funds/' || what, amount from money
 			union all select 'breakdown', layer, 'funds-by/' || place || '/' || what, amount from money
+			union all select 'city', layer, 'funds-exceptions/' || pot, amount from money where exception is not null
+			union all select 'city', layer, concat_ws('/', 'funds-budget', from_node, kind), -amount from given
+			union all select 'city', layer, concat_ws('/', 'funds-budget', to_node, kind), amount from given
+			union all select 'city', layer, what || '/amount/' || month, amount from operated
+			union all select 'city', layer, what || '/count/' || month, count from operated
 			union all select 'city', layer, concat_ws('/', 'deals', kind, 'amount', day), amount from trade
 			union all select 'city', layer, concat_ws('/', 'deals', kind, 'count', day), count from trade
 			union all select 'breakdown', layer, concat_ws('/', 'deals-by', place, kind, 'amount', to_char(day, 'YYYY-MM')), amount from trade
@@ -71,6 +140,10 @@ export async function recountedCells(sql: Sql): Promise<CellSums> {
 			union all select 'breakdown', layer, concat_ws('/', 'share', share, 'progress'), progress from newest
 			union all select 'city', layer, 'milestones/reached', 1 from reached
 			union all select 'breakdown', layer, 'milestone/' || milestone, 1 from reached
+			union all select 'city', layer, concat_ws('/', 'safeguards', safeguard, 'status', status), 1 from safeguarded where status <> 'not_started'
+			union all select 'city', layer, concat_ws('/', 'safeguards', safeguard, 'progress'), progress from safeguarded
+			union all select 'city', layer, concat_ws('/', 'readings', reading, option), 1 from reading_choice, both_layers where shown
+			union all select 'city', layer, concat_ws('/', 'gates', phase, decision), 1 from gated, both_layers
 			union all select 'city', layer, concat_ws('/', 'phase-items', phase_item, actual), 1 from reached where phase_item is not null
 		)
 		select stream || ' ' || layer || ' ' || key as name, sum(value)::text as value from figure group by 1 having sum(value) <> 0`;
