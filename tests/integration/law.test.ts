@@ -143,7 +143,7 @@ const history = fc.array(
 	fc.oneof(
 		act('clock', 1),
 		act('funds', 3),
-		act('exception', 2),
+		act('exception', 3),
 		act('transfer', 3),
 		act('operate', 3),
 		act('deals', 2),
@@ -164,7 +164,7 @@ const history = fc.array(
 		act('reverse', 2),
 		act('confirmReversal', 2)
 	),
-	{ minLength: 12, maxLength: 30 }
+	{ minLength: 16, maxLength: 44 }
 );
 
 describe.each(databaseKinds)('the law, on %s', (kind) => {
@@ -368,7 +368,11 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 			}
 			case 'gate': {
 				const { phase, decision } = one;
-				const blocked = await commands.decideGate(leader, call(), v.parse(gateSchema, { phase, decision, reason: 'why' }));
+				const blocked = await commands.decideGate(
+					leader,
+					call(),
+					v.parse(gateSchema, { phase, decision, reason: 'why' })
+				);
 				if (blocked.ok) return blocked;
 				const exceptions = Object.fromEntries(
 					blocked.faults.flatMap(({ pointer }) =>

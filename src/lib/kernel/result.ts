@@ -154,7 +154,21 @@ export const faultCodes = [
 	'already_reviewed',
 	'bad_score',
 	'bad_year',
-	'not_confirmed_before'
+	'not_confirmed_before',
+	'unknown_phase',
+	'phase_not_begun',
+	'gate_before_open',
+	'gate_blocked',
+	'nothing_blocks',
+	'unknown_reading',
+	'already_in_force',
+	'in_force',
+	'unknown_safeguard',
+	'plan_changed_since',
+	'in_the_past',
+	'plan_fault',
+	'plan_id_lost',
+	'plan_years_fixed'
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
 

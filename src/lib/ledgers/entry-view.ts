@@ -130,6 +130,25 @@ export type EntrySays =
 			readonly name: string;
 			readonly change: 'added' | 'changed' | 'retired';
 			readonly changed: readonly string[];
+	  }
+	| { readonly kind: 'reading'; readonly reading: string; readonly option: string; readonly reason: string }
+	| {
+			readonly kind: 'safeguard';
+			readonly safeguard: string;
+			readonly status: ShareStatus;
+			readonly progress: number;
+			readonly narrative: string;
+			readonly nextStep: string;
+			readonly changed: readonly string[];
+	  }
+	| {
+			readonly kind: 'amendment';
+			/** The version that it was written on. */
+			readonly basedOn: number;
+			readonly effectiveFrom: string;
+			/** How many places of the plan it changes. */
+			readonly changes: number;
+			readonly reason: string;
 	  };
 
 interface CaseSays {

@@ -128,6 +128,26 @@ export function entryWords(
 				]),
 				reference: ''
 			};
+		case 'reading': {
+			const reading = names.readings[says.reading];
+			return {
+				title: joined([m.plan_record_reading(), reading?.question ?? says.reading]),
+				sub: joined([reading?.options[says.option] ?? says.option, says.reason]),
+				reference: ''
+			};
+		}
+		case 'safeguard':
+			return {
+				title: joined([m.plan_record_safeguard(), names.safeguards[says.safeguard] ?? says.safeguard]),
+				sub: joined([statusWord(says.status), `${says.progress}%`, says.narrative]),
+				reference: ''
+			};
+		case 'amendment':
+			return {
+				title: joined([m.plan_record_amendment(), m.plan_amendment_changes({ count: says.changes })]),
+				sub: joined([m.plan_effective_from({ date: says.effectiveFrom }), says.reason]),
+				reference: m.plan_based_on({ version: says.basedOn })
+			};
 		case 'update':
 			return {
 				title: joined([says.task, names.tasks[says.task]]),
@@ -164,6 +184,9 @@ const otherKinds: Readonly<Record<string, () => string>> = {
 	open: () => m.cases_is_open(),
 	base: () => m.observations_record_base(),
 	entity: () => m.registers_record_entity(),
+	reading: () => m.plan_record_reading(),
+	safeguard: () => m.plan_record_safeguard(),
+	amendment: () => m.plan_record_amendment(),
 	update: () => m.tasks_record_update(),
 	milestone: () => m.tasks_record_milestone()
 };

@@ -16,6 +16,10 @@ export interface PlanNames {
 	/** With the unit that a figure is counted in. */
 	readonly indicators: Readonly<Record<string, Counted>>;
 	readonly targets: Readonly<Record<string, Counted>>;
+	readonly readings: Readonly<
+		Record<string, { readonly question: string; readonly options: Readonly<Record<string, string>> }>
+	>;
+	readonly safeguards: Readonly<Record<string, string>>;
 }
 
 export interface Counted {
@@ -46,7 +50,17 @@ export function planNames(plan: PlanIndex, locale: string): PlanNames {
 					'base' in target && target.base !== null && typeof target.base === 'object' ? target.base.unit : target.unit;
 				return [target.id, { name: words(target.name), unit: words(unit) }];
 			})
-		)
+		),
+		readings: Object.fromEntries(
+			document.readings.map(({ id, question, options }) => [
+				id,
+				{
+					question: words(question),
+					options: Object.fromEntries(options.map((option) => [option.id, words(option.text)]))
+				}
+			])
+		),
+		safeguards: Object.fromEntries(document.safeguards.map(({ id, title }) => [id, words(title)]))
 	};
 }
 

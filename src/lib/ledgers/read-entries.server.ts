@@ -7,6 +7,7 @@ import { dayAt, timeAt } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import { figureText } from '#lib/observations/figure.ts';
 import { baseFigure, observation } from '#lib/observations/tables.server.ts';
+import { amendment, readingChoice, safeguardUpdate } from '#lib/plan-keeping/tables.server.ts';
 import { entityVersion, registerEntity } from '#lib/registers/tables.server.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import { milestone, milestoneReport, shareUpdate } from '#lib/tasks/tables.server.ts';
@@ -51,7 +52,16 @@ function select(db: Drizzle, ids: readonly string[]) {
 			base: baseFigure,
 			version: entityVersion,
 			register: registerEntity.register,
-			isOpen: isOpenCase
+			isOpen: isOpenCase,
+			reading: readingChoice,
+			safeguard: safeguardUpdate,
+			// Without the document: a whole plan.
+			amended: {
+				basedOn: amendment.basedOn,
+				effectiveFrom: amendment.effectiveFrom,
+				changes: amendment.changes,
+				reason: amendment.reason
+			}
 		})
 		.from(entry)
 		.leftJoin(reversal, eq(reversal.entry, entry.id))
@@ -70,6 +80,9 @@ function select(db: Drizzle, ids: readonly string[]) {
 		.leftJoin(baseFigure, eq(baseFigure.entry, entry.id))
 		.leftJoin(entityVersion, eq(entityVersion.entry, entry.id))
 		.leftJoin(registerEntity, eq(registerEntity.id, entityVersion.entity))
+		.leftJoin(readingChoice, eq(readingChoice.entry, entry.id))
+		.leftJoin(safeguardUpdate, eq(safeguardUpdate.entry, entry.id))
+		.leftJoin(amendment, eq(amendment.entry, entry.id))
 		.where(inArray(entry.id, [...ids]));
 }
 
@@ -180,6 +193,18 @@ function saysOf(row: Row): EntrySays {
 		const { entity, name, version, retired, changed } = row.version;
 		const change = retired ? 'retired' : version === 1 ? 'added' : 'changed';
 		return { kind: 'entity', register: row.register, entity, name, change, changed };
+	}
+	if (row.reading) {
+		const { reading, option, reason } = row.reading;
+		return { kind: 'reading', reading, option, reason };
+	}
+	if (row.safeguard) {
+		const { safeguard, status, progress, narrative, nextStep, changed } = row.safeguard;
+		return { kind: 'safeguard', safeguard, status, progress, narrative, nextStep, changed };
+	}
+	if (row.amended) {
+		const { basedOn, effectiveFrom, changes, reason } = row.amended;
+		return { kind: 'amendment', basedOn, effectiveFrom, changes, reason };
 	}
 	throw new Error(`entry without details: ${row.entry.id}`);
 }

@@ -3,6 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { caseClosure, caseFile, caseReopening } from '#lib/cases/tables.server.ts';
 import { budgetTransfer, fundMovement, fundOperation, performanceReview } from '#lib/funds/tables.server.ts';
 import { observation } from '#lib/observations/tables.server.ts';
+import { safeguardState, safeguardUpdate } from '#lib/plan-keeping/tables.server.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import { milestone, milestoneReport, share, shareUpdate } from '#lib/tasks/tables.server.ts';
 import { deal } from '#lib/transactions/tables.server.ts';
@@ -55,9 +56,8 @@ export function records(db: Drizzle) {
 				'record_task'
 			),
 			/** An update that a newer confirmed one has overtaken: nobody will confirm it any more. */
-			overtaken: sql<boolean>`coalesce(${shareUpdate.version} <= ${share.confirmedVersion}, false)`.as(
-				'record_overtaken'
-			),
+			overtaken: sql<boolean>`coalesce(${shareUpdate.version} <= ${share.confirmedVersion},
+				${safeguardUpdate.version} <= ${safeguardState.confirmedVersion}, false)`.as('record_overtaken'),
 			reversalWaits:
 				sql<boolean>`coalesce(${reversal.needsConfirmation} and ${reversal.confirmedAt} is null, false)`.as(
 					'record_reversal_waits'
@@ -75,6 +75,8 @@ export function records(db: Drizzle) {
 		.leftJoin(caseFile, eq(caseFile.entry, caseOfEntry))
 		.leftJoin(shareUpdate, eq(shareUpdate.entry, entry.id))
 		.leftJoin(share, eq(share.id, shareUpdate.share))
+		.leftJoin(safeguardUpdate, eq(safeguardUpdate.entry, entry.id))
+		.leftJoin(safeguardState, eq(safeguardState.id, safeguardUpdate.safeguard))
 		.leftJoin(observation, eq(observation.entry, entry.id))
 		.leftJoin(milestoneReport, eq(milestoneReport.entry, entry.id))
 		.leftJoin(milestone, eq(milestone.id, milestoneReport.milestone))

@@ -57,6 +57,10 @@ export const planRules = [
 ] as const;
 export type PlanRule = (typeof planRules)[number];
 
+export function isPlanRule(text: string): text is PlanRule {
+	return (planRules as readonly string[]).includes(text);
+}
+
 /** One fault of a plan folder: the file, a JSON path into it (`$.lines[2].central`), the rule, and the rule's parameters. */
 export interface PlanFault {
 	readonly file: string;

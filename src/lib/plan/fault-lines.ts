@@ -3,10 +3,17 @@ import type { PlanFault, PlanRule } from './check-plan.ts';
 
 /** `units.json $[30].within [zone_without_district] 中文 / English` */
 export function faultLine({ file, path, rule, params }: PlanFault): string {
-	const filled = sentences[rule].map((sentence) =>
-		sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '?'))
-	);
+	const filled = sentences[rule].map((sentence) => fill(sentence, params));
 	return `${file} ${path} [${rule}] ${filled.join(' / ')}`;
+}
+
+/** What is wrong, in one language, for a page. */
+export function ruleSentence(rule: PlanRule, params: PlanFault['params'], locale: string): string {
+	return fill(sentences[rule][locale === 'en' ? 1 : 0], params);
+}
+
+function fill(sentence: string, params: PlanFault['params']): string {
+	return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '?'));
 }
 
 const sentences: Readonly<Record<PlanRule, readonly [zh: string, en: string]>> = {

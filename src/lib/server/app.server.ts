@@ -38,6 +38,12 @@ import { meta } from '#lib/live/tables.server.ts';
 import { followPlan } from '#lib/plan/install-plan.server.ts';
 import { holdPlan, type PlanHolder } from '#lib/plan/plan-in-force.server.ts';
 import { indexPlan, tasksOfUnit, type PlanInForce } from '#lib/plan/plan-index.ts';
+import { planPort } from '#lib/plan-keeping/plan-port.server.ts';
+import { proposeAmendment } from '#lib/plan-keeping/propose-amendment.server.ts';
+import { proposeReadings } from '#lib/plan-keeping/propose-readings.server.ts';
+import { updateSafeguards } from '#lib/plan-keeping/update-safeguards.server.ts';
+import { decideGate } from '#lib/stages/decide-gate.server.ts';
+import { gateHistory } from '#lib/stages/gate-history.server.ts';
 import type { EventQuery } from '#lib/live/event-query.ts';
 import { eventsAfter } from '#lib/live/read-events.server.ts';
 import { insertShares } from '#lib/tasks/insert-shares.server.ts';
@@ -174,6 +180,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				waitingOf: (actor: Actor, unit: string, month: string) =>
 					listWaitingOf(database.db, inForce.plan, actor, unit, month),
 				waitingByLedger: (unit: string, ledgers: readonly BookLedger[]) => countWaiting(database.db, unit, ledgers),
+				/** Decisions at the gates, newest first. */
+				gateHistory: () => gateHistory(database.db),
 				/** Every version of the plan, oldest first, those of days to come too. */
 				planVersions: () => inForce.versions(),
 				/** The plan that was in force on a day. */
@@ -217,7 +225,17 @@ async function migrateAsOwner(config: Config, database: Database): Promise<void>
 
 /** The ledgers that can be confirmed and reversed. */
 export function portsOf(inForce: PlanInForce): LedgerPorts {
-	return new Map([fundsPort(inForce), transactionsPort, casesPort, tasksPort(inForce), observationsPort(inForce), registersPort(inForce)].map((port) => [port.ledger, port]));
+	return new Map(
+		[
+			fundsPort(inForce),
+			transactionsPort,
+			casesPort,
+			tasksPort(inForce),
+			planPort(inForce),
+			observationsPort(inForce),
+			registersPort(inForce)
+		].map((port) => [port.ledger, port])
+	);
 }
 
 export function commandsOf(recording: Recording, ports: LedgerPorts) {
@@ -235,6 +253,10 @@ export function commandsOf(recording: Recording, ports: LedgerPorts) {
 		recordEntities: (...args: Rest<typeof recordEntities>) => recordEntities(recording, ...args),
 		updateShares: (...args: Rest<typeof updateShares>) => updateShares(recording, ...args),
 		reportMilestones: (...args: Rest<typeof reportMilestones>) => reportMilestones(recording, ...args),
+		decideGate: (...args: Rest<typeof decideGate>) => decideGate(recording, ...args),
+		proposeReadings: (...args: Rest<typeof proposeReadings>) => proposeReadings(recording, ...args),
+		updateSafeguards: (...args: Rest<typeof updateSafeguards>) => updateSafeguards(recording, ...args),
+		proposeAmendment: (...args: Rest<typeof proposeAmendment>) => proposeAmendment(recording, ...args),
 		reverse: (...args: Tail<typeof reverse>) => reverse(recording, ports, ...args),
 		confirm: (...args: Tail<typeof confirm>) => confirm(recording, ports, ...args)
 	};
