@@ -1,6 +1,6 @@
 // Something to act on as words: what it is, how far it is off, what is asked.
 import { m } from '#lib/paraglide/messages.js';
-import { pointsOf } from './format.ts';
+import { countOf, pointsOf } from './format.ts';
 import type { Labels } from './labels.ts';
 import type { AttentionItem } from './view-types.ts';
 
@@ -42,6 +42,20 @@ export function attentionWords(item: AttentionItem, labels: Labels): AttentionWo
 				}),
 				act: m.dashboard_attention_closure_short_act()
 			};
+		case 'target_off': {
+			const { name, unit } = labels.target(String(params['target']));
+			const short = params['count'];
+			return {
+				title: m.dashboard_attention_target_off({ target: name }),
+				gap:
+					params['points'] !== undefined
+						? m.dashboard_attention_target_off_points({ points })
+						: short !== undefined
+							? m.dashboard_attention_target_off_count({ count: countOf(Number(short)), unit })
+							: m.dashboard_attention_target_off_conditions(),
+				act: m.dashboard_attention_target_off_act()
+			};
+		}
 		case 'share_blocked': {
 			const task = String(params['task'] ?? params['share']).split('/')[0] ?? '';
 			return {

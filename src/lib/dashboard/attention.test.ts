@@ -7,6 +7,7 @@ import { fromYuan } from '#lib/kernel/money.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { dealDeltas, type DealKind } from '#lib/transactions/deal.ts';
 import { onTime, reached, shared, smallPlan, stateOf, withoutBreakdown } from '../../../tests/support/small-plan.ts';
+import { reported, targetPlan } from '../../../tests/support/target-plan.ts';
 import { attentionLength } from './attention.ts';
 import { viewOf } from './view.ts';
 import type { AttentionItem } from './view-types.ts';
@@ -92,6 +93,26 @@ describe('each kind', () => {
 				daysLate: null
 			}
 		]);
+	});
+
+	it('[R29] a target off course: its owner and by how much, in points for rates; not what other items say already', () => {
+		const due = (deltas: readonly CellDelta[]) =>
+			viewOf(targetPlan, stateOf([...allCalm, ...deltas])).attention.map(({ light, units, params }) => ({
+				light,
+				units,
+				params
+			}));
+		// Planned by 31 August: 100 x 243 / 365 = 66.6 enterprises.
+		expect(due(reported('aided', '2019-08', 60))).toEqual([
+			{ light: 'risk', units: ['ipo'], params: { target: 'aided', count: 6.6 } }
+		]);
+		const grown = [...cases(2017, 10, 0), ...cases(2018, 12, 0), ...cases(2019, 11, 0)];
+		const items = viewOf(targetPlan, stateOf([...allCalm, ...grown])).attention;
+		expect(items.map(({ kind, params }) => [kind, params['target']])).toEqual([
+			['closure_short', 0.95],
+			['target_off', 'case-growth']
+		]);
+		expect(items[1]?.params['points']).toBe(15.1);
 	});
 
 	it('[R29] blocked shares by task: its lead, then those who are blocked', () => {

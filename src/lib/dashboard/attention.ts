@@ -1,6 +1,7 @@
 // What somebody must act on today: at most five things, the worst and oldest first, each with the units that must act.
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import { paceLight } from './funds-view.ts';
+import type { TargetView } from '#lib/targets/target-view.ts';
 import type { ShareRecord } from './shares-view.ts';
 import type { AttentionItem, CasesView, DashboardView, FundsView, VolumeView } from './view-types.ts';
 import { targetFor, volumeTarget, type Volume } from './volume-view.ts';
@@ -15,14 +16,18 @@ const kinds: readonly AttentionItem['kind'][] = [
 	'line_behind',
 	'growth_short',
 	'closure_short',
+	'target_off',
 	'share_blocked',
 	'milestones_overdue'
 ];
 
-/** @param shares null for readers without figures by unit: what names shares and milestones is left out for them */
+/**
+ * @param view `targets`: those that no other measure shows
+ * @param shares null for readers without figures by unit: what names shares and milestones is left out for them
+ */
 export function attentionOf(
 	plan: PlanSummary,
-	view: Pick<DashboardView, 'pace' | 'funds' | 'trade' | 'pledge' | 'cases'>,
+	view: Pick<DashboardView, 'pace' | 'funds' | 'trade' | 'pledge' | 'cases' | 'targets'>,
 	shares: readonly ShareRecord[] | null
 ): AttentionItem[] {
 	const items = [
@@ -31,6 +36,7 @@ export function attentionOf(
 		...growthShort(plan, view.trade, 'trade'),
 		...growthShort(plan, view.pledge, 'pledge'),
 		...closureShort(plan, view.cases),
+		...targetsOff(plan, view.targets),
 		...sharesBlocked(plan, shares ?? []),
 		...milestonesOverdue(plan, shares ?? [])
 	];
@@ -119,6 +125,28 @@ function closureShort(plan: PlanSummary, cases: CasesView): AttentionItem[] {
 			daysLate: null
 		}
 	];
+}
+
+/** One for each target: its owner, and how far it is from what was planned, in points for rates. */
+function targetsOff(plan: PlanSummary, targets: readonly TargetView[]): AttentionItem[] {
+	return targets.flatMap(({ id, kind, reported: { light, why } }) => {
+		if (light !== 'risk' && light !== 'behind') return [];
+		const owner = plan.targets.find((target) => target.id === id)?.owner;
+		const short = why.distance === null || why.distance >= 0 ? null : -why.distance;
+		const rate = kind === 'average-growth' || kind === 'ratio-each-year' || kind === 'reduction' || kind === 'match';
+		return [
+			{
+				kind: 'target_off',
+				light,
+				units: owner === undefined ? [] : [owner],
+				params: {
+					target: id,
+					...(short === null ? {} : rate ? { points: points(short * 100) } : { count: points(short) })
+				},
+				daysLate: null
+			}
+		];
+	});
 }
 
 /** One for each task in which somebody is blocked: its lead, then those who are. */

@@ -7,6 +7,7 @@ export interface Labels {
 	readonly line: (id: string) => string;
 	readonly lineShort: (id: string) => string;
 	readonly task: (code: string) => string;
+	readonly target: (id: string) => { readonly name: string; readonly unit: string };
 	/** Codes of the departments in official order. */
 	readonly departments: readonly string[];
 }
@@ -16,6 +17,7 @@ export function labelsOf(plan: PlanSummary, locale: DashboardLocale): Labels {
 	const units = new Map(plan.units.map((unit) => [unit.code, pick(unit.name)]));
 	const lines = new Map(plan.budget.lines.map((line) => [line.id, line]));
 	const tasks = new Map(plan.tasks.map((task) => [task.code, pick(task.title)]));
+	const targets = new Map(plan.targets.map(({ id, name, unit }) => [id, { name: pick(name), unit: pick(unit) }]));
 	const line = (id: string, key: 'name' | 'short'): string => {
 		const found = lines.get(id);
 		return found ? pick(found[key]) : id;
@@ -25,6 +27,7 @@ export function labelsOf(plan: PlanSummary, locale: DashboardLocale): Labels {
 		line: (id) => line(id, 'name'),
 		lineShort: (id) => line(id, 'short'),
 		task: (code) => tasks.get(code) ?? code,
+		target: (id) => targets.get(id) ?? { name: id, unit: '' },
 		departments: plan.units.filter((unit) => unit.kind === 'department').map((unit) => unit.code)
 	};
 }

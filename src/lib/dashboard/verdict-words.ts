@@ -18,6 +18,7 @@ const whats: Readonly<Record<Measure, () => string>> = {
 	trade: () => m.dashboard_verdict_off_trade(),
 	pledge: () => m.dashboard_verdict_off_pledge(),
 	closure: () => m.dashboard_verdict_off_closure(),
+	targets: () => m.dashboard_verdict_off_targets(),
 	tasks: () => m.dashboard_verdict_off_tasks(),
 	milestones: () => m.dashboard_verdict_off_milestones()
 };
@@ -27,6 +28,7 @@ const names: Readonly<Record<Measure, () => string>> = {
 	trade: () => m.dashboard_measure_trade(),
 	pledge: () => m.dashboard_measure_pledge(),
 	closure: () => m.dashboard_measure_closure(),
+	targets: () => m.dashboard_measure_targets(),
 	tasks: () => m.dashboard_measure_tasks(),
 	milestones: () => m.dashboard_measure_milestones()
 };
@@ -74,7 +76,7 @@ function offMeasures(verdict: Verdict): MeasureState[] {
 }
 
 function gapOf(measure: Measure, distance: number): string {
-	return measure === 'tasks' || measure === 'milestones'
+	return measure === 'targets' || measure === 'tasks' || measure === 'milestones'
 		? m.dashboard_verdict_count_items({ count: Math.abs(distance) })
 		: m.dashboard_verdict_count_points({ points: pointsOf(distance) });
 }

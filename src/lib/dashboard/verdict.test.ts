@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lightOfMany, verdictOf } from './verdict.ts';
 import { onTime, reached, shared, smallPlan, stateOf, withoutBreakdown } from '../../../tests/support/small-plan.ts';
+import { reported, targetPlan } from '../../../tests/support/target-plan.ts';
+import type { CellDelta } from '#lib/protocol/cells.ts';
 import { viewOf } from './view.ts';
 import type { Light } from './view-types.ts';
 
@@ -70,13 +72,14 @@ describe('the verdict', () => {
 			trade: lit('trade', view.trade),
 			pledge: lit('pledge', view.pledge),
 			cases: lit('closure', view.cases),
+			targets: view.targets.filter(({ kind }) => kind === 'match'),
 			tasks: view.tasks && lit('tasks', view.tasks),
 			milestones: lit('milestones', view.milestones)
 		};
 	};
 	const light = (given: Readonly<Record<string, Light>>) => verdictOf(overall, parts(given), 0).light;
 
-	it('[R28] weighs six measures: one at risk is on course, two or one behind at risk, two behind is behind', () => {
+	it('[R28] weighs the measures that are known: one at risk is on course, two or one behind at risk, two behind is behind', () => {
 		expect(light({})).toBe('good');
 		expect(light({ trade: 'risk' })).toBe('good');
 		expect(light({ trade: 'risk', closure: 'risk' })).toBe('risk');
@@ -88,7 +91,7 @@ describe('the verdict', () => {
 	it('[R28] is not reported as long as no measure is', () => {
 		const { verdict } = viewOf(smallPlan, stateOf([]));
 		expect(verdict.light).toBe('unreported');
-		expect(verdict.counts).toEqual({ unreported: 6 });
+		expect(verdict.counts).toEqual({ unreported: 7 });
 		expect(verdict.measures.every(({ distance }) => distance === null)).toBe(true);
 		expect(viewOf(smallPlan, stateOf([], '2018-01-02')).verdict.light).toBe('unreported');
 		expect(viewOf(smallPlan, stateOf([], '2017-12-31')).verdict.light).toBe('unreported');
@@ -102,10 +105,25 @@ describe('the verdict', () => {
 			{ measure: 'trade', light: 'unreported', distance: null },
 			{ measure: 'pledge', light: 'unreported', distance: null },
 			{ measure: 'closure', light: 'unreported', distance: null },
+			{ measure: 'targets', light: 'unreported', distance: null },
 			{ measure: 'tasks', light: 'behind', distance: 1 },
 			{ measure: 'milestones', light: 'risk', distance: 1 }
 		]);
-		expect(verdict.counts).toEqual({ unreported: 4, behind: 1, risk: 1 });
+		expect(verdict.counts).toEqual({ unreported: 5, behind: 1, risk: 1 });
+	});
+
+	it('[R28] counts the targets that are no measures of their own as one, by their lights', () => {
+		const measure = (...deltas: readonly CellDelta[]) =>
+			viewOf(targetPlan, stateOf(deltas)).verdict.measures.find((state) => state.measure === 'targets');
+		// A match holds by the budget alone, and says nothing of what was done.
+		expect(measure()).toEqual({ measure: 'targets', light: 'unreported', distance: null });
+		const score = reported('satisfaction', '2018', 85);
+		expect(measure(...score)).toEqual({ measure: 'targets', light: 'good', distance: 0 });
+		expect(measure(...score, ...reported('aided', '2019-08', 1))).toEqual({
+			measure: 'targets',
+			light: 'behind',
+			distance: 1
+		});
 	});
 
 	it('[R28] leaves the tasks out for readers who may not see them', () => {
@@ -115,6 +133,7 @@ describe('the verdict', () => {
 			'trade',
 			'pledge',
 			'closure',
+			'targets',
 			'milestones'
 		]);
 	});

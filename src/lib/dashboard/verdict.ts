@@ -1,8 +1,12 @@
 // The one light of many, and the verdict on the whole that is made of the measures' lights.
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import type { TargetView } from '#lib/targets/target-view.ts';
 import type { DashboardView, Light, Measure, MeasureState, Verdict } from './view-types.ts';
 
 type Overall = PlanSummary['settings']['verdict']['overall'];
+
+/** Figures of targets that are measures of their own. */
+const ownMeasures: readonly string[] = ['trade-amount', 'pledge-amount', 'closure-rate'];
 
 /**
  * Whole ten-thousandths of a rate of the settings, so that thresholds are compared without rounding.
@@ -45,22 +49,29 @@ export function lightOfMany(lights: readonly Light[], overall: Overall): Light {
 	return counted.every((light) => light === 'not_started') ? 'not_started' : 'good';
 }
 
+/** The targets that no measure of the page shows by itself. */
+export function otherTargets(plan: Pick<PlanSummary, 'targets'>, views: readonly TargetView[]): TargetView[] {
+	const shown = plan.targets.filter(({ figure }) => figure !== null && ownMeasures.includes(figure));
+	return views.filter(({ id }) => shown.every((target) => target.id !== id));
+}
+
 /**
  * The verdict on the measures of the page; readers who may not see the tasks get it without them.
+ * @param parts `targets`: those that no other measure shows
  * @param overdue how many milestones are overdue
  */
 export function verdictOf(
 	overall: Overall,
-	parts: Pick<DashboardView, 'funds' | 'trade' | 'pledge' | 'cases' | 'tasks' | 'milestones'>,
+	parts: Pick<DashboardView, 'funds' | 'trade' | 'pledge' | 'cases' | 'targets' | 'tasks' | 'milestones'>,
 	overdue: number
 ): Verdict {
-	const measures = measuresOf(parts, overdue);
+	const measures = measuresOf(overall, parts, overdue);
 	const lights = measures.map(({ light }) => light);
 	return { light: wholeLight(lightOfMany(lights, overall)), counts: countLights(lights), measures };
 }
 
-function measuresOf(parts: Parameters<typeof verdictOf>[1], overdue: number): MeasureState[] {
-	const { funds, trade, pledge, cases, tasks, milestones } = parts;
+function measuresOf(overall: Overall, parts: Parameters<typeof verdictOf>[1], overdue: number): MeasureState[] {
+	const { funds, trade, pledge, cases, targets, tasks, milestones } = parts;
 	const state = (measure: Measure, light: Light, distance: number | null): MeasureState => ({
 		measure,
 		light,
@@ -72,9 +83,29 @@ function measuresOf(parts: Parameters<typeof verdictOf>[1], overdue: number): Me
 		state('trade', trade.light, points(trade.averageGrowth, trade.target)),
 		state('pledge', pledge.light, points(pledge.averageGrowth, pledge.target)),
 		state('closure', cases.light, points(cases.projectedRate, cases.target)),
+		...(targets.length > 0
+			? [
+					state(
+						'targets',
+						targetsLight(targets, overall),
+						targets.filter(({ reported }) => isOff(reported.light)).length
+					)
+				]
+			: []),
 		...(tasks ? [state('tasks', tasks.light, tasks.tasks.filter(({ light }) => isOff(light)).length)] : []),
 		state('milestones', milestones.light, overdue)
 	];
+}
+
+/** A match says what is planned, not what is done: as long as nothing else is known, nothing is. */
+function targetsLight(targets: readonly TargetView[], overall: Overall): Light {
+	const known = targets.some(({ kind, reported }) => kind !== 'match' && reported.light !== 'unreported');
+	return known
+		? lightOfMany(
+				targets.map(({ reported }) => reported.light),
+				overall
+			)
+		: 'unreported';
 }
 
 function wholeLight(light: Light): Verdict['light'] {

@@ -65,12 +65,13 @@ export interface Verdict {
 	readonly measures: readonly MeasureState[];
 }
 
-export type Measure = 'disbursement' | 'trade' | 'pledge' | 'closure' | 'tasks' | 'milestones';
+/** `targets`: all targets but those of trade, pledge and closure, which are measures of their own. */
+export type Measure = 'disbursement' | 'trade' | 'pledge' | 'closure' | 'targets' | 'tasks' | 'milestones';
 
 export interface MeasureState {
 	readonly measure: Measure;
 	readonly light: Light;
-	/** Percentage points (disbursement, trade, pledge, closure) or a count (tasks, milestones) by which it is off; null unknown. */
+	/** Percentage points (disbursement, trade, pledge, closure) or a count (targets, tasks, milestones) by which it is off; null unknown. */
 	readonly distance: number | null;
 }
 
@@ -230,7 +231,13 @@ export interface MilestonesView {
 /** Something that somebody must do: what, who, since when. Words come from messages by `kind`. */
 export interface AttentionItem {
 	readonly kind:
-		'disbursement_behind' | 'line_behind' | 'growth_short' | 'closure_short' | 'share_blocked' | 'milestones_overdue';
+		| 'disbursement_behind'
+		| 'line_behind'
+		| 'growth_short'
+		| 'closure_short'
+		| 'target_off'
+		| 'share_blocked'
+		| 'milestones_overdue';
 	readonly light: 'risk' | 'behind' | 'blocked';
 	/** Unit codes that must act, lead first. */
 	readonly units: readonly string[];

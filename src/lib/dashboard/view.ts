@@ -10,7 +10,7 @@ import { milestonesView, overdueMilestones } from './milestones-view.ts';
 import { sharesView } from './shares-view.ts';
 import { tasksView } from './tasks-view.ts';
 import { totalsOf } from './totals.ts';
-import { verdictOf } from './verdict.ts';
+import { otherTargets, verdictOf } from './verdict.ts';
 import type { DashboardView, Panel } from './view-types.ts';
 import { volumeView } from './volume-view.ts';
 
@@ -20,6 +20,8 @@ export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch
 	const groups = groupCells(state.cells);
 	const cellsOf = (first: string) => groups.get(first) ?? [];
 	const pace = paceOf(plan, today);
+	const targets = targetsView(plan, groups, today);
+	const others = otherTargets(plan, targets);
 	const shares = state.heads['breakdown'] === undefined ? null : sharesView(plan, groups, today);
 	const parts = {
 		pace,
@@ -29,15 +31,15 @@ export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch
 		cases: casesView(plan, cellsOf('cases'), today),
 		tasks: shares && tasksView(plan, shares, groups.has('share') || groups.has('milestone')),
 		milestones: milestonesView(plan, cellsOf('milestones'), shares, today),
-		targets: targetsView(plan, groups, today)
+		targets
 	};
 	const overdue = overdueMilestones(plan, cellsOf('milestones'), shares, today);
 	return {
 		today,
 		planYear: plan.years.filter((year) => year <= yearOf(today)).length,
 		...parts,
-		verdict: verdictOf(plan.settings.verdict.overall, parts, overdue),
-		attention: attentionOf(plan, parts, shares),
+		verdict: verdictOf(plan.settings.verdict.overall, { ...parts, targets: others }, overdue),
+		attention: attentionOf(plan, { ...parts, targets: others }, shares),
 		totals: totalsOf(groups),
 		updated: updatedOf(state.changed)
 	};
