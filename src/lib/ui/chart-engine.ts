@@ -1,5 +1,7 @@
 // Draws charts with Chart.js: the only module that imports it, loaded by Chart.svelte when a chart appears on the screen.
 import {
+	BarController,
+	BarElement,
 	CategoryScale,
 	Chart,
 	Filler,
@@ -14,6 +16,8 @@ import {
 import annotationPlugin, { type AnnotationOptions } from 'chartjs-plugin-annotation';
 
 Chart.register(
+	BarController,
+	BarElement,
 	CategoryScale,
 	LinearScale,
 	LineController,
@@ -24,8 +28,8 @@ Chart.register(
 	annotationPlugin
 );
 
-/** How a series looks: `main` this figure, `light` reported only, `compare` last year, `plan` the dashed path. */
-export type SeriesTone = 'main' | 'light' | 'compare' | 'plan';
+/** How a series looks: `main` this figure, `light` the other layer, `pale` a third part, `compare` last year, `plan` the dashed path, `pace` a thin line. */
+export type SeriesTone = 'main' | 'light' | 'pale' | 'compare' | 'plan' | 'pace';
 
 export interface ChartSeries {
 	readonly label: string;
@@ -57,6 +61,8 @@ export interface ChartModel {
 	readonly now?: number;
 	readonly min?: number;
 	readonly max?: number;
+	/** Bars that lie on each other in place of lines: one bar a label, one part a series. `across` lays them down. */
+	readonly stacked?: 'up' | 'across';
 	/** Room for the end labels on the right, in px. */
 	readonly right?: number;
 }
@@ -70,6 +76,7 @@ export interface DrawnChart {
 
 /** Puts a chart on a canvas; `moves` is whether its figures may glide (never under reduced motion). */
 export function drawChart(canvas: HTMLCanvasElement, model: ChartModel, moves: () => boolean): DrawnChart {
+	if (model.stacked !== undefined) return drawBars(canvas, model, moves);
 	const chart = new Chart(canvas, configurationOf(model, inkOf(canvas)));
 	return {
 		update(next) {
@@ -92,9 +99,117 @@ export function drawChart(canvas: HTMLCanvasElement, model: ChartModel, moves: (
 	};
 }
 
+function drawBars(canvas: HTMLCanvasElement, model: ChartModel, moves: () => boolean): DrawnChart {
+	const chart = new Chart(canvas, barsOf(model, inkOf(canvas)));
+	return {
+		update(next) {
+			const { data, options } = barsOf(next, inkOf(canvas));
+			chart.data.labels = data.labels ?? [];
+			data.datasets.forEach((dataset, index) => {
+				const present = chart.data.datasets[index];
+				if (present) Object.assign(present, dataset);
+				else chart.data.datasets[index] = dataset;
+			});
+			chart.data.datasets.length = data.datasets.length;
+			if (options) chart.options = options;
+			chart.update(moves() ? undefined : 'none');
+		},
+		resize: () => chart.resize(),
+		destroy: () => chart.destroy()
+	};
+}
+
+function barsOf(model: ChartModel, ink: Ink): ChartConfiguration<'bar', (number | null)[], string> {
+	const font = { family: ink.font, size: 12 };
+	const across = model.stacked === 'across';
+	const labelAxis = {
+		type: 'category' as const,
+		stacked: true,
+		grid: { display: false },
+		border: { color: ink.axis },
+		ticks: {
+			autoSkip: false,
+			maxRotation: 0,
+			padding: 4,
+			color: ink.text,
+			font,
+			callback: (_value: number | string, index: number) => model.ticks[index] ?? ''
+		}
+	};
+	const valueAxis = {
+		stacked: true,
+		beginAtZero: true,
+		...(model.max === undefined ? {} : { max: model.max }),
+		grid: { display: model.tick !== false, color: ink.grid, drawTicks: false },
+		border: { display: false },
+		ticks: {
+			display: model.tick !== false,
+			maxTicksLimit: 5,
+			maxRotation: 0,
+			padding: 4,
+			color: ink.quiet,
+			font,
+			callback: (value: number | string) => (model.tick === false ? '' : model.tick(Number(value)))
+		}
+	};
+	return {
+		type: 'bar',
+		data: {
+			labels: [...model.labels],
+			datasets: model.series.map((series) => ({
+				label: series.label,
+				data: [...series.values],
+				backgroundColor: series.tone === 'plan' || series.tone === 'pace' ? ink.text : ink[series.tone],
+				// A seam of paper parts the pieces where shades are near each other, in print above all.
+				borderColor: ink.paper,
+				borderWidth: across ? { right: 1 } : { top: 1 },
+				maxBarThickness: 34,
+				categoryPercentage: 0.8,
+				barPercentage: 0.9
+			}))
+		},
+		options: {
+			indexAxis: across ? 'y' : 'x',
+			responsive: true,
+			maintainAspectRatio: false,
+			animation: { duration: 200 },
+			interaction: { mode: 'index', axis: across ? 'y' : 'x', intersect: false },
+			layout: { padding: { top: 8, right: model.right ?? 12, bottom: 0, left: 0 } },
+			scales: across ? { x: valueAxis, y: labelAxis } : { x: labelAxis, y: valueAxis },
+			plugins: {
+				tooltip: {
+					...tooltipInk(ink, font),
+					callbacks: {
+						label: (item) => {
+							const value = across ? item.parsed.x : item.parsed.y;
+							return ` ${item.dataset.label ?? ''}  ${value === null ? '—' : model.format(value)}`;
+						}
+					}
+				},
+				annotation: { annotations: {} }
+			}
+		}
+	};
+}
+
+function tooltipInk(ink: Ink, font: { readonly family: string; readonly size: number }) {
+	return {
+		backgroundColor: ink.paper,
+		titleColor: ink.text,
+		bodyColor: ink.text,
+		borderColor: ink.axis,
+		borderWidth: 1,
+		titleFont: font,
+		bodyFont: font,
+		boxWidth: 10,
+		boxHeight: 2
+	};
+}
+
 interface Ink {
 	readonly main: string;
 	readonly light: string;
+	readonly pale: string;
 	readonly compare: string;
 	readonly text: string;
 	readonly quiet: string;
@@ -111,6 +226,7 @@ function inkOf(canvas: HTMLCanvasElement): Ink {
 	return {
 		main: token('--blue-1'),
 		light: token('--blue-3'),
+		pale: token('--blue-4'),
 		compare: token('--compare'),
 		text: token('--ink'),
 		quiet: token('--ink-3'),
@@ -123,8 +239,9 @@ function inkOf(canvas: HTMLCanvasElement): Ink {
 }
 
 function datasetOf(series: ChartSeries, ink: Ink): ChartDataset<'line', (number | null)[]> {
-	const colour = series.tone === 'plan' ? ink.text : ink[series.tone];
-	const dot = series.dotAt === undefined ? (series.tone === 'plan' ? null : lastIndex(series.values)) : series.dotAt;
+	const path = series.tone === 'plan' || series.tone === 'pace';
+	const colour = series.tone === 'plan' || series.tone === 'pace' ? ink.text : ink[series.tone];
+	const dot = series.dotAt === undefined ? (path ? null : lastIndex(series.values)) : series.dotAt;
 	const size = series.tone === 'main' ? 3.5 : 2.5;
 	return {
 		label: series.label,
@@ -132,7 +249,7 @@ function datasetOf(series: ChartSeries, ink: Ink): ChartDataset<'line', (number 
 		borderColor: colour,
 		backgroundColor: series.area ? ink.area : colour,
 		fill: series.area ? 'origin' : false,
-		borderWidth: series.tone === 'main' ? 2 : series.tone === 'plan' ? 1.2 : 1.6,
+		borderWidth: series.tone === 'main' ? 2 : series.tone === 'plan' ? 1.2 : series.tone === 'pace' ? 0.8 : 1.6,
 		borderDash: series.tone === 'plan' ? [4, 3] : [],
 		pointRadius: series.values.map((_, index) => (index === dot ? size : 0)),
 		pointHoverRadius: 3,
@@ -187,15 +304,7 @@ function configurationOf(model: ChartModel, ink: Ink): ChartConfiguration<'line'
 			},
 			plugins: {
 				tooltip: {
-					backgroundColor: ink.paper,
-					titleColor: ink.text,
-					bodyColor: ink.text,
-					borderColor: ink.axis,
-					borderWidth: 1,
-					titleFont: font,
-					bodyFont: font,
-					boxWidth: 10,
-					boxHeight: 2,
+					...tooltipInk(ink, font),
 					callbacks: {
 						label: (item) =>
 							` ${item.dataset.label ?? ''}  ${item.parsed.y === null ? '—' : model.format(item.parsed.y)}`
@@ -259,7 +368,7 @@ function annotationsOf(model: ChartModel, ink: Ink): Record<string, AnnotationOp
 }
 
 function endInk(tone: SeriesTone, ink: Ink): string {
-	if (tone === 'plan') return ink.text;
+	if (tone === 'plan' || tone === 'pace') return ink.text;
 	return tone === 'compare' ? ink.quiet : ink.main;
 }
 
