@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { toWireCell, type Layer, type WireCell } from '#lib/protocol/cells.ts';
 import type { Snapshot } from '#lib/protocol/snapshot.ts';
 import { feedItemOf, eventsAfter } from '#lib/live/read-events.server.ts';
+import type { FoldState } from './fold.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 
 /** How many lines of the feed a snapshot brings. */
@@ -36,4 +37,12 @@ export function readSnapshot(db: Drizzle, streams: readonly string[], today: str
 		},
 		{ isolationLevel: 'repeatable read', accessMode: 'read only' }
 	);
+}
+
+/** A unit's own figures of the `breakdown`, for a reader of that unit who may not see those of others. */
+export async function readUnitCells(db: Drizzle, unit: string): Promise<FoldState['cells']> {
+	const rows = await db.execute<{ key: string; layer: Layer; value: string }>(sql`
+		select key, layer, value from cell
+		where stream = 'breakdown' and value <> 0 and split_part(key, '/', 2) = ${unit} and split_part(key, '/', 1) like '%-by'`);
+	return new Map(rows.map(({ key, layer, value }) => [`${layer} ${key}`, BigInt(value)] as const));
 }

@@ -9,7 +9,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import { openSessions, type Sessions, type SessionCookie } from '#lib/access/sessions.server.ts';
 import { signIn, signOut } from '#lib/access/sign-in.server.ts';
 import { fromSnapshot } from '#lib/dashboard/fold.ts';
-import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
+import { readSnapshot, readUnitCells } from '#lib/dashboard/snapshot.server.ts';
 import { openDailySnapshots } from '#lib/dashboard/daily-snapshots.server.ts';
 import { prepareDatabase } from '#lib/demo/prepare-database.server.ts';
 import { openSampleActivity } from '#lib/demo/sample-activity.server.ts';
@@ -163,6 +163,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			access: accessOf(log, sessions, sockets.endSession, clock.today),
 			/** The figures an actor may see; the view follows from them (dashboard/view.ts). */
 			figures: async (actor: Actor) => fromSnapshot(await readSnapshot(database.db, streamsOf(actor), clock.today())),
+			/** A unit's own part of the figures by unit, which its people may see where those of others are closed to them. */
+			unitCells: (unit: string) => readUnitCells(database.db, unit),
 			/** The figures as an actor would have seen them at the end of a day; null where that day is not stored. */
 			figuresAt: (actor: Actor, day: Day) => snapshots.stateAt(day, streamsOf(actor)),
 			summaryOn: (day: Day) => inForce.summaryOn(day),

@@ -23,6 +23,8 @@ export interface GoalFilter {
 	readonly light: (typeof targetLights)[number] | null;
 	/** A unit's code. */
 	readonly owner: string | null;
+	/** The day gone by that is looked at, as the address has it; null: live. */
+	readonly asOf: string | null;
 }
 
 export function readGoalFilter(params: URLSearchParams, frame: Pick<GoalFrame, 'goals' | 'targets'>): GoalFilter {
@@ -31,19 +33,26 @@ export function readGoalFilter(params: URLSearchParams, frame: Pick<GoalFrame, '
 	return {
 		goal: goal === otherGoal || frame.goals.some(({ id }) => id === goal) ? goal : null,
 		light: targetLights.find((light) => light === params.get('light')) ?? null,
-		owner: frame.targets.some((target) => target.owner === owner) ? owner : null
+		owner: frame.targets.some((target) => target.owner === owner) ? owner : null,
+		asOf: params.get('asOf')
 	};
 }
 
 /** The page's address with other values. */
 export function goalHref(filter: GoalFilter, change: Partial<GoalFilter> = {}): string {
-	const { goal, light, owner } = { ...filter, ...change };
+	const { goal, light, owner, asOf } = { ...filter, ...change };
 	const params = new URLSearchParams();
 	if (goal !== null) params.set('goal', goal);
 	if (light !== null) params.set('light', light);
 	if (owner !== null) params.set('owner', owner);
+	if (asOf !== null) params.set('asOf', asOf);
 	const query = params.toString();
 	return `/goals${query && `?${query}`}`;
+}
+
+/** The page of one target, on the same day. */
+export function targetHref(id: string, asOf: string | null): string {
+	return asOf === null ? `/goals/${id}` : `/goals/${id}?asOf=${encodeURIComponent(asOf)}`;
 }
 
 /** Whether a target is among those asked for. */

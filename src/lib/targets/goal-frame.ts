@@ -24,6 +24,8 @@ export interface PlannedTarget {
 	readonly recordUnit: string;
 	/** The mark that a score is out of; null for other kinds. */
 	readonly scale: number | null;
+	/** Readings of the plan that it depends on. */
+	readonly readings: readonly string[];
 }
 
 export interface GoalFrame {
@@ -46,6 +48,18 @@ export function goalFrame(plan: PlanIndex, locale: string): GoalFrame {
 	};
 }
 
+/** A frame as the readings in force make it: a volume that is counted in deals is no money. */
+export function withReadings(frame: GoalFrame, readings: Readonly<Record<string, string>>, deals: string): GoalFrame {
+	return {
+		...frame,
+		targets: frame.targets.map((target) =>
+			target.readings.some((reading) => readings[reading] === 'deals')
+				? { ...target, money: false, recordUnit: deals }
+				: target
+		)
+	};
+}
+
 function plannedTarget(target: PlanTarget, words: (name: Name) => string): PlannedTarget {
 	const { measure } = target;
 	return {
@@ -63,9 +77,8 @@ function plannedTarget(target: PlanTarget, words: (name: Name) => string): Plann
 			(measure.figure === 'trade-amount' ||
 				measure.figure === 'pledge-amount' ||
 				measure.figure === 'local-to-central'),
-		recordUnit: words(
-			target.kind === 'average-growth' || target.kind === 'reduction' ? target.base.unit : target.unit
-		),
-		scale: target.kind === 'score' ? target.scale : null
+		recordUnit: words(target.kind === 'average-growth' || target.kind === 'reduction' ? target.base.unit : target.unit),
+		scale: target.kind === 'score' ? target.scale : null,
+		readings: target.readings
 	};
 }

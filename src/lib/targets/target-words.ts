@@ -51,7 +51,11 @@ export function withUnit(target: Pick<PlannedTarget, 'kind' | 'unit'>, value: nu
 /** What the plan asks: "≥ 2,000 件", "≥ 20%". */
 export function askText(target: Pick<PlannedTarget, 'kind' | 'unit' | 'op' | 'value'>): string {
 	const { kind, op, value } = target;
-	const bare = isRate(kind) ? `${trimmed(value * 100, 2)}%` : kind === 'match' ? `${trimmed(value, 2)}` : decimal(value, 2);
+	const bare = isRate(kind)
+		? `${trimmed(value * 100, 2)}%`
+		: kind === 'match'
+			? `${trimmed(value, 2)}`
+			: decimal(value, 2);
 	const unit = unitText(target);
 	const text = `${op === '>=' ? '≥' : '≤'} ${bare}`;
 	return unit === '' ? text : m.targets_with_unit({ text, unit });
@@ -104,6 +108,12 @@ export function recordText(target: Pick<PlannedTarget, 'money' | 'recordUnit'>, 
 	return m.targets_with_unit({ text: decimal(value, 1), unit: target.recordUnit });
 }
 
+/** A point of a target's series: a rate where the target is held by the year, else a figure of the records. */
+export function pointText(target: PlannedTarget, value: number | null): string {
+	if (target.kind === 'average-growth' || target.kind === 'reduction') return recordText(target, value);
+	return withUnit(target, value);
+}
+
 /** The one sentence of what is still required; null when nothing is, or when it cannot be said. */
 export function neededText(target: PlannedTarget, needed: Needed | null, today: Day): string | null {
 	if (!needed) return null;
@@ -115,7 +125,9 @@ export function neededText(target: PlannedTarget, needed: Needed | null, today: 
 			return m.targets_needed_close({ amount, until, goal });
 		case 'more_in_total':
 		case 'more_this_year': {
-			const text = target.money ? moneyText(needed.amount) : m.targets_with_unit({ text: amount, unit: target.recordUnit });
+			const text = target.money
+				? moneyText(needed.amount)
+				: m.targets_with_unit({ text: amount, unit: target.recordUnit });
 			const said =
 				needed.what === 'more_in_total'
 					? target.kind === 'register'
@@ -150,12 +162,15 @@ export function whyText(target: PlannedTarget, why: Why, today: Day): string {
 		case 'reached_late':
 			return m.targets_why_reached_late({ planned, actual });
 		case 'on_pace':
+			if (target.kind === 'average-growth') return m.targets_why_rate_on({ day, planned, actual, distance });
 			return why.distance !== null && why.distance > 0
 				? m.targets_why_on_pace({ day, planned, actual, distance })
 				: m.targets_why_at_pace({ day, planned, actual });
 		case 'near_pace':
+			if (target.kind === 'average-growth') return m.targets_why_rate_near({ day, planned, actual, distance });
 			return m.targets_why_near_pace({ day, planned, actual, distance });
 		case 'below_pace':
+			if (target.kind === 'average-growth') return m.targets_why_rate_below({ day, planned, actual, distance });
 			return m.targets_why_below_pace({ day, planned, actual, distance });
 		case 'missed':
 			return m.targets_why_missed({ day, planned, actual, distance });
@@ -171,6 +186,8 @@ export function whyText(target: PlannedTarget, why: Why, today: Day): string {
 			return m.targets_why_score_near({ planned, actual, distance });
 		case 'score_short':
 			return m.targets_why_score_short({ planned, actual, distance });
+		case 'conditions_short':
+			return m.targets_why_conditions_short({ planned, actual });
 		case 'not_reported':
 			return m.targets_why_not_reported();
 		case 'base_missing':
@@ -178,6 +195,36 @@ export function whyText(target: PlannedTarget, why: Why, today: Day): string {
 		case 'not_begun':
 			return m.targets_why_not_begun();
 	}
+}
+
+/** What a quotient is made of; null for figures that are none. */
+export function partsText(target: PlannedTarget, parts: TargetFigure['parts']): string | null {
+	if (!parts) return null;
+	const part = recordText(target, parts.part);
+	const whole = recordText(target, parts.whole);
+	switch (target.kind) {
+		case 'average-growth':
+			return m.targets_growth_parts({ part, whole });
+		case 'reduction':
+			return m.targets_reduction_parts({ part, whole });
+		case 'match':
+			return m.targets_match_parts({ part, whole });
+		default:
+			return null;
+	}
+}
+
+/** The rule that decides, with the plan's own thresholds; null where the sentence of the light says it all. */
+export function ruleText(
+	target: Pick<PlannedTarget, 'kind'>,
+	pace: { readonly onCourseFrom: number; readonly atRiskFrom: number }
+): string | null {
+	if (target.kind === 'ratio-each-year') return m.targets_rule_ratio();
+	if (target.kind === 'score') return null;
+	return m.targets_rule_pace({
+		good: `${trimmed(pace.onCourseFrom * 100, 1)}%`,
+		risk: `${trimmed(pace.atRiskFrom * 100, 1)}%`
+	});
 }
 
 /** The gap of a base figure, and who must fill it. */

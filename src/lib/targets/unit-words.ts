@@ -1,0 +1,60 @@
+// A unit's part of a target in words: the figure that one compares by, what it is made of, and the cells of the matrix.
+import { percentOf } from '#lib/dashboard/format.ts';
+import { monthName } from '#lib/dashboard/months.ts';
+import { formatMillion, formatWan } from '#lib/kernel/money.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import type { TargetByUnit, UnitValue } from './by-unit.ts';
+import type { PlannedTarget } from './goal-frame.ts';
+import { figureText, recordText } from './target-words.ts';
+
+/** "85.4%", "+12.3%", "312 件", "1,234.50 万元"; "—" without a record. */
+export function unitValueText(target: PlannedTarget, value: UnitValue): string {
+	if (value.value === null) return '—';
+	if (target.kind === 'ratio-each-year' || target.kind === 'average-growth')
+		return figureText(target.kind, value.value);
+	return recordText(target, value.value);
+}
+
+/** What the figure is made of; '' where it is no quotient. */
+export function unitPartsText(target: PlannedTarget, { parts }: UnitValue): string {
+	if (!parts || target.kind === 'match') return '';
+	const bare = { money: target.money, recordUnit: '' };
+	const words = { part: recordText(bare, parts.part).trim(), whole: recordText(bare, parts.whole).trim() };
+	return target.kind === 'average-growth' ? m.targets_units_growth_parts(words) : m.targets_units_parts(words);
+}
+
+/** What the figures compare. */
+export function comparedText({ kind }: PlannedTarget, { through, step }: TargetByUnit): string {
+	if (kind === 'average-growth')
+		return through === null
+			? m.targets_yoy()
+			: m.targets_units_value_growth({ month: monthName(Number(through.slice(5))) });
+	if (kind === 'ratio-each-year' || kind === 'count-each-year') return m.targets_units_value_rate();
+	if (kind === 'match') {
+		if (step === 'disbursed') return m.targets_units_value_match_disbursed();
+		return step === 'budgeted' ? m.targets_units_value_match_budgeted() : m.targets_units_value_match_received();
+	}
+	return m.targets_units_value_count();
+}
+
+/** A figure of the matrix, its unit left out: `cellUnit` stands in the table's head. */
+export function cellText(target: PlannedTarget, cell: TargetByUnit['cell'], value: number | null): string {
+	if (value === null) return '—';
+	if (cell === 'rate') return percentOf(value);
+	if (!target.money) return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+	const fen = BigInt(Math.round(value * 100));
+	return getLocale() === 'en' ? formatMillion(fen) : formatWan(fen);
+}
+
+export function cellUnit(target: PlannedTarget, cell: TargetByUnit['cell']): string {
+	if (cell === 'rate') return m.targets_unit_percent();
+	return target.money ? m.targets_unit_ten_thousand() : target.recordUnit;
+}
+
+/** '2019-06' as "6月", '2019-Q2' as "2季度", '2019' as itself: the year stands above. */
+export function columnText(period: string): string {
+	const [year = '', part] = period.split('-');
+	if (part === undefined) return year;
+	return part.startsWith('Q') ? m.targets_matrix_quarter({ quarter: part.slice(1) }) : monthName(Number(part));
+}

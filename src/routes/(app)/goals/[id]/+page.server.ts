@@ -1,0 +1,30 @@
+// The records behind a target's figure and the reader's own part of it: loaded again when they change.
+import { requireCity } from '#lib/access/page-rights.server.ts';
+import { seesRecords } from '#lib/access/rights.ts';
+import { planNames } from '#lib/ledgers/plan-names.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { ownFigures } from '#lib/targets/goals-view.ts';
+import { countingRecords, recordLinks, recordsOf } from '#lib/targets/target-records.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
+	const actor = requireCity(locals);
+	const { plan, summary, clock, reads, streamsOf, unitCells } = locals.app;
+	const live = url.searchParams.get('asOf') === null;
+	const target = plan.document.targets.find(({ id }) => id === params.id);
+	const records = target ? recordsOf(target) : null;
+	depends(`live:ledger:${records?.filter.ledger ?? 'registers'}`);
+	const page = live && records && seesRecords(actor) ? await reads.entries(actor, records.filter) : null;
+	const alone = live && actor.unit !== null && !streamsOf(actor).includes('breakdown') ? actor.unit : null;
+	return {
+		records: records && {
+			ledger: records.filter.ledger,
+			rows: page && countingRecords(records, page.rows),
+			links: recordLinks(records)
+		},
+		own: alone === null ? null : ownFigures(summary, await unitCells(alone), params.id, alone, clock.today()),
+		names: planNames(plan, getLocale()),
+		opened: url.searchParams.get('open'),
+		withZones: url.searchParams.get('zones') === 'with'
+	};
+};
