@@ -20,12 +20,12 @@ export interface EntryFilter {
 	/** A step of funds, a kind of deal or of case record, an indicator; `open` = cases that are open. */
 	readonly kind: string | null;
 	readonly state: EntryState | null;
-	/** A node of the budget: movements, operations and reviews on it, transfers from it or to it. */
-	readonly line?: string;
+	/** Nodes of the budget: movements, operations and reviews on them, transfers from them or to them. */
+	readonly nodes?: readonly string[];
 	/** Where a movement's money comes from. */
-	readonly source?: string;
-	/** Only movements that overdraw the budget, approved or not. */
-	readonly exceptions?: true;
+	readonly source?: string | null;
+	/** Movements of funds alone; or all that stands beside them: transfers, operations, reviews, and what overdraws the budget. */
+	readonly only?: 'movements' | 'beside';
 	/** From 1. */
 	readonly page: number;
 }

@@ -36,6 +36,8 @@ export interface FormFields {
 	/** All values of a field with several, e.g. tick boxes. */
 	readonly values: (name: string) => readonly string[];
 	readonly error: (name: string) => string | undefined;
+	/** What is wrong with a field, as a code: a form may offer a way out of it. */
+	readonly fault: (name: string) => FaultCode | undefined;
 	/** All values of a field as they were last refused. */
 	readonly sent: (name: string) => readonly string[];
 	/** The id of a field's control, unique on the page. */

@@ -1,5 +1,5 @@
 // Lists a ledger's records: filtered, paged, and what they come to.
-import { and, desc, eq, gte, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNotNull, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import { seesEverything } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { lastDayOfMonth, type Month } from '#lib/kernel/day.ts';
@@ -74,9 +74,15 @@ function conditions(record: Records, actor: Actor, filter: EntryFilter): SQL | u
 		period === null ? undefined : and(gte(record.day, firstDayOf(period)), lte(record.day, lastDayOf(period))),
 		kind === null ? undefined : kind === 'open' ? sql`${record.openCase}` : eq(record.kind, kind),
 		state === null ? undefined : inState(record, state),
-		filter.line === undefined ? undefined : or(eq(record.line, filter.line), eq(record.toLine, filter.line)),
-		filter.source === undefined ? undefined : eq(record.source, filter.source),
-		filter.exceptions === undefined ? undefined : sql`${record.exception}`
+		filter.nodes === undefined
+			? undefined
+			: or(inArray(record.line, [...filter.nodes]), inArray(record.toLine, [...filter.nodes])),
+		filter.source ? eq(record.source, filter.source) : undefined,
+		filter.only === undefined
+			? undefined
+			: filter.only === 'movements'
+				? isNotNull(record.source)
+				: or(isNull(record.source), sql`${record.exception}`)
 	);
 }
 
