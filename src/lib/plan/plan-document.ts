@@ -118,7 +118,8 @@ const targetFields = {
 	owner: code,
 	/** Which way the measured figure should move; a reduction is better when it is lower. */
 	direction: v.picklist(['up', 'down']),
-	op: opSchema,
+	/** Every kind asks for at least its value: "at most" is said as a reduction. */
+	op: v.literal('>='),
 	unit: nameSchema,
 	measure: measureSchema,
 	readings: v.array(code)

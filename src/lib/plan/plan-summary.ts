@@ -89,8 +89,7 @@ export interface TargetSummary {
 	 */
 	readonly base: { readonly year: number | null; readonly value: number | null } | null;
 	/** What the sums of all entities must reach where a reading takes them together; null but for registers. */
-	readonly conditions:
-		readonly { readonly measure: string; readonly op: PlanTarget['op']; readonly value: number }[] | null;
+	readonly conditions: readonly { readonly measure: string; readonly op: '>=' | '<='; readonly value: number }[] | null;
 	/** Whole fen; null but for a match. */
 	readonly match: {
 		readonly minimumLocal: string;

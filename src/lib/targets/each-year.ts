@@ -1,7 +1,7 @@
 // Counts of each year on an indicator, and scores: what the newest period says of its year.
 import { addDays, firstDayOfYear, lastDayOfYear, shiftYears, yearOf, type Day } from '#lib/kernel/day.ts';
 import { atLeast, fraction, fractionOf, minus, plain, times, type Fraction } from '#lib/kernel/fraction.ts';
-import { firstDayOf, lastDayOf, periodAt, periodsBetween } from '#lib/kernel/period.ts';
+import { firstDayOf, lastDayOf, periodAt, periodsBetween, type Period } from '#lib/kernel/period.ts';
 import { figure, inBoth, neededBy, nothingYet, without, type KindView } from './figure.ts';
 import { earlier, observedOf, type Observed } from './observed.ts';
 import { byPace, elapsed } from './pace.ts';
@@ -39,7 +39,7 @@ export function score(subject: Subject): KindView {
 	const seen = inBoth((layer) => observedOf(subject, layer));
 	const own = inBoth((layer) => scoreFigure(subject, seen[layer]));
 	const goal = fractionOf(subject.target.value);
-	const newest = newestScore(seen.reported);
+	const scored = scoredPeriod(subject, seen.reported);
 	const years = subject.plan.years.map((year): YearFigure => {
 		const scoreIn = (of: Observed) => {
 			const period = of.periods.filter((one) => yearOf(firstDayOf(one)) === year).at(-1);
@@ -58,7 +58,7 @@ export function score(subject: Subject): KindView {
 	return {
 		...without,
 		...own,
-		year: seen.reported.newest === null ? null : yearOf(firstDayOf(seen.reported.newest)),
+		year: scored && yearOf(firstDayOf(scored)),
 		series: years.map(({ year, reported, confirmed }) => ({
 			day: yearOf(subject.today) === year ? subject.today : lastDayOfYear(year),
 			reported,
@@ -67,7 +67,15 @@ export function score(subject: Subject): KindView {
 			lastYear: null
 		})),
 		years,
-		needed: newest && neededBy('points_more', minus(goal, newest), subject.last, subject.today, false),
+		needed:
+			scored &&
+			neededBy(
+				'points_more',
+				minus(goal, scoreAt(seen.reported, lastDayOf(scored))),
+				subject.last,
+				subject.today,
+				false
+			),
 		reachesTo: seen.reported.reachesTo
 	};
 }
@@ -135,13 +143,14 @@ function countSeries(subject: Subject, year: number, reported: Observed, confirm
 
 function scoreFigure(subject: Subject, seen: Observed): TargetFigure {
 	const { plan, target, today, last } = subject;
-	const value = newestScore(seen);
-	if (value === null || seen.newest === null) return nothingYet(subject);
+	const period = scoredPeriod(subject, seen);
+	if (!period) return nothingYet(subject);
+	const value = scoreAt(seen, lastDayOf(period));
 	const goal = fractionOf(target.value);
-	const day = earlier(lastDayOf(seen.newest), today);
+	const day = earlier(lastDayOf(period), today);
 	const judged = { day, value, planned: goal };
 	// Only the score of the target's own year decides, and only when that year is over.
-	const final = lastDayOf(seen.newest) >= last && today > last;
+	const final = lastDayOf(period) === last && today > last;
 	if (atLeast(value, goal))
 		return figure(final ? { ...judged, light: 'done', rule: 'reached' } : { ...judged, light: 'good', rule: 'holds' });
 	if (final) return figure({ ...judged, light: 'behind', rule: 'missed' });
@@ -151,8 +160,9 @@ function scoreFigure(subject: Subject, seen: Observed): TargetFigure {
 	);
 }
 
-function newestScore(seen: Observed): Fraction | null {
-	return seen.newest && scoreAt(seen, lastDayOf(seen.newest));
+/** The newest one up to the target's own year. */
+function scoredPeriod({ last }: Subject, seen: Observed): Period | null {
+	return seen.periods.filter((period) => lastDayOf(period) <= last).at(-1) ?? null;
 }
 
 function scoreAt(seen: Observed, until: Day): Fraction {
