@@ -20,7 +20,7 @@ export interface TargetAbout {
 		readonly match: 'any' | 'all';
 		readonly list: readonly {
 			readonly measure: ConditionMeasure;
-			readonly op: PlanTarget['op'];
+			readonly op: '>=' | '<=';
 			/** Yuan with two decimals for money, whole digits for counts. */
 			readonly value: string;
 			readonly unit: string;
