@@ -49,6 +49,11 @@ export class LiveDashboard<View> {
 		};
 	}
 
+	/** Computes the view again from the figures that it has. */
+	again(): void {
+		if (this.#state) this.view = this.#compute(this.#state);
+	}
+
 	#show(): void {
 		if (!this.#state) return;
 		this.#shownAt = performance.now();

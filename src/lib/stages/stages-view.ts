@@ -90,6 +90,21 @@ export interface Blocker {
 	readonly who: readonly string[];
 }
 
+/** A decision that was taken at a gate, with what blocked then. */
+export interface PastDecision {
+	readonly id: string;
+	readonly phase: string;
+	readonly decision: GateDecisionKind;
+	readonly reason: string | null;
+	readonly exceptions: readonly { readonly blocker: string; readonly reason: string }[];
+	readonly blockers: readonly Blocker[];
+	readonly planVersion: number;
+	/** The person's name. */
+	readonly by: string | null;
+	/** Business time, '2019-09-16 09:30'. */
+	readonly at: string;
+}
+
 /**
  * @param groups cells of `city`: milestones by item and day, standing decisions
  * @param targets every target that a gate names, as it stands

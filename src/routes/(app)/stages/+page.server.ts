@@ -1,0 +1,12 @@
+// The timetable's first figures; the page then folds what the feed brings.
+import { requireCity } from '#lib/access/page-rights.server.ts';
+import { shownFigures } from '#lib/server/shown-figures.server.ts';
+import { shownStages } from '#lib/server/shown-stages.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url, depends }) => {
+	depends('live:stages');
+	const actor = requireCity(locals);
+	const shown = await shownFigures(locals.app, actor, url);
+	return { ...shownStages(locals.app, shown), mayDecide: actor.role === 'leader' && shown.asOf.day === null };
+};

@@ -1,0 +1,32 @@
+// One gate: its first figures, the decisions so far, and the leading group's signature.
+import { error } from '@sveltejs/kit';
+import { requireCity } from '#lib/access/page-rights.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { submitForm } from '#lib/server/form.server.ts';
+import { shownFigures } from '#lib/server/shown-figures.server.ts';
+import { shownStages } from '#lib/server/shown-stages.server.ts';
+import { gateDecisions, gateInput, gateSchema } from '#lib/stages/gate.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url, params, depends }) => {
+	depends(`live:gate:${params.phase}`);
+	const actor = requireCity(locals);
+	const shown = await shownFigures(locals.app, actor, url);
+	const stages = shownStages(locals.app, shown);
+	if (!stages.stages.phases.some(({ id }) => id === params.phase)) error(404, m.stages_no_phase());
+	const history = await locals.app.reads.gateHistory();
+	const day = shown.asOf.day;
+	return {
+		...stages,
+		phase: params.phase,
+		history: history.filter(({ phase, at }) => phase === params.phase && (day === null || at.slice(0, 10) <= day)),
+		mayDecide: actor.role === 'leader' && day === null,
+		asked: gateDecisions.find((decision) => decision === url.searchParams.get('decide')) ?? null,
+		opId: crypto.randomUUID()
+	};
+};
+
+export const actions: Actions = {
+	decide: (event) =>
+		submitForm(event, { schema: gateSchema, input: gateInput, command: event.locals.app.commands.decideGate })
+};
