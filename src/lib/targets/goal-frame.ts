@@ -10,7 +10,6 @@ export interface PlannedTarget {
 	readonly name: string;
 	/** The unit of its own figure: 件, 家, 增幅. */
 	readonly unit: string;
-	readonly op: PlanTarget['op'];
 	readonly value: number;
 	/** Null for a target that holds in every year. */
 	readonly by: number | null;
@@ -67,7 +66,6 @@ function plannedTarget(target: PlanTarget, words: (name: Name) => string): Plann
 		kind: target.kind,
 		name: words(target.name),
 		unit: words(target.unit),
-		op: target.op,
 		value: target.value,
 		by: 'by' in target ? target.by : null,
 		goal: 'goal' in target.under ? target.under.goal : null,

@@ -49,15 +49,15 @@ export function withUnit(target: Pick<PlannedTarget, 'kind' | 'unit'>, value: nu
 }
 
 /** What the plan asks: "≥ 2,000 件", "≥ 20%". */
-export function askText(target: Pick<PlannedTarget, 'kind' | 'unit' | 'op' | 'value'>): string {
-	const { kind, op, value } = target;
+export function askText(target: Pick<PlannedTarget, 'kind' | 'unit' | 'value'>): string {
+	const { kind, value } = target;
 	const bare = isRate(kind)
 		? `${trimmed(value * 100, 2)}%`
 		: kind === 'match'
 			? `${trimmed(value, 2)}`
 			: decimal(value, 2);
 	const unit = unitText(target);
-	const text = `${op === '>=' ? '≥' : '≤'} ${bare}`;
+	const text = `≥ ${bare}`;
 	return unit === '' ? text : m.targets_with_unit({ text, unit });
 }
 
@@ -77,10 +77,8 @@ export function distanceText(target: Pick<PlannedTarget, 'kind' | 'unit'>, dista
 export function metText(target: PlannedTarget, figure: TargetFigure): string | null {
 	if (!isJudged(target.kind) || figure.value === null) return null;
 	const distance = figure.value - target.value;
-	const met = target.op === '>=' ? distance >= 0 : distance <= 0;
-	const words = distanceText(target, distance);
-	if (met) return m.targets_met();
-	return m.targets_not_met({ distance: words });
+	if (distance >= 0) return m.targets_met();
+	return m.targets_not_met({ distance: distanceText(target, distance) });
 }
 
 /** "12月31日" in the year that runs, "2020年12月31日" in others. */
