@@ -42,6 +42,9 @@ function cutOffAfter(calls: number, commands: DemoCommands): DemoCommands {
 		reopenCases: count(commands.reopenCases),
 		updateShares: count(commands.updateShares),
 		reportMilestones: count(commands.reportMilestones),
+		recordObservations: count(commands.recordObservations),
+		giveBaseFigures: count(commands.giveBaseFigures),
+		recordEntities: count(commands.recordEntities),
 		reverse: count(commands.reverse),
 		confirm: count(commands.confirm)
 	};

@@ -7,6 +7,9 @@ import type { ConfirmationInput } from '#lib/ledgers/confirmation.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { ReversalInput } from '#lib/ledgers/reversal.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
+import type { BaseFigureInput } from '#lib/observations/base-figure.ts';
+import type { ObservationInput } from '#lib/observations/observation.ts';
+import type { EntityInput } from '#lib/registers/register.ts';
 import type { MilestoneInput, TaskUpdateInput } from '#lib/tasks/share.ts';
 import type { TransactionInput } from '#lib/transactions/deal.ts';
 
@@ -21,6 +24,9 @@ export interface DemoCommands {
 	readonly reopenCases: Command<readonly ReopeningInput[]>;
 	readonly updateShares: Command<readonly TaskUpdateInput[]>;
 	readonly reportMilestones: Command<readonly MilestoneInput[]>;
+	readonly recordObservations: Command<readonly ObservationInput[]>;
+	readonly giveBaseFigures: Command<readonly BaseFigureInput[]>;
+	readonly recordEntities: Command<readonly EntityInput[]>;
 	readonly reverse: Command<readonly ReversalInput[]>;
 	readonly confirm: Command<ConfirmationInput>;
 }

@@ -2,7 +2,10 @@
 import type { CaseInput, ClosureInput, ReopeningInput } from '#lib/cases/case.ts';
 import type { DisbursementInput } from '#lib/funds/movement.ts';
 import type { Day } from '#lib/kernel/day.ts';
+import type { BaseFigureInput } from '#lib/observations/base-figure.ts';
+import type { ObservationInput } from '#lib/observations/observation.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { EntityChangeInput, NewEntityInput } from '#lib/registers/register.ts';
 import type { MilestoneInput, TaskUpdateInput } from '#lib/tasks/share.ts';
 import type { TransactionInput } from '#lib/transactions/deal.ts';
 import { demoPeople, type DemoPerson } from './demo-people.ts';
@@ -16,7 +19,11 @@ export const recordKinds = [
 	'closures',
 	'reopenings',
 	'updates',
-	'milestones'
+	'milestones',
+	'observations',
+	'bases',
+	'entities',
+	'entityChanges'
 ] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
@@ -28,6 +35,16 @@ export interface RecordInputs {
 	readonly reopenings: ReopeningInput;
 	readonly updates: TaskUpdateInput;
 	readonly milestones: MilestoneInput;
+	readonly observations: ObservationInput;
+	readonly bases: BaseFigureInput;
+	readonly entities: NewEntityInput;
+	readonly entityChanges: SampleEntityChange;
+}
+
+/** A change of an entity that another record entered. */
+export interface SampleEntityChange {
+	readonly of: SampleRecord;
+	readonly changes: EntityChangeInput['changes'];
 }
 
 /** Entered on its day at the earliest. */

@@ -10,8 +10,13 @@ import { dayAt, daysBetween, timeAt, yearOf } from '#lib/kernel/day.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import { batchLimit } from '#lib/ledgers/limits.ts';
 import { numberKey } from '#lib/ledgers/number-key.ts';
+import { decideBase } from '#lib/observations/base-figure.ts';
+import { decideObservation, seriesKey, type Series } from '#lib/observations/decide.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
 import { indexPlan, type PlanIndex } from '#lib/plan/plan-index.ts';
+import { decideChange, decideNewEntity, nameKey, type EntityNow } from '#lib/registers/decide.ts';
+import type { Register } from '#lib/registers/register.ts';
+import { registerRules, standingOf } from '#lib/registers/standing.ts';
 import { decideReport, decideUpdate, type ShareState } from '#lib/tasks/decide.ts';
 import { decideDeal, registrationName } from '#lib/transactions/decide.ts';
 import { demoPeople } from './demo-people.ts';
@@ -52,6 +57,10 @@ function play(batches: readonly HistoryBatch[]) {
 		])
 	);
 	const milestones = new Map<string, ReturnType<typeof dayAt>>();
+	const series = new Map<string, Series>();
+	const bases = new Map<string, string>();
+	const entities = new Map<string, EntityNow>();
+	const names = new Map<Register, Set<string>>();
 	const chain = new Map<string, bigint>();
 	const entered = new Map<number, { readonly by: Actor; readonly at: number }>();
 	const confirmed = new Set<number>();
@@ -130,6 +139,41 @@ function play(batches: readonly HistoryBatch[]) {
 					milestones.set(input.id, input.actual);
 				}
 				break;
+			case 'observations':
+				for (const input of batch.inputs) {
+					const result = decideObservation(plan, series, actor, today, input);
+					check(batch, result);
+					const key = seriesKey(input);
+					if (result.ok) series.set(key, [...(series.get(key) ?? []), { id: key, ...result.value.reported }]);
+				}
+				break;
+			case 'bases':
+				for (const input of batch.inputs) {
+					check(batch, decideBase(plan, bases, actor, input));
+					bases.set(input.target, input.target);
+				}
+				break;
+			case 'entities':
+				for (const [place, input] of batch.inputs.entries()) {
+					const result = decideNewEntity(plan, names, actor, today, input);
+					check(batch, result);
+					const id = String(batch.refs[place]);
+					if (result.ok) entities.set(id, { id, lastVersion: 1, ...result.value });
+					if (result.ok) names.set(input.register, (names.get(input.register) ?? new Set()).add(nameKey(input.name)));
+				}
+				break;
+			case 'entityChanges':
+				for (const { of, changes } of batch.inputs) {
+					const id = String(of);
+					const result = decideChange(plan, entities, names, actor, today, { id, changes });
+					const before = entities.get(id);
+					if ('stale' in result) refused.push(`stale change of ${id}`);
+					else {
+						check(batch, result);
+						if (result.ok && before) entities.set(id, { ...before, fields: result.value.fields });
+					}
+				}
+				break;
 			case 'reversals':
 				for (const of of batch.of) if (entered.get(of)?.by.id !== actor.id) refused.push('a reversal by somebody else');
 				break;
@@ -145,7 +189,7 @@ function play(batches: readonly HistoryBatch[]) {
 				break;
 		}
 	}
-	return { refused, cases, shares, milestones, chain, entered, confirmed };
+	return { refused, cases, shares, series, bases, entities, milestones, chain, entered, confirmed };
 }
 
 const deals = () => history.flatMap((batch) => (batch.kind === 'transactions' ? batch.inputs : []));
@@ -206,7 +250,14 @@ describe('the sample history', () => {
 				case 'updates':
 					return batch.inputs.flatMap(({ changes }) => [changes.narrative?.new, changes.nextStep?.new]);
 				case 'milestones':
+				case 'observations':
 					return batch.inputs.map(({ note }) => note);
+				case 'bases':
+					return batch.inputs.map(({ source }) => source);
+				case 'entities':
+					return batch.inputs.flatMap(({ name, holder, evidence }) => [name, holder, evidence]);
+				case 'entityChanges':
+					return [];
 				case 'reversals':
 					return [batch.reason];
 				case 'confirmation':
@@ -215,6 +266,30 @@ describe('the sample history', () => {
 		});
 		expect(texts.length).toBeGreaterThan(10_000);
 		expect(texts.filter((text) => text && !text.startsWith('示例'))).toEqual([]);
+	});
+
+	test('tells a story of figures: one opening stock is missing, some reports are late, no figure shrinks', () => {
+		const { bases, series } = play(history);
+		const opening = plan.document.targets.filter(({ kind }) => kind === 'cumulative');
+		expect(bases.size).toBe(opening.length - 1);
+		const periods = [...series.values()].map((one) => one.length);
+		expect(Math.max(...periods)).toBeGreaterThan(Math.min(...periods) + 2);
+		expect([...series.values()].flat().length).toBeGreaterThan(800);
+	});
+
+	test('keeps registers in which most entities qualify and some are near', () => {
+		const rules = registerRules(plan.document);
+		const { entities } = play(history);
+		const states = (register: Register) =>
+			[...entities.values()]
+				.filter((entity) => entity.register === register)
+				.map((entity) => standingOf(rules, register, entity.fields).state);
+		const countOf = (register: Register, state: string) => states(register).filter((one) => one === state).length;
+		expect(countOf('institutions', 'qualified')).toBe(5);
+		expect(countOf('institutions', 'near')).toBeGreaterThan(0);
+		expect(countOf('portfolios', 'qualified')).toBe(12);
+		expect(countOf('portfolios', 'near')).toBeGreaterThan(0);
+		expect(countOf('alliances', 'counted')).toBeGreaterThan(5);
 	});
 
 	test('has every district, zone and department in it', () => {

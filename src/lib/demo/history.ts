@@ -18,6 +18,8 @@ import { sampleCases } from './history-cases.ts';
 import { sampleDeals } from './history-deals.ts';
 import { sampleMovements } from './history-funds.ts';
 import { historyGround, recordKinds, type RecordInputs, type RecordKind, type SampleRecord } from './history-record.ts';
+import { sampleObservations } from './history-observations.ts';
+import { sampleRegisters } from './history-registers.ts';
 import { sampleTasks } from './history-tasks.ts';
 import { between, seededRandom, type Random } from './random.ts';
 import { reversalReason } from './sample-words.ts';
@@ -34,7 +36,7 @@ export type HistoryBatch = {
 			readonly [Kind in RecordKind]: {
 				readonly kind: Kind;
 				readonly refs: readonly number[];
-				readonly inputs: readonly RecordInputs[Kind][];
+				readonly inputs: readonly BatchInputs[Kind][];
 			};
 	  }[RecordKind]
 	| { readonly kind: 'confirmation'; readonly refs: readonly number[] }
@@ -45,6 +47,11 @@ export type HistoryBatch = {
 			readonly reason: string;
 	  }
 );
+
+/** As records are entered, with what they belong to by its number. */
+type BatchInputs = Omit<RecordInputs, 'entityChanges'> & {
+	readonly entityChanges: { readonly of: number; readonly changes: RecordInputs['entityChanges']['changes'] };
+};
 
 /** The one history that every demonstration of a plan has. */
 export const historySeed = 6;
@@ -79,7 +86,9 @@ export function sampleHistory(plan: PlanIndex, start: number, seed: number): His
 		...sampleDeals(part(1)),
 		...sampleCases(part(2)),
 		...sampleMovements(part(3)),
-		...sampleTasks(part(4))
+		...sampleTasks(part(4)),
+		...sampleObservations(part(11)),
+		...sampleRegisters(part(12))
 	];
 	const entered = enter(random, plan, records, until, start);
 	const drafts = [...entered, ...mistakes(random, entered, start)];
@@ -252,10 +261,15 @@ function confirmer(plan: PlanIndex, people: readonly DemoPerson[], entry: Entry)
 
 function numberAll(drafts: readonly Draft[]): HistoryBatch[] {
 	const numbers = new Map<Entry, number>();
+	const numberOf = new Map<SampleRecord, number>();
 	const batches: HistoryBatch[] = [];
 	for (const { at, by, kind, entries, reason } of drafts) {
 		const head = { at, by: by.username };
-		if (kind !== 'confirmation') for (const entry of entries) numbers.set(entry, numbers.size);
+		if (kind !== 'confirmation')
+			for (const entry of entries) {
+				if (entry.record) numberOf.set(entry.record, numbers.size);
+				numbers.set(entry, numbers.size);
+			}
 		const refs = entries.flatMap((entry) => numbers.get(entry) ?? []);
 		if (kind === 'confirmation') batches.push({ ...head, kind, refs });
 		else if (kind === 'reversals')
@@ -271,10 +285,16 @@ function numberAll(drafts: readonly Draft[]): HistoryBatch[] {
 				...head,
 				kind,
 				refs,
-				inputs: entries.flatMap(({ record }) => (record ? [record.input] : []))
+				inputs: entries.flatMap(({ record }): unknown[] => (record ? [inputOf(record, numberOf)] : []))
 			} as HistoryBatch);
 	}
 	return batches;
+}
+
+/** A change names its entity by the number of the record that entered it. */
+function inputOf(record: SampleRecord, numberOf: ReadonlyMap<SampleRecord, number>): unknown {
+	if (record.kind !== 'entityChanges') return record.input;
+	return { of: numberOf.get(record.input.of), changes: record.input.changes };
 }
 
 const minute = 60_000;

@@ -1,5 +1,6 @@
 // What the samples' texts say. Each of them says first that it is a sample: nobody may take one for a real record.
 import type { ShareStatus } from '#lib/tasks/share.ts';
+import type { Register } from '#lib/registers/register.ts';
 import { between, pick, type Random } from './random.ts';
 
 /** Begins every sample text. */
@@ -85,6 +86,38 @@ export function nextStep(random: Random, status: keyof typeof narratives): strin
 
 export function milestoneNote(random: Random): string {
 	return `${sampleMark}:佐证材料 ${between(random, 1, 6)} 份已归档。`;
+}
+
+const bases: Readonly<Record<string, string>> = { cumulative: '历年统计台账汇总', other: '历年统计年报' };
+
+export function baseSource(random: Random, kind: string): string {
+	return `${sampleMark}:${bases[kind] ?? bases['other']}(第${between(random, 1, 9)}号)。`;
+}
+
+const observationNotes = ['含补报上期数据。', '按部门台账核对。', '数据由承担单位提供,已抽查。'];
+
+export function observationNote(random: Random): string {
+	return `${sampleMark}:${pick(random, observationNotes)}`;
+}
+
+const entityNames: Readonly<Record<Register, readonly string[]>> = {
+	institutions: ['知识产权运营公司', '专利运营中心', '技术转移中心'],
+	portfolios: ['专利组合'],
+	alliances: ['知识产权联盟'],
+	pools: ['专利池']
+};
+
+/** "示例磁材专利组合甲": a name of its own for each of a register. */
+export function entityName(register: Register, index: number): string {
+	const words = entityNames[register];
+	const trade = trades[index % trades.length] ?? '';
+	const letter = letters[Math.floor(index / trades.length) % letters.length] ?? '';
+	return `${sampleMark}${trade}${words[index % words.length] ?? ''}${letter}`;
+}
+
+/** "示例备案-2018-000003" */
+export function evidenceNumber(year: number, serial: number): string {
+	return `${sampleMark}备案-${year}-${String(serial).padStart(6, '0')}`;
 }
 
 const reopeningReasons = ['当事人提交新证据,恢复办理。', '复查发现侵权商品清单有遗漏。', '调解协议未履行,恢复办理。'];

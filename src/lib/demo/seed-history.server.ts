@@ -67,6 +67,18 @@ function perform(
 			return commands.updateShares(actor, call, batch.inputs);
 		case 'milestones':
 			return commands.reportMilestones(actor, call, batch.inputs);
+		case 'observations':
+			return commands.recordObservations(actor, call, batch.inputs);
+		case 'bases':
+			return commands.giveBaseFigures(actor, call, batch.inputs);
+		case 'entities':
+			return commands.recordEntities(actor, call, batch.inputs);
+		case 'entityChanges':
+			return commands.recordEntities(
+				actor,
+				call,
+				batch.inputs.map(({ of, changes }) => ({ id: idOf(of), changes }))
+			);
 		case 'reversals':
 			return commands.reverse(
 				actor,
