@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Actor } from '#lib/access/roles.ts';
 import { indexPlan } from '#lib/plan/plan-index.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
-import { entryForms, fundChoices, territoryChoices } from './choices.ts';
+import { entryForms, fundChoices, observationChoices, territoryChoices } from './choices.ts';
 
 const loaded = await loadPlan(resolve(import.meta.dirname, '../../../plans/ningbo-2017'));
 if (!loaded.ok) throw new Error('the plan that ships with the product has faults');
@@ -36,11 +36,12 @@ describe('what may be entered', () => {
 	it('by the office is the subsidies, deals of all territories, and cases as the host that enforces', () => {
 		expect(fundChoices(plan, office).nodes.map(({ node }) => node)).not.toContain('operation-fund');
 		expect(territoryChoices(plan, office, 'transaction')).toHaveLength(16);
-		expect(entryForms(plan, office)).toEqual(['funds', 'transactions', 'cases']);
+		expect(entryForms(plan, office)).toEqual(['funds', 'transactions', 'cases', 'observations']);
 	});
 
-	it('by a department without such duties and by the leading group is nothing', () => {
-		expect(entryForms(plan, court)).toEqual([]);
+	it('by a department is the figures of its duty, by the leading group nothing', () => {
+		expect(entryForms(plan, court)).toEqual(['observations']);
+		expect(observationChoices(plan, court)).toEqual([{ indicator: 'mediation-cases', units: ['court'] }]);
 		expect(entryForms(plan, leader)).toEqual([]);
 	});
 

@@ -3,6 +3,7 @@ import { mayRecord } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { limitOf } from '#lib/funds/budget.ts';
 import { sources, type Source } from '#lib/funds/movement.ts';
+import { mayObserve } from '#lib/observations/decide.ts';
 import { linesOf, type BudgetNode, type PlanIndex } from '#lib/plan/plan-index.ts';
 import type { BookLedger } from './entry-filter.ts';
 
@@ -48,12 +49,27 @@ export function territoryChoices(plan: PlanIndex, actor: Actor, record: 'transac
 	return territoriesOf(plan).filter((territory) => mayRecord(actor, { record, territory }, plan.document.settings));
 }
 
+export interface ObservationChoice {
+	readonly indicator: string;
+	/** Whose figures the actor may report, in the order of the plan. */
+	readonly units: readonly string[];
+}
+
+/** Indicators with the units whose figures an actor may report. */
+export function observationChoices(plan: PlanIndex, actor: Actor): ObservationChoice[] {
+	return plan.document.indicators.flatMap((indicator) => {
+		const units = indicator.owners.filter((unit) => mayObserve(plan, actor, indicator, unit));
+		return units.length === 0 ? [] : [{ indicator: indicator.code, units }];
+	});
+}
+
 /** What an actor may enter at all: links to the forms. */
 export function entryForms(plan: PlanIndex, actor: Actor): readonly BookLedger[] {
 	return [
 		...(fundChoices(plan, actor).nodes.length > 0 ? (['funds'] as const) : []),
 		...(territoryChoices(plan, actor, 'transaction').length > 0 ? (['transactions'] as const) : []),
-		...(territoryChoices(plan, actor, 'case').length > 0 ? (['cases'] as const) : [])
+		...(territoryChoices(plan, actor, 'case').length > 0 ? (['cases'] as const) : []),
+		...(observationChoices(plan, actor).length > 0 ? (['observations'] as const) : [])
 	];
 }
 

@@ -22,12 +22,16 @@ import { recordReviews } from '#lib/funds/record-review.server.ts';
 import { recordObservations } from '#lib/observations/record-observation.server.ts';
 import { giveBaseFigures } from '#lib/observations/give-base.server.ts';
 import { observationsPort } from '#lib/observations/observations-port.server.ts';
+import { readSeries, waitingBases } from '#lib/observations/read-observations.server.ts';
+import { listEntities, nearestEntities, readEntity } from '#lib/registers/read-registers.server.ts';
+import type { Register } from '#lib/registers/register.ts';
 import { recordEntities } from '#lib/registers/record-entities.server.ts';
 import { registersPort } from '#lib/registers/registers-port.server.ts';
 import { confirm } from '#lib/ledgers/confirm.server.ts';
 import type { BookLedger, EntryFilter } from '#lib/ledgers/entry-filter.ts';
 import { countWaiting, findEntry, listEntries } from '#lib/ledgers/list-entries.server.ts';
 import { listWaiting, listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
+import { planEntries } from '#lib/ledgers/plan-entries.server.ts';
 import type { LedgerPorts } from '#lib/ledgers/port.server.ts';
 import type { Recording } from '#lib/ledgers/recording.server.ts';
 import { reverse } from '#lib/ledgers/reverse.server.ts';
@@ -38,6 +42,7 @@ import { meta } from '#lib/live/tables.server.ts';
 import { followPlan } from '#lib/plan/install-plan.server.ts';
 import { holdPlan, type PlanHolder } from '#lib/plan/plan-in-force.server.ts';
 import { indexPlan, tasksOfUnit, type PlanInForce } from '#lib/plan/plan-index.ts';
+import { adoptedVersions, proposedAmendment, safeguardRows } from '#lib/plan-keeping/plan-records.server.ts';
 import { planPort } from '#lib/plan-keeping/plan-port.server.ts';
 import { proposeAmendment } from '#lib/plan-keeping/propose-amendment.server.ts';
 import { proposeReadings } from '#lib/plan-keeping/propose-readings.server.ts';
@@ -176,12 +181,26 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			reads: {
 				/** Whether the cells of the funds are the sums of their records. */
 				fundsReconciled: () => reconcileFunds(database.db),
+				/** What stands of a unit's figures of an indicator. */
+				series: (indicator: string, unit: string) => readSeries(database.db, { indicator, unit }),
+				waitingBases: () => waitingBases(database.db),
+				entities: (actor: Actor, register: Register) => listEntities(database.db, inForce.plan, actor, register),
+				entity: (actor: Actor, register: Register, id: string) =>
+					readEntity(database.db, inForce.plan, actor, register, id),
+				/** The entities nearest to the condition of a target that counts a register. */
+				nearest: (actor: Actor, target: string, count: number) =>
+					nearestEntities(database.db, inForce.plan, actor, target, count),
 				entries: (actor: Actor, filter: EntryFilter) => listEntries(database.db, actor, filter),
 				entry: (actor: Actor, ledger: EntryFilter['ledger'], id: string) => findEntry(database.db, actor, ledger, id),
 				waiting: (actor: Actor) => listWaiting(database.db, inForce.plan, actor),
 				waitingOf: (actor: Actor, unit: string, month: string) =>
 					listWaitingOf(database.db, inForce.plan, actor, unit, month),
 				waitingByLedger: (unit: string, ledgers: readonly BookLedger[]) => countWaiting(database.db, unit, ledgers),
+				/** Readings, safeguards and amendments, newest first. */
+				planEntries: (actor: Actor) => planEntries(database.db, actor),
+				safeguards: () => safeguardRows(database.db),
+				proposedAmendment: (id: string) => proposedAmendment(database.db, id),
+				adoptedVersions: () => adoptedVersions(database.db),
 				/** Decisions at the gates, newest first. */
 				gateHistory: () => gateHistory(database.db),
 				/** Every version of the plan, oldest first, those of days to come too. */

@@ -1,0 +1,116 @@
+// The page of indicators and base figures: what it knows of the plan, and its view of the cells.
+import type { Cell, CellGroups } from '#lib/dashboard/fold.ts';
+import type { Day } from '#lib/kernel/day.ts';
+import { lastDayOf, periodsBetween, type Period, type PeriodKind } from '#lib/kernel/period.ts';
+import type { Layer } from '#lib/protocol/cells.ts';
+import { figureText } from './figure.ts';
+
+export interface StandingFigure {
+	/** The entry. */
+	readonly id: string;
+	readonly period: Period;
+	readonly value: string;
+	readonly confirmed: boolean;
+}
+
+export interface WaitingBase {
+	readonly target: string;
+	readonly value: string;
+	readonly source: string;
+	/** The unit that gave it. */
+	readonly unit: string;
+}
+
+export interface IndicatorFrame {
+	readonly code: string;
+	readonly name: string;
+	readonly unit: string;
+	readonly definition: string;
+	readonly period: PeriodKind;
+	readonly aggregate: 'sum' | 'last';
+	readonly yearToDate: boolean;
+	readonly owners: readonly string[];
+	/** Whether the reader may report a figure of it. */
+	readonly mayReport: boolean;
+}
+
+export interface IndicatorView {
+	readonly code: string;
+	/** All units together since the plan began; of the running year where a count begins anew. Null: nothing was reported. */
+	readonly reported: string | null;
+	readonly confirmed: string | null;
+	/** The newest period that anybody has reported. */
+	readonly newest: Period | null;
+	/** The newest period that is over, and how many units have reported it. */
+	readonly due: Period | null;
+	readonly reports: number;
+	/** Units that have not reported the period that is over; null where the reader does not see units. */
+	readonly missing: readonly string[] | null;
+}
+
+/**
+ * @param unitsSeen the units whose reports the reader's cells tell of
+ * @param firstDay of the plan
+ */
+export function indicatorsView(
+	frames: readonly IndicatorFrame[],
+	groups: CellGroups,
+	today: Day,
+	firstDay: Day,
+	unitsSeen: boolean
+): IndicatorView[] {
+	const city = groups.get('observations') ?? [];
+	const byUnit = groups.get('observations-by') ?? [];
+	return frames.map((frame) => {
+		const own = city.filter(({ parts }) => parts[0] === frame.code);
+		const reports = own.filter(({ parts, layer }) => parts[1] === 'reports' && layer === 'reported');
+		const newest = reports.reduce<Period | null>((best, { parts }) => later(best, parts[2] as Period), null);
+		const due = duePeriod(frame.period, today, firstDay);
+		const reporting = new Set(
+			byUnit
+				.filter(
+					({ parts, layer }) =>
+						parts[1] === frame.code && parts[2] === 'reports' && parts[3] === due && layer === 'reported'
+				)
+				.map(({ parts }) => parts[0])
+		);
+		return {
+			code: frame.code,
+			reported: totalOf(frame, own, 'reported', newest),
+			confirmed: totalOf(frame, own, 'confirmed', newest),
+			newest,
+			due,
+			reports: Number(reports.find(({ parts }) => parts[2] === due)?.value ?? 0n),
+			missing: unitsSeen && due !== null ? frame.owners.filter((unit) => !reporting.has(unit)) : null
+		};
+	});
+}
+
+/** The newest period of a kind that is over; null while the first one runs. */
+function duePeriod(kind: PeriodKind, today: Day, firstDay: Day): Period | null {
+	return (
+		periodsBetween(firstDay, today, kind)
+			.filter((period) => lastDayOf(period) < today)
+			.at(-1) ?? null
+	);
+}
+
+function totalOf(frame: IndicatorFrame, own: readonly Cell[], layer: Layer, newest: Period | null): string | null {
+	if (newest === null) return null;
+	const values = own.filter(
+		({ parts, layer: of }) =>
+			of === layer && parts[1] === 'value' && (!frame.yearToDate || parts[2]?.slice(0, 4) === newest.slice(0, 4))
+	);
+	return figureText(values.reduce((sum, { value }) => sum + value, 0n));
+}
+
+function later(one: Period | null, other: Period): Period {
+	return one === null || other > one ? other : one;
+}
+
+/** The period that a form begins with: of those that are over and open the newest, else the first that is offered. */
+export function periodToReport(today: Day, open: readonly Period[]): Period | null {
+	return open.find((period) => lastDayOf(period) < today) ?? open[0] ?? null;
+}
+
+export type BaseState = 'missing' | 'waiting' | 'given' | 'derived';

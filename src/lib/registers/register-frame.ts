@@ -1,0 +1,99 @@
+// What pages of the registers need of the plan, and their view of the cells: counts in both layers, by industry.
+import type { Cell, CellGroups } from '#lib/dashboard/fold.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { Layer } from '#lib/protocol/cells.ts';
+import type { IndustrySplit } from '#lib/targets/target-view.ts';
+import { registerKinds, type Measure, type Register } from './register.ts';
+import { registerRules, targetOf, type EntityState } from './standing.ts';
+
+export interface RegisterFrame {
+	readonly register: Register;
+	readonly measures: readonly Measure[];
+	readonly holder: boolean;
+	/** The target that counts it, in the reader's language; null for a register that is only kept. */
+	readonly target: {
+		readonly id: string;
+		readonly name: string;
+		readonly value: number;
+		readonly by: number;
+		readonly any: boolean;
+		readonly conditions: readonly { readonly measure: Measure; readonly value: string }[];
+	} | null;
+	/** In the plan's order. */
+	readonly industries: readonly { readonly id: string; readonly name: string }[];
+}
+
+export function registerFrame(plan: PlanIndex, register: Register, locale: string): RegisterFrame {
+	const words = (name: { readonly zh: string; readonly en: string }) => (locale === 'en' ? name.en : name.zh);
+	const target = targetOf(registerRules(plan.document), register);
+	const { measures, holder } = registerKinds[register];
+	return {
+		register,
+		measures,
+		holder,
+		target: target && {
+			id: target.id,
+			name: words(target.name),
+			value: target.value,
+			by: target.by,
+			any: target.qualifies.match === 'any',
+			conditions: target.qualifies.conditions.flatMap((condition) => {
+				const measure = measures.find(({ name }) => name === condition.measure);
+				return measure ? [{ measure, value: condition.value }] : [];
+			})
+		},
+		industries: plan.document.settings.industries.map(({ id, name }) => ({ id, name: words(name) }))
+	};
+}
+
+export interface RegisterCounts {
+	readonly all: number;
+	readonly qualified: number;
+	readonly near: number;
+}
+
+export interface RegisterView {
+	readonly reported: RegisterCounts;
+	readonly confirmed: RegisterCounts;
+	/** Sums over all entities, reported layer, by measure. */
+	readonly sums: Readonly<Record<string, number>>;
+	/** Industries with entities, in the plan's order. */
+	readonly industries: readonly IndustrySplit[];
+}
+
+export function registerView(frame: RegisterFrame, groups: CellGroups): RegisterView {
+	const own = (groups.get('registers') ?? []).filter(({ parts }) => parts[0] === frame.register);
+	const sums = (groups.get('register-sums') ?? []).filter(
+		({ parts, layer }) => parts[0] === frame.register && layer === 'reported'
+	);
+	return {
+		reported: countsOf(own, 'reported'),
+		confirmed: countsOf(own, 'confirmed'),
+		sums: Object.fromEntries(
+			frame.measures.map(({ name }) => [name, total(sums.filter(({ parts }) => parts[1] === name))])
+		),
+		industries: frame.industries.flatMap(({ id }): IndustrySplit[] => {
+			const cells = own.filter(({ parts }) => parts[2] === id);
+			const counts = countsOf(cells, 'reported');
+			if (counts.all === 0) return [];
+			return [
+				{
+					industry: id,
+					all: counts.all,
+					near: counts.near,
+					qualified: { reported: counts.qualified, confirmed: countsOf(cells, 'confirmed').qualified }
+				}
+			];
+		})
+	};
+}
+
+function countsOf(cells: readonly Cell[], layer: Layer): RegisterCounts {
+	const of = (state: EntityState | 'all') =>
+		total(cells.filter((cell) => cell.layer === layer && cell.parts[1] === state));
+	return { all: of('all'), qualified: of('qualified'), near: of('near') };
+}
+
+function total(cells: readonly Cell[]): number {
+	return Number(cells.reduce((sum, { value }) => sum + value, 0n));
+}
