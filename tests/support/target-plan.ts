@@ -1,7 +1,12 @@
 // The small plan with a target of every kind, and cells as observations, base figures, readings and registers make them.
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 import type { PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
-import { smallPlan, target } from './small-plan.ts';
+import { day } from '#lib/kernel/day.ts';
+import { groupCells } from '#lib/dashboard/fold.ts';
+import { targetsView } from '#lib/targets/targets-view.ts';
+import { targetByUnit, type TargetByUnit } from '#lib/targets/by-unit.ts';
+import type { TargetView } from '#lib/targets/target-view.ts';
+import { smallPlan, stateOf, target } from './small-plan.ts';
 
 const indicator = (code: string) => ({ from: 'indicator' as const, indicator: code });
 const cases = (figure: 'accepted' | 'days-to-close') => ({ from: 'ledger' as const, ledger: 'cases' as const, figure });
@@ -44,6 +49,27 @@ export const targetPlan: PlanSummary = {
 		satisfaction: { period: 'year', aggregate: 'last', yearToDate: false }
 	},
 	readings: { ...smallPlan.readings, 'portfolio-condition': 'each' }
+};
+
+/** One target of the plan as these changes leave it on a day. */
+export function viewed(id: string, deltas: readonly CellDelta[], today = '2019-09-16'): TargetView {
+	const { cells } = stateOf(deltas, today);
+	const found = targetsView(targetPlan, groupCells(cells), day(today)).find((view) => view.id === id);
+	if (!found) throw new RangeError(id);
+	return found;
+}
+
+/** The same by unit. */
+export function parted(id: string, deltas: readonly CellDelta[], today = '2019-09-16'): TargetByUnit | null {
+	const own = targets.find((each) => each.id === id);
+	if (!own) throw new RangeError(id);
+	return targetByUnit(zonedPlan, groupCells(stateOf(deltas, today).cells), own, day(today));
+}
+
+/** The zone lies in the second district. */
+const zonedPlan: PlanSummary = {
+	...targetPlan,
+	units: targetPlan.units.map((unit) => (unit.kind === 'zone' ? { ...unit, within: 'jiangbei' } : unit))
 };
 
 /** A period's report: what it adds to the total (`change`), in the indicator's own unit. */

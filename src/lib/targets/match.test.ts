@@ -1,0 +1,91 @@
+// Local against central money: the two conditions, transfers, and what stands beside the budget.
+import { describe, expect, it } from 'vitest';
+import { movementDeltas, type Source, type Step } from '#lib/funds/movement.ts';
+import { day } from '#lib/kernel/day.ts';
+import { groupCells } from '#lib/dashboard/fold.ts';
+import { fromYuan } from '#lib/kernel/money.ts';
+import type { MatchBasis } from '#lib/plan/plan-summary.ts';
+import type { CellDelta } from '#lib/protocol/cells.ts';
+import { stateOf } from '../../../tests/support/small-plan.ts';
+import { targetPlan, viewed } from '../../../tests/support/target-plan.ts';
+import { targetsView } from './targets-view.ts';
+
+function moved(source: Source, step: Step, yuan: string): CellDelta[] {
+	const amount = fromYuan(yuan);
+	return movementDeltas(
+		{ line: 'pool', source, step, amount, date: day('2019-03-05'), territory: 'haishu', unit: 'haishu' },
+		'reported',
+		1n
+	);
+}
+
+function transferred(node: string, source: 'central' | 'local', fen: bigint): CellDelta[] {
+	return (['reported', 'confirmed'] as const).map((layer) => ({
+		stream: 'city',
+		key: `funds-budget/${node}/${source}`,
+		layer,
+		delta: fen
+	}));
+}
+
+// The plan: 5,000.00 central, 5,960.00 local; at least 5,500.00 and 1:1.
+describe('the match', () => {
+	it('[R78] holds on the budget from the first day, and is done after its end', () => {
+		const view = viewed('match', []);
+		expect(view.reported).toMatchObject({ value: 1.192, light: 'good', why: { rule: 'holds', planned: 1 } });
+		expect(view.confirmed).toEqual(view.reported);
+		expect(view.needed).toBeNull();
+		expect(viewed('match', [], '2017-12-31').reported.light).toBe('not_started');
+		expect(viewed('match', [], '2021-01-01').reported).toMatchObject({ light: 'done', why: { day: '2020-12-31' } });
+	});
+
+	it.each([
+		// 0.01 below the minimum of 5,500.00; a ratio of 1.1 holds.
+		[-46_001n, 0n, 'risk', 0.01],
+		[-46_000n, 0n, 'good', null],
+		// 4,675.00 are 0.85 of the minimum.
+		[-128_500n, 0n, 'risk', 825],
+		[-128_501n, 0n, 'behind', 825.01],
+		// As much local as central money is needed, 5,960.01, though the minimum is reached.
+		[0n, 96_001n, 'risk', 0.01]
+	])('[R78] with %i and %i fen moved it is %s', (local, central, light, needed) => {
+		const view = viewed('match', [...transferred('all', 'local', local), ...transferred('pool', 'central', central)]);
+		expect(view.reported.light).toBe(light);
+		expect(view.needed?.amount ?? null).toBe(needed);
+		if (light === 'behind')
+			expect(viewed('match', transferred('all', 'local', local), '2021-01-01').reported.why.rule).toBe('missed');
+	});
+
+	it('[R79] shows received and disbursed beside it, city and district apart, and the planned ratio', () => {
+		const { match } = viewed('match', [
+			...moved('central', 'received', '1000.00'),
+			...moved('city', 'received', '300.00'),
+			...moved('district', 'received', '450.00'),
+			...moved('social', 'received', '9000.00'),
+			...moved('city', 'disbursed', '1.50')
+		]);
+		expect(match).toMatchObject({ minimumLocal: 5500, plannedRatio: 1.192 });
+		expect(match?.steps.map(({ step, reported }) => [step, reported])).toEqual([
+			['budgeted', { central: 5000, local: 5960, city: null, district: null, ratio: 1.192 }],
+			['received', { central: 1000, local: 750, city: 300, district: 450, ratio: 0.75 }],
+			['disbursed', { central: 0, local: 1.5, city: 1.5, district: 0, ratio: null }]
+		]);
+		expect(match?.steps[1]?.confirmed).toMatchObject({ local: 0, ratio: null });
+	});
+
+	it('[R78] on received money the minimum is due by the pace', () => {
+		const onBasis = (deltas: readonly CellDelta[]) => {
+			const own = targetPlan.targets.map((target) =>
+				target.match ? { ...target, match: { ...target.match, basis: 'received' as MatchBasis } } : target
+			);
+			const groups = groupCells(stateOf(deltas).cells);
+			return targetsView({ ...targetPlan, targets: own }, groups, day('2019-09-16')).find(({ id }) => id === 'match')
+				?.reported;
+		};
+		// 5,500.00 x 624 / 1,096 = 3,131.39
+		const central = moved('central', 'received', '3000.00');
+		expect(onBasis([...central, ...moved('city', 'received', '3131.39')])?.light).toBe('good');
+		expect(onBasis([...central, ...moved('city', 'received', '3131.38')])?.light).toBe('risk');
+		expect(onBasis([])).toMatchObject({ light: 'unreported', value: null });
+	});
+});
