@@ -1,7 +1,7 @@
 // Steps and sources of funds in the reader's words.
 import { m } from '#lib/paraglide/messages.js';
 import type { Source, Step } from './movement.ts';
-import type { FundOperation } from './operation.ts';
+import type { FundOperation, LineKind } from './operation.ts';
 import type { Grade } from './review.ts';
 
 const stepWords: Readonly<Record<Step, () => string>> = {
@@ -61,4 +61,14 @@ const recordWords: Readonly<Record<string, () => string>> = {
 /** The word of a kind of record beside the steps of movements. */
 export function recordWord(kind: string): string {
 	return recordWords[kind]?.() ?? kind;
+}
+
+const kindWords: Readonly<Record<LineKind, () => string>> = {
+	'equity-fund': () => m.funds_kind_equity_fund(),
+	'risk-pool': () => m.funds_kind_risk_pool(),
+	subsidy: () => m.funds_kind_subsidy()
+};
+
+export function kindWord(kind: LineKind): string {
+	return kindWords[kind]();
 }

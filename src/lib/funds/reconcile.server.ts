@@ -3,18 +3,7 @@ import { sql } from 'drizzle-orm';
 import { toYuan } from '#lib/kernel/money.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
-
-export interface FundsReconciliation {
-	/** How many sums were compared. */
-	readonly compared: number;
-	/** Those that differ, at most twenty; yuan, counts of operations as they are. */
-	readonly differences: readonly {
-		readonly key: string;
-		readonly layer: Layer;
-		readonly shown: string;
-		readonly recorded: string;
-	}[];
-}
+import type { FundsReconciliation } from './reconciliation.ts';
 
 /**
  * A record counts in the reported layer until it is reversed, and in the confirmed layer from its confirmation until that of its

@@ -10,12 +10,14 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { single, submitForm } from '#lib/server/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals }) => {
+export const load: PageServerLoad = ({ locals, url }) => {
 	const { plan, clock } = locals.app;
 	const choices = fundChoices(plan, requireRecords(locals));
 	if (choices.nodes.length === 0) error(403, m.ledgers_not_yours_to_enter());
+	const line = url.searchParams.get('line');
 	return {
 		choices,
+		line: choices.nodes.some(({ node }) => node === line) ? (line ?? '') : '',
 		names: planNames(plan, getLocale()),
 		minDay: firstDayOfYear(plan.document.baseYear),
 		today: clock.today(),

@@ -1,0 +1,53 @@
+// Which movements the page of a line lists, as its address says it; what it does not understand it leaves out.
+import type { EntryFilter } from '#lib/ledgers/entry-filter.ts';
+import { sources, steps, type Source, type Step } from './movement.ts';
+
+export interface MovementFilter {
+	readonly step: Step | null;
+	readonly source: Source | null;
+	readonly year: string | null;
+	/** From 1. */
+	readonly page: number;
+}
+
+export function readMovementFilter(params: URLSearchParams): MovementFilter {
+	const year = params.get('year') ?? '';
+	const page = params.get('page') ?? '';
+	return {
+		step: steps.find((step) => step === params.get('step')) ?? null,
+		source: sources.find((source) => source === params.get('source')) ?? null,
+		year: /^\d{4}$/.test(year) ? year : null,
+		page: /^[1-9]\d{0,5}$/.test(page) ? Number(page) : 1
+	};
+}
+
+/** The address of a line's page with other values; a change of what is shown leads back to its first page. */
+export function movementHref(line: string, filter: MovementFilter, change: Partial<MovementFilter> = {}): string {
+	const { step, source, year, page } = { ...filter, page: 1, ...change };
+	const params = new URLSearchParams();
+	if (step !== null) params.set('step', step);
+	if (source !== null) params.set('source', source);
+	if (year !== null) params.set('year', year);
+	if (page > 1) params.set('page', String(page));
+	const query = params.toString();
+	return `/funds/${line}${query && `?${query}`}`;
+}
+
+/** The movements on some nodes of the budget, as the list of records wants it. */
+export function movementsOn(nodes: readonly string[], { step, source, year, page }: MovementFilter): EntryFilter {
+	return { ledger: 'funds', unit: null, period: year, kind: step, state: null, nodes, source, only: 'movements', page };
+}
+
+/** Transfers, exceptions, operations and reviews; on all nodes without `nodes`. */
+export function besideOn(nodes?: readonly string[]): EntryFilter {
+	return {
+		ledger: 'funds',
+		unit: null,
+		period: null,
+		kind: null,
+		state: null,
+		...(nodes === undefined ? {} : { nodes }),
+		only: 'beside',
+		page: 1
+	};
+}
