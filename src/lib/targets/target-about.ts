@@ -19,7 +19,7 @@ export interface TargetAbout {
 	readonly conditions: {
 		readonly match: 'any' | 'all';
 		readonly list: readonly {
-			readonly measure: ConditionMeasure;
+			readonly measure: string;
 			readonly op: '>=' | '<=';
 			/** Yuan with two decimals for money, whole digits for counts. */
 			readonly value: string;
@@ -42,7 +42,6 @@ export interface TargetAbout {
 	readonly industries: Readonly<Record<string, string>>;
 }
 
-export type ConditionMeasure = Extract<PlanTarget, { kind: 'register' }>['qualifies']['conditions'][number]['measure'];
 export type TargetField = 'name' | 'definition' | 'value' | 'by' | 'owner' | 'other';
 
 /** Null for a target that the plan does not have. */

@@ -61,6 +61,12 @@ export function askText(target: Pick<PlannedTarget, 'kind' | 'unit' | 'value'>):
 	return unit === '' ? text : m.targets_with_unit({ text, unit });
 }
 
+/** A goal with its number as the document counts: "一、…", "1 …". */
+export function goalTitle(number: number, title: string): string {
+	const numeral = getLocale() === 'en' || number > 10 ? String(number) : ('一二三四五六七八九十'[number - 1] ?? '');
+	return m.targets_goal_numbered({ number: numeral, title });
+}
+
 /** By when: "2020年底前", or "每年". */
 export function untilText(by: number | null): string {
 	return by === null ? m.targets_each_year() : m.targets_by_year({ year: by });
@@ -76,6 +82,14 @@ export function distanceText(target: Pick<PlannedTarget, 'kind' | 'unit'>, dista
 /** Met or not, with the distance where it is known; null for kinds that are counted, and while nothing is known. */
 export function metText(target: PlannedTarget, figure: TargetFigure): string | null {
 	if (!isJudged(target.kind) || figure.value === null) return null;
+	const { projected } = figure.why;
+	// A yearly ratio is low by construction early in the year: what counts is where the year ends.
+	if (target.kind === 'ratio-each-year' && projected !== null && figure.value < target.value) {
+		const value = withUnit(target, projected);
+		return projected >= target.value
+			? m.targets_met_projected({ value })
+			: m.targets_short_projected({ value, distance: distanceText(target, projected - target.value) });
+	}
 	const distance = figure.value - target.value;
 	if (distance >= 0) return m.targets_met();
 	return m.targets_not_met({ distance: distanceText(target, distance) });
@@ -135,7 +149,7 @@ export function neededText(target: PlannedTarget, needed: Needed | null, today: 
 			if (needed.perMonth === null || needed.perMonth <= 0) return said;
 			const rate = target.money
 				? moneyText(needed.perMonth)
-				: m.targets_with_unit({ text: decimal(needed.perMonth, 1), unit: target.recordUnit });
+				: m.targets_with_unit({ text: monthly(needed.perMonth), unit: target.recordUnit });
 			return m.targets_needed_and({ said, rate });
 		}
 		case 'days_less':
@@ -243,6 +257,11 @@ function besideText(why: Why, text: (value: number | null) => string): string {
 		why.projected === null ? null : m.targets_why_projected({ value: text(why.projected) })
 	];
 	return parts.filter((part) => part !== null).join('');
+}
+
+/** Things are whole; a tenth matters only where a month asks for few of them. */
+function monthly(value: number): string {
+	return value >= 10 ? countOf(Math.ceil(value)) : decimal(value, 1);
 }
 
 /** With sign: 0.226 -> "+22.6%", -0.03 -> "−3.0%". */

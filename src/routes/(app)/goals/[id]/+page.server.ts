@@ -13,7 +13,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const live = url.searchParams.get('asOf') === null;
 	const target = plan.document.targets.find(({ id }) => id === params.id);
 	const records = target ? recordsOf(target) : null;
-	depends(`live:ledger:${records?.filter.ledger ?? 'registers'}`);
+	const register = target?.measure.from === 'register' ? target.measure.register : null;
+	depends(register === null ? `live:ledger:${records?.filter.ledger ?? ''}` : `live:register:${register}`);
 	const page = live && records && seesRecords(actor) ? await reads.entries(actor, records.filter) : null;
 	const alone = live && actor.unit !== null && !streamsOf(actor).includes('breakdown') ? actor.unit : null;
 	return {
@@ -22,6 +23,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 			rows: page && countingRecords(records, page.rows),
 			links: recordLinks(records)
 		},
+		nearest: register !== null && live && seesRecords(actor) ? await reads.nearest(actor, params.id, 3) : null,
 		own: alone === null ? null : ownFigures(summary, await unitCells(alone), params.id, alone, clock.today()),
 		names: planNames(plan, getLocale()),
 		opened: url.searchParams.get('open'),
