@@ -26,6 +26,7 @@ interface Cost {
 	readonly cells: number;
 	readonly snapshot: number;
 	readonly view: number;
+	readonly newest: number;
 	readonly scan: number;
 }
 
@@ -46,7 +47,7 @@ export async function snapshotCost(): Promise<Measured> {
 	if (!smallest || !largest) throw new Error('nothing was measured');
 	return {
 		about: `median of ${runs} runs in ms, embedded database${huge.length > 0 ? ', ten million on Postgres' : ''}: the snapshot read by readSnapshot, all figures of overview and targets computed of it, and a raw scan that sums the records themselves`,
-		rows: [...costs, ...huge].map(({ records, cells, snapshot, view, scan }): Row => ({
+		rows: [...costs, ...huge].map(({ records, cells, snapshot, view, newest, scan }): Row => ({
 			records,
 			cells,
 			'snapshot ms': round(snapshot),
@@ -86,13 +87,15 @@ async function measure(database: Database, size: number): Promise<Cost> {
 	const snapshot = await median(read);
 	const state = fromSnapshot(await read());
 	const view = await median(() => Promise.resolve(viewOf(summary, state)));
+	const filter = { ledger: 'transactions', unit: null, period: null, kind: 'pledge', state: null, page: 1 } as const;
+	const newest = await median(() => newestEntries(database.db, leader, filter, 50));
 	const scan = await median(
 		() => database.sql`
 			select e.day, e.territory, d.kind, sum(d.amount), sum(d.count) from deal d join entry e on e.id = d.entry
 			where not e.reversed group by 1, 2, 3`
 	);
 	const cells = [...groupCells(state.cells).values()].reduce((sum, group) => sum + group.length, 0);
-	return { records: size, cells, snapshot, view, scan };
+	return { records: size, cells, snapshot, view, newest, scan };
 }
 
 /** Writes deals straight into the tables, and the cells that the one door would have made of them. */

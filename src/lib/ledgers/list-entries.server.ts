@@ -15,23 +15,19 @@ import { entry } from './tables.server.ts';
 export async function listEntries(db: Drizzle, actor: Actor, filter: EntryFilter): Promise<EntryPage> {
 	const record = records(db);
 	const where = conditions(record, actor, filter);
-	const ids = await db
-		.select({ id: record.id })
-		.from(record)
-		.where(where)
-		.orderBy(desc(record.effectiveAt), desc(record.id))
-		.limit(pageSize)
-		.offset((filter.page - 1) * pageSize);
+	const rows = await newest(db, record, where, pageSize, (filter.page - 1) * pageSize);
 	const sums = await sumsOf(db, record, where);
-	const rows = await readEntries(
-		db,
-		ids.map(({ id }) => id)
-	);
 	return {
 		rows,
 		count: sums.reduce((count, sum) => count + sum.rows, 0),
 		sums: sums.map(({ rows: _, ...sum }) => sum)
 	};
+}
+
+/** The newest records of a ledger, without looking at all the others. */
+export function newestEntries(db: Drizzle, actor: Actor, filter: EntryFilter, limit: number): Promise<EntryView[]> {
+	const record = records(db);
+	return newest(db, record, conditions(record, actor, filter), limit, 0);
 }
 
 /** One record of a ledger; null when there is none that the actor may see. */
@@ -63,6 +59,26 @@ export async function countWaiting(
 		.where(and(eq(entry.unit, unit), isNull(entry.confirmedAt), eq(entry.reversed, false)))
 		.groupBy(entry.ledger);
 	return ledgers.map((ledger) => ({ ledger, count: Number(rows.find((row) => row.ledger === ledger)?.count ?? 0) }));
+}
+
+async function newest(
+	db: Drizzle,
+	record: Records,
+	where: SQL | undefined,
+	limit: number,
+	offset: number
+): Promise<EntryView[]> {
+	const ids = await db
+		.select({ id: record.id })
+		.from(record)
+		.where(where)
+		.orderBy(desc(record.effectiveAt), desc(record.id))
+		.limit(limit)
+		.offset(offset);
+	return readEntries(
+		db,
+		ids.map(({ id }) => id)
+	);
 }
 
 function conditions(record: Records, actor: Actor, filter: EntryFilter): SQL | undefined {

@@ -29,7 +29,7 @@ import { recordEntities } from '#lib/registers/record-entities.server.ts';
 import { registersPort } from '#lib/registers/registers-port.server.ts';
 import { confirm } from '#lib/ledgers/confirm.server.ts';
 import type { BookLedger, EntryFilter } from '#lib/ledgers/entry-filter.ts';
-import { countWaiting, findEntry, listEntries } from '#lib/ledgers/list-entries.server.ts';
+import { countWaiting, findEntry, listEntries, newestEntries } from '#lib/ledgers/list-entries.server.ts';
 import { listWaiting, listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
 import { planEntries } from '#lib/ledgers/plan-entries.server.ts';
 import type { LedgerPorts } from '#lib/ledgers/port.server.ts';
@@ -191,6 +191,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				nearest: (actor: Actor, target: string, count: number) =>
 					nearestEntities(database.db, inForce.plan, actor, target, count),
 				entries: (actor: Actor, filter: EntryFilter) => listEntries(database.db, actor, filter),
+				newestEntries: (actor: Actor, filter: EntryFilter, limit: number) =>
+					newestEntries(database.db, actor, filter, limit),
 				entry: (actor: Actor, ledger: EntryFilter['ledger'], id: string) => findEntry(database.db, actor, ledger, id),
 				waiting: (actor: Actor) => listWaiting(database.db, inForce.plan, actor),
 				waitingOf: (actor: Actor, unit: string, month: string) =>
