@@ -74,7 +74,7 @@ async function gateNow(
 		.from(cell)
 		.where(and(eq(cell.stream, 'city'), ne(cell.value, 0n)));
 	const cells = new Map(rows.map(({ key, layer, value }) => [`${layer} ${key}` as CellName, value]));
-	const targets = gateTargets(summaryOf(plan.document), { cells, today, changed: {}, heads: { city: 0 } });
+	const targets = gateTargets(summaryOf(plan.document), { cells, today });
 	const stages = stagesPlanOf(plan);
 	const view = stagesView(stages, groupCells(cells), targets, today);
 	const index = view.phases.findIndex(({ id }) => id === phase);

@@ -1,0 +1,15 @@
+// The parts of the plan's page in one language.
+import type { SafeguardView } from './safeguards-view.ts';
+
+export interface ShownReading {
+	readonly id: string;
+	readonly clause: string;
+	readonly question: string;
+	readonly why: string;
+	/** The option that the plan gives, and the one in force. */
+	readonly default: string;
+	readonly inForce: string;
+	readonly options: readonly { readonly id: string; readonly text: string }[];
+}
+
+export type ShownSafeguard = Omit<SafeguardView, 'title'> & { readonly title: string };

@@ -1,0 +1,31 @@
+// The plan as an outline, its readings and safeguards, and the forms by which the office keeps them.
+import { requireCity } from '#lib/access/page-rights.server.ts';
+import { ok } from '#lib/kernel/result.ts';
+import { readingSchema } from '#lib/plan-keeping/reading.ts';
+import { safeguardSchema } from '#lib/plan-keeping/safeguard.ts';
+import { single, submitForm } from '#lib/server/form.server.ts';
+import { planPage } from '#lib/server/plan-page.server.ts';
+import { conflictsOf, editInput } from '#lib/tasks/edit-form.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url, depends }) => {
+	depends('live:plan-records');
+	return planPage(locals.app, requireCity(locals), url);
+};
+
+export const actions: Actions = {
+	reading: (event) =>
+		submitForm(event, { schema: readingSchema, command: single(event.locals.app.commands.proposeReadings) }),
+	safeguard: (event) =>
+		submitForm(event, {
+			schema: safeguardSchema,
+			input: (values) => {
+				const edit = editInput(values);
+				if (!edit.ok) return edit;
+				const { share: safeguard, changes } = edit.value as { share: unknown; changes: unknown };
+				return ok({ safeguard, changes });
+			},
+			conflicts: conflictsOf,
+			command: single(event.locals.app.commands.updateSafeguards)
+		})
+};

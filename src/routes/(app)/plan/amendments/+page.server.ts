@@ -1,0 +1,34 @@
+// The versions of the plan; the office proposes another, a second person adopts or withdraws it.
+import { requireCity } from '#lib/access/page-rights.server.ts';
+import { ok } from '#lib/kernel/result.ts';
+import { confirmationSchemaOf } from '#lib/ledgers/confirmation.ts';
+import { reversalSchema } from '#lib/ledgers/reversal.ts';
+import { amendmentSchema } from '#lib/plan-keeping/amendment.ts';
+import { amendmentInput } from '#lib/plan-keeping/usual-change.ts';
+import { amendmentsPage } from '#lib/server/amendments-page.server.ts';
+import { single, submitForm } from '#lib/server/form.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url, depends }) => {
+	depends('live:plan-records', 'live:plan');
+	return amendmentsPage(locals.app, requireCity(locals), url);
+};
+
+export const actions: Actions = {
+	propose: (event) =>
+		submitForm(event, {
+			schema: amendmentSchema,
+			input: (values) => {
+				const { plan, reads } = event.locals.app;
+				return amendmentInput(reads.planVersions().at(-1)?.document ?? plan.document, values);
+			},
+			command: event.locals.app.commands.proposeAmendment
+		}),
+	adopt: (event) =>
+		submitForm(event, {
+			schema: confirmationSchemaOf,
+			input: ({ ids = [] }) => ok({ ids }),
+			command: (actor, call, input) => event.locals.app.commands.confirm(actor, call, input)
+		}),
+	withdraw: (event) => submitForm(event, { schema: reversalSchema, command: single(event.locals.app.commands.reverse) })
+};
