@@ -1,9 +1,27 @@
 // The page of indicators and base figures: what it knows of the plan, and its view of the cells.
-import type { Cell, CellGroups } from '#lib/dashboard/fold.ts';
+import { groupCells, type Cell, type CellGroups, type FoldState } from '#lib/dashboard/fold.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { lastDayOf, periodsBetween, type Period, type PeriodKind } from '#lib/kernel/period.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
+import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import { targetsView } from '#lib/targets/targets-view.ts';
 import { figureText } from './figure.ts';
+
+export interface BaseFrame {
+	readonly target: string;
+	readonly name: string;
+	readonly unit: string;
+	readonly kind: 'opening' | 'base-year';
+	readonly year: number;
+	readonly owner: string;
+}
+
+export interface BaseView {
+	readonly target: string;
+	readonly state: 'missing' | 'given' | 'derived';
+	/** In the unit of the base. */
+	readonly value: number | null;
+}
 
 export interface StandingFigure {
 	/** The entry. */
@@ -34,6 +52,21 @@ export interface IndicatorFrame {
 	readonly mayReport: boolean;
 }
 
+export interface ObservationsFrame {
+	readonly indicators: readonly IndicatorFrame[];
+	readonly bases: readonly BaseFrame[];
+	/** Of the plan. */
+	readonly firstDay: Day;
+	/** Whether the reader's cells tell of single units. */
+	readonly unitsSeen: boolean;
+}
+
+export interface ObservationsView {
+	readonly indicators: readonly IndicatorView[];
+	readonly bases: readonly BaseView[];
+	readonly today: Day;
+}
+
 export interface IndicatorView {
 	readonly code: string;
 	/** All units together since the plan began; of the running year where a count begins anew. Null: nothing was reported. */
@@ -48,16 +81,19 @@ export interface IndicatorView {
 	readonly missing: readonly string[] | null;
 }
 
-/**
- * @param unitsSeen the units whose reports the reader's cells tell of
- * @param firstDay of the plan
- */
-export function indicatorsView(
-	frames: readonly IndicatorFrame[],
+export function observationsView(
+	frame: ObservationsFrame,
+	summary: PlanSummary,
+	{ cells, today }: Pick<FoldState, 'cells' | 'today'>
+): ObservationsView {
+	const groups = groupCells(cells);
+	return { indicators: indicatorsView(frame, groups, today), bases: basesView(summary, { cells, today }), today };
+}
+
+function indicatorsView(
+	{ indicators: frames, firstDay, unitsSeen }: ObservationsFrame,
 	groups: CellGroups,
-	today: Day,
-	firstDay: Day,
-	unitsSeen: boolean
+	today: Day
 ): IndicatorView[] {
 	const city = groups.get('observations') ?? [];
 	const byUnit = groups.get('observations-by') ?? [];
@@ -108,9 +144,9 @@ function later(one: Period | null, other: Period): Period {
 	return one === null || other > one ? other : one;
 }
 
-/** The period that a form begins with: of those that are over and open the newest, else the first that is offered. */
-export function periodToReport(today: Day, open: readonly Period[]): Period | null {
-	return open.find((period) => lastDayOf(period) < today) ?? open[0] ?? null;
+/** Base figures as the cells know them; what waits for a second person moves no cell yet. */
+export function basesView(summary: PlanSummary, { cells, today }: Pick<FoldState, 'cells' | 'today'>): BaseView[] {
+	return targetsView(summary, groupCells(cells), today).flatMap(({ id, base }): BaseView[] =>
+		base === null ? [] : [{ target: id, state: base.state, value: base.state === 'missing' ? null : base.value }]
+	);
 }
-
-export type BaseState = 'missing' | 'waiting' | 'given' | 'derived';

@@ -1,0 +1,31 @@
+// Indicators and base figures: what has been reported, and what is missing.
+import { requireCity } from '#lib/access/page-rights.server.ts';
+import { mayGiveBase, readableStreams } from '#lib/access/rights.ts';
+import { planNames } from '#lib/ledgers/plan-names.ts';
+import { baseFrames, indicatorFrames } from '#lib/observations/observations-frame.ts';
+import { observationsView } from '#lib/observations/observations-page.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { shownFigures } from '#lib/server/shown-figures.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url, depends }) => {
+	depends('live:ledger:observations', 'live:plan');
+	const actor = requireCity(locals);
+	const { plan, reads } = locals.app;
+	const { state, plan: summary, asOf } = await shownFigures(locals.app, actor, url);
+	const frame = {
+		indicators: indicatorFrames(plan, actor, getLocale()),
+		bases: baseFrames(plan, getLocale()),
+		firstDay: plan.firstDay,
+		unitsSeen: readableStreams(actor, plan.document.settings, [], [], []).includes('breakdown')
+	};
+	return {
+		frame,
+		plan: summary,
+		view: observationsView(frame, summary, state),
+		waiting: asOf.day === null ? await reads.waitingBases() : [],
+		names: planNames(plan, getLocale()),
+		mayGiveBase: mayGiveBase(actor) && asOf.day === null,
+		asOf
+	};
+};
