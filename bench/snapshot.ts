@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { groupCells, fromSnapshot } from '#lib/dashboard/fold.ts';
 import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
 import { viewOf } from '#lib/dashboard/view.ts';
+import { newestEntries } from '#lib/ledgers/list-entries.server.ts';
 import { day } from '#lib/kernel/day.ts';
 import { installPlan } from '#lib/plan/install-plan.server.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
@@ -17,6 +18,7 @@ const sizes = [10_000, 100_000, 1_000_000];
 /** Ten million need a real Postgres: `BENCH_DATABASE_URL` names an empty database that may be filled. */
 const hugeSize = 10_000_000;
 const runs = 15;
+const leader = { id: 'bench', role: 'leader', unit: null, via: 'session' } as const;
 const today = day('2019-09-16');
 /** Few enough days that the smallest size has a record in every cell: the sizes differ in records alone. */
 const days = 250;
@@ -46,17 +48,19 @@ export async function snapshotCost(): Promise<Measured> {
 	const [smallest, largest] = [costs[0], costs.at(-1)];
 	if (!smallest || !largest) throw new Error('nothing was measured');
 	return {
-		about: `median of ${runs} runs in ms, embedded database${huge.length > 0 ? ', ten million on Postgres' : ''}: the snapshot read by readSnapshot, all figures of overview and targets computed of it, and a raw scan that sums the records themselves`,
+		about: `median of ${runs} runs in ms, embedded database${huge.length > 0 ? ', ten million on Postgres' : ''}: the snapshot read by readSnapshot, all figures of overview and targets computed of it, the newest records that a target's page shows, and a raw scan that sums the records themselves`,
 		rows: [...costs, ...huge].map(({ records, cells, snapshot, view, newest, scan }): Row => ({
 			records,
 			cells,
 			'snapshot ms': round(snapshot),
 			'view ms': round(view),
+			'newest records ms': round(newest),
 			'raw scan ms': round(scan)
 		})),
 		ratios: {
 			'snapshot, largest / smallest': round(largest.snapshot / smallest.snapshot),
 			'view, largest / smallest': round(largest.view / smallest.view),
+			'newest records, largest / smallest': round(largest.newest / smallest.newest),
 			'raw scan, largest / smallest': round(largest.scan / smallest.scan)
 		}
 	};
