@@ -2,6 +2,9 @@
 import type { Actor } from '#lib/access/roles.ts';
 import type { CaseInput, ClosureInput, ReopeningInput } from '#lib/cases/case.ts';
 import type { DisbursementInput } from '#lib/funds/movement.ts';
+import type { OperationInput } from '#lib/funds/operation.ts';
+import type { ReviewInput } from '#lib/funds/review.ts';
+import type { TransferInput } from '#lib/funds/transfer.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import type { ConfirmationInput } from '#lib/ledgers/confirmation.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
@@ -18,6 +21,9 @@ type Command<Input> = (actor: Actor, call: Call, input: Input) => Promise<Result
 /** What the composition root hands in. */
 export interface DemoCommands {
 	readonly recordDisbursements: Command<readonly DisbursementInput[]>;
+	readonly recordOperations: Command<readonly OperationInput[]>;
+	readonly proposeTransfers: Command<readonly TransferInput[]>;
+	readonly recordReviews: Command<readonly ReviewInput[]>;
 	readonly recordTransactions: Command<readonly TransactionInput[]>;
 	readonly acceptCases: Command<readonly CaseInput[]>;
 	readonly closeCases: Command<readonly ClosureInput[]>;

@@ -140,7 +140,8 @@ function recorder(
 		});
 }
 
-function asActor({ username, role, unit }: DemoPerson): Actor | null {
+/** Somebody of the demonstration as who acts; null for a role that needs a unit and has none. */
+export function asActor({ username, role, unit }: DemoPerson): Actor | null {
 	if (!isUnitRole(role)) return { id: username, via: 'system', role, unit: null };
 	return unit === null ? null : { id: username, via: 'system', role, unit };
 }

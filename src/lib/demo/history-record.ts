@@ -1,6 +1,9 @@
 // One record of the sample history before it is entered: who enters it, and the day it tells of.
 import type { CaseInput, ClosureInput, ReopeningInput } from '#lib/cases/case.ts';
 import type { DisbursementInput } from '#lib/funds/movement.ts';
+import type { OperationInput } from '#lib/funds/operation.ts';
+import type { ReviewInput } from '#lib/funds/review.ts';
+import type { TransferInput } from '#lib/funds/transfer.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import type { BaseFigureInput } from '#lib/observations/base-figure.ts';
 import type { ObservationInput } from '#lib/observations/observation.ts';
@@ -14,6 +17,9 @@ import type { Random } from './random.ts';
 /** In the order in which somebody enters them: a case before its closure. */
 export const recordKinds = [
 	'disbursements',
+	'operations',
+	'transfers',
+	'reviews',
 	'transactions',
 	'cases',
 	'closures',
@@ -29,6 +35,9 @@ export type RecordKind = (typeof recordKinds)[number];
 
 export interface RecordInputs {
 	readonly disbursements: DisbursementInput;
+	readonly operations: OperationInput;
+	readonly transfers: TransferInput;
+	readonly reviews: ReviewInput;
 	readonly transactions: TransactionInput;
 	readonly cases: CaseInput;
 	readonly closures: ClosureInput;

@@ -3,9 +3,18 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { confirmationBar } from '#lib/access/rights.ts';
 import { isUnitRole, type Actor } from '#lib/access/roles.ts';
 import { decideAcceptance, decideClosure, decideReopening, type CaseState } from '#lib/cases/decide.ts';
-import { noChanges, totalKey } from '#lib/funds/budget.ts';
+import { budgetName, totalKey } from '#lib/funds/budget.ts';
 import { decideMovement } from '#lib/funds/decide.ts';
 import { steps } from '#lib/funds/movement.ts';
+import {
+	decideOperation,
+	fundOperations,
+	noOperations,
+	withOperation,
+	type OperationSums
+} from '#lib/funds/operation.ts';
+import { decideReview, reviewKey } from '#lib/funds/review.ts';
+import { decideTransfer } from '#lib/funds/transfer.ts';
 import { dayAt, daysBetween, timeAt, yearOf } from '#lib/kernel/day.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import { batchLimit } from '#lib/ledgers/limits.ts';
@@ -47,6 +56,9 @@ function play(batches: readonly HistoryBatch[]) {
 		})
 	);
 	const totals = new Map<string, bigint>();
+	const changes = new Map<string, bigint>();
+	const operations = new Map<string, OperationSums>();
+	const reviewed = new Set<string>();
 	const registrations = new Set<string>();
 	const cases = new Map<string, CaseState>();
 	const numbers = new Set<string>();
@@ -72,11 +84,32 @@ function play(batches: readonly HistoryBatch[]) {
 		switch (batch.kind) {
 			case 'disbursements':
 				for (const input of batch.inputs) {
-					check(batch, decideMovement(plan, { totals, changes: noChanges }, actor, today, input));
+					check(batch, decideMovement(plan, { totals, changes }, actor, today, input));
 					const key = totalKey(plan, input.line, input.source, input.step) ?? '';
 					totals.set(key, (totals.get(key) ?? 0n) + input.amount);
 					const link = `${input.line} ${input.source} ${input.step}`;
 					chain.set(link, (chain.get(link) ?? 0n) + input.amount);
+				}
+				break;
+			case 'operations':
+				for (const input of batch.inputs) {
+					const before = operations.get(input.line) ?? noOperations;
+					check(batch, decideOperation(plan, before, actor, today, input));
+					operations.set(input.line, withOperation(before, input.operation, input.amount));
+				}
+				break;
+			case 'transfers':
+				// Counted at once, though a second person approves it later: movements between would be refused all the more.
+				for (const { from, to, kind, amount, ...input } of batch.inputs) {
+					check(batch, decideTransfer(plan, { totals, changes }, actor, { from, to, kind, amount, ...input }));
+					changes.set(budgetName(from, kind), (changes.get(budgetName(from, kind)) ?? 0n) - amount);
+					changes.set(budgetName(to, kind), (changes.get(budgetName(to, kind)) ?? 0n) + amount);
+				}
+				break;
+			case 'reviews':
+				for (const input of batch.inputs) {
+					check(batch, decideReview(plan, reviewed, actor, today, input));
+					reviewed.add(reviewKey(input));
 				}
 				break;
 			case 'transactions':
@@ -240,6 +273,12 @@ describe('the sample history', () => {
 			switch (batch.kind) {
 				case 'disbursements':
 					return batch.inputs.flatMap(({ payee, reference, note }) => [payee, reference, note]);
+				case 'operations':
+					return batch.inputs.flatMap(({ counterpart, reference, note }) => [counterpart, reference, note]);
+				case 'transfers':
+					return batch.inputs.flatMap(({ reason, reference }) => [reason, reference]);
+				case 'reviews':
+					return batch.inputs.flatMap(({ reviewer, evidence }) => [reviewer, evidence]);
 				case 'transactions':
 					return batch.inputs.flatMap((input) => [input.registration, input.parties, input.bank, input.reference]);
 				case 'cases':
@@ -308,6 +347,24 @@ describe('the sample history', () => {
 		expect(old.filter(([ref]) => confirmed.has(ref)).length / old.length).toBeGreaterThan(0.97);
 		expect(recent.length).toBeGreaterThan(50);
 		expect(recent.filter(([ref]) => confirmed.has(ref))).toEqual([]);
+	});
+
+	test('[R114] tells what funds do, a transfer that is approved and a review of each line that asks for one', () => {
+		const of = (kind: HistoryBatch['kind']) => history.filter((batch) => batch.kind === kind);
+		const confirmed = new Set(of('confirmation').flatMap(({ refs }) => refs));
+		const done = new Set(
+			history.flatMap((batch) => (batch.kind === 'operations' ? batch.inputs.map(({ operation }) => operation) : []))
+		);
+		expect([...done].sort()).toEqual([...fundOperations].sort());
+		expect(
+			of('transfers')
+				.flatMap(({ refs }) => refs)
+				.every((ref) => confirmed.has(ref))
+		).toBe(true);
+		expect(of('transfers')).toHaveLength(1);
+		const reviews = history.flatMap((batch) => (batch.kind === 'reviews' ? batch.inputs : []));
+		const asked = plan.document.budget.lines.filter((line) => line.performanceReview).map(({ id }) => `${id} 2018`);
+		expect(reviews.map(({ line, year }) => `${line} ${year}`).sort()).toEqual(asked.sort());
 	});
 
 	test('takes a few entries back', () => {

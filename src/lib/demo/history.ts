@@ -16,6 +16,7 @@ import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { demoPeople, type DemoPerson } from './demo-people.ts';
 import { sampleCases } from './history-cases.ts';
 import { sampleDeals } from './history-deals.ts';
+import { sampleFundOperations } from './history-fund-operations.ts';
 import { sampleMovements } from './history-funds.ts';
 import { historyGround, recordKinds, type RecordInputs, type RecordKind, type SampleRecord } from './history-record.ts';
 import { sampleObservations } from './history-observations.ts';
@@ -82,22 +83,34 @@ export function sampleHistory(plan: PlanIndex, start: number, seed: number): His
 	const until = dayAt(start - 1);
 	const part = (number: number) => historyGround(plan, until, seededRandom(seed * 101 + number));
 	const random = seededRandom(seed * 101);
+	const movements = sampleMovements(part(3));
 	const records = [
 		...sampleDeals(part(1)),
 		...sampleCases(part(2)),
-		...sampleMovements(part(3)),
+		...movements,
 		...sampleTasks(part(4)),
 		...sampleObservations(part(11)),
-		...sampleRegisters(part(12))
+		...sampleRegisters(part(12)),
+		...sampleFundOperations(part(13), movements)
 	];
-	const entered = enter(random, plan, records, until, start);
+	const entered = enter(random, seededRandom(seed * 101 + 14), plan, records, until, start);
 	const drafts = [...entered, ...mistakes(random, entered, start)];
 	drafts.push(...confirmations(random, plan, drafts, until, start));
 	return numberAll(drafts.sort((a, b) => a.at - b.at));
 }
 
 /** Everybody enters what has come up in a stretch of days in one go, soon after it: the older, the longer the stretch. */
-function enter(random: Random, plan: PlanIndex, records: readonly SampleRecord[], until: Day, start: number): Draft[] {
+function enter(
+	random: Random,
+	/** For what stands beside the movements of money: it leaves the draws of all others as they are. */
+	beside: Random,
+	plan: PlanIndex,
+	records: readonly SampleRecord[],
+	until: Day,
+	start: number
+): Draft[] {
+	const drawsFor = (kind: RecordKind | undefined) =>
+		kind !== undefined && besideMovements.has(kind) ? beside : random;
 	const piles = new Map<string, { by: DemoPerson; end: Day; records: SampleRecord[] }>();
 	for (const record of records) {
 		const end = stretchEnd(plan, record.day, until);
@@ -111,23 +124,25 @@ function enter(random: Random, plan: PlanIndex, records: readonly SampleRecord[]
 	for (const { by, end, records: pile } of [...piles.values()].sort((a, b) =>
 		a.end < b.end ? -1 : a.end > b.end ? 1 : 0
 	)) {
-		const wait = daysBetween(end, until) > 7 ? between(random, 0, 2) : random() < 0.7 ? 0 : 1;
+		const draw = drawsFor(pile.every(({ kind }) => besideMovements.has(kind)) ? pile[0]?.kind : undefined);
+		const wait = daysBetween(end, until) > 7 ? between(draw, 0, 2) : draw() < 0.7 ? 0 : 1;
 		const sitting = addWorkingDays(workingDayFrom(end), wait);
 		// On the morning that the clock starts only the early ones have sat down.
-		const begun = morning(sitting) + between(random, 0, sitting === dayAt(start) ? 25 : 420) * minute;
+		const begun = morning(sitting) + between(draw, 0, sitting === dayAt(start) ? 25 : 420) * minute;
 		// Nobody enters anything before what they have entered earlier: a case stands before its closure.
 		let at = Math.max(begun, (lastOf.get(by.username) ?? 0) + 9 * minute);
 		for (const own of sittingOrder(pile)) {
 			const kind = own[0]?.kind;
 			if (kind === undefined) continue;
-			at += between(random, 2, 9) * minute + between(random, 0, 59_000);
+			const drawKind = drawsFor(kind);
+			at += between(drawKind, 2, 9) * minute + between(drawKind, 0, 59_000);
 			if (at >= start) break;
 			const entries = own.map((record) => ({
 				record,
 				of: null,
 				enteredAt: at,
 				by,
-				confirm: random() >= forgotten(kind)
+				confirm: drawKind() >= forgotten(kind)
 			}));
 			drafts.push({ at, by, kind, entries });
 		}
@@ -170,6 +185,8 @@ function sittingOrder(pile: readonly SampleRecord[]): SampleRecord[][] {
 		pile.filter(isSecond)
 	].map((own) => own.sort(byDay));
 }
+
+const besideMovements: ReadonlySet<RecordKind> = new Set(['operations', 'transfers', 'reviews']);
 
 /** What somebody overlooks when confirming; the records of a case rest on each other, so none of them. */
 function forgotten(kind: RecordKind): number {

@@ -55,6 +55,12 @@ function perform(
 	switch (batch.kind) {
 		case 'disbursements':
 			return commands.recordDisbursements(actor, call, batch.inputs);
+		case 'operations':
+			return commands.recordOperations(actor, call, batch.inputs);
+		case 'transfers':
+			return commands.proposeTransfers(actor, call, batch.inputs);
+		case 'reviews':
+			return commands.recordReviews(actor, call, batch.inputs);
 		case 'transactions':
 			return commands.recordTransactions(actor, call, batch.inputs);
 		case 'cases':
