@@ -123,9 +123,7 @@ describe('what is needed', () => {
 			'Close 108 more by 31 Dec to hold 95%'
 		]);
 		expect(neededText(cases, needed({}), today)).toBe('还需 786 件，2020年12月31日前');
-		expect(neededText(cases, needed({ perMonth: 49.125 }), today)).toBe(
-			'还需 786 件，2020年12月31日前（每月 49.1 件）'
-		);
+		expect(neededText(cases, needed({ perMonth: 49.125 }), today)).toBe('还需 786 件，2020年12月31日前（每月 50 件）');
 		expect(neededText(growth, needed({ what: 'more_this_year', amount: 156_000_000 }), today)).toContain('1.56 亿元');
 		expect(neededText({ ...cases, kind: 'register', unit: '家', recordUnit: '家' }, needed({ amount: 2 }), today)).toBe(
 			'还差 2 家，2020年12月31日前'
@@ -179,8 +177,10 @@ describe('why a light is what it is', () => {
 	});
 
 	it('quotes the plan’s thresholds', () => {
-		expect(ruleText(cases, { onCourseFrom: 1, atRiskFrom: 0.85 })).toContain('≥ 85%');
-		expect(ruleText({ kind: 'score' }, { onCourseFrom: 1, atRiskFrom: 0.85 })).toBeNull();
+		const pace = { onCourseFrom: 1, atRiskFrom: 0.85 };
+		expect(ruleText(cases, why('near_pace'), pace)).toContain('≥ 85%');
+		expect(ruleText(cases, why('reached'), pace)).toBeNull();
+		expect(ruleText(closure, why('projection_short'), pace)).toContain('2 个百分点');
 	});
 });
 

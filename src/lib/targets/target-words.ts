@@ -143,7 +143,7 @@ export function neededText(target: PlannedTarget, needed: Needed | null, today: 
 			const said =
 				needed.what === 'more_in_total'
 					? target.kind === 'register'
-						? m.targets_needed_short({ amount: text, until })
+						? m.targets_needed_short({ amount, unit: target.recordUnit, until })
 						: m.targets_needed_total({ amount: text, until })
 					: m.targets_needed_year({ amount: text, until });
 			if (needed.perMonth === null || needed.perMonth <= 0) return said;
@@ -229,10 +229,11 @@ export function partsText(target: PlannedTarget, parts: TargetFigure['parts']): 
 /** The rule that decides, with the plan's own thresholds; null where the sentence of the light says it all. */
 export function ruleText(
 	target: Pick<PlannedTarget, 'kind'>,
+	{ rule }: Pick<Why, 'rule'>,
 	pace: { readonly onCourseFrom: number; readonly atRiskFrom: number }
 ): string | null {
-	if (target.kind === 'ratio-each-year') return m.targets_rule_ratio();
-	if (target.kind === 'score') return null;
+	if (target.kind === 'ratio-each-year') return rule.startsWith('projection') ? m.targets_rule_ratio() : null;
+	if (!rule.endsWith('_pace')) return null;
 	return m.targets_rule_pace({
 		good: `${trimmed(pace.onCourseFrom * 100, 1)}%`,
 		risk: `${trimmed(pace.atRiskFrom * 100, 1)}%`

@@ -13,19 +13,23 @@ export function unitValueText(target: PlannedTarget, value: UnitValue): string {
 	if (value.value === null) return '—';
 	if (target.kind === 'ratio-each-year' || target.kind === 'average-growth')
 		return figureText(target.kind, value.value);
-	return recordText(target, value.value);
+	return target.kind === 'match' ? cellText(target, 'flow', value.value) : recordText(target, value.value);
 }
 
 /** What the figure is made of; '' where it is no quotient. */
 export function unitPartsText(target: PlannedTarget, { parts }: UnitValue): string {
 	if (!parts || target.kind === 'match') return '';
-	const bare = { money: target.money, recordUnit: '' };
-	const words = { part: recordText(bare, parts.part).trim(), whole: recordText(bare, parts.whole).trim() };
+	const words = { part: cellText(target, 'flow', parts.part), whole: cellText(target, 'flow', parts.whole) };
 	return target.kind === 'average-growth' ? m.targets_units_growth_parts(words) : m.targets_units_parts(words);
 }
 
-/** What the figures compare. */
-export function comparedText({ kind }: PlannedTarget, { through, step }: TargetByUnit): string {
+/** What the figures compare, with the unit of what is said without one. */
+export function comparedText(target: PlannedTarget, byUnit: TargetByUnit): string {
+	const compared = comparedWords(target, byUnit);
+	return target.money ? m.targets_compared_in({ compared, unit: m.targets_unit_ten_thousand() }) : compared;
+}
+
+function comparedWords({ kind }: PlannedTarget, { through, step }: TargetByUnit): string {
 	if (kind === 'average-growth')
 		return through === null
 			? m.targets_yoy()

@@ -16,7 +16,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const register = target?.measure.from === 'register' ? target.measure.register : null;
 	depends(register === null ? `live:ledger:${records?.filter.ledger ?? ''}` : `live:register:${register}`);
 	const page = live && records && seesRecords(actor) ? await reads.entries(actor, records.filter) : null;
-	const alone = live && actor.unit !== null && !streamsOf(actor).includes('breakdown') ? actor.unit : null;
+	const closed = !streamsOf(actor).includes('breakdown');
+	const alone = live && closed ? actor.unit : null;
 	return {
 		records: records && {
 			ledger: records.filter.ledger,
@@ -25,6 +26,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		},
 		nearest: register !== null && live && seesRecords(actor) ? await reads.nearest(actor, params.id, 3) : null,
 		own: alone === null ? null : ownFigures(summary, await unitCells(alone), params.id, alone, clock.today()),
+		closed,
 		names: planNames(plan, getLocale()),
 		opened: url.searchParams.get('open'),
 		withZones: url.searchParams.get('zones') === 'with'
