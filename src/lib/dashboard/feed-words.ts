@@ -60,6 +60,7 @@ function whatOf(item: FeedItem, labels: Labels): string {
 		case 'disbursementRecorded': {
 			const step = steps[textOf(values['step'])]?.();
 			const line = textOf(values['line']);
+			if (values['exception'] === 1) return m.funds_feed_exception({ line: labels.lineShort(line) });
 			return step && line
 				? m.dashboard_feed_disbursement({ step, line: labels.lineShort(line) })
 				: m.dashboard_feed_disbursement_plain();

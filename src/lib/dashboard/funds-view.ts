@@ -28,8 +28,23 @@ const purses: Readonly<Record<string, Purse>> = {
 	social: 'social'
 };
 
-/** @param cells those of `funds/<line>/<source>/<step>/<month>` */
-export function fundsView(plan: PlanSummary, cells: readonly Cell[], today: Day, pace: Pace): FundsView {
+/**
+ * @param cells those of `funds/<line>/<source>/<step>/<month>`
+ * @param transferred those of `funds-budget/<node>/<kind>`: what approved transfers have made of the lines' budgets
+ */
+export function fundsView(
+	plan: PlanSummary,
+	cells: readonly Cell[],
+	today: Day,
+	pace: Pace,
+	transferred: readonly Cell[] = []
+): FundsView {
+	const changeOf = (line: string) =>
+		transferred.reduce(
+			(sum, { layer, parts, value }) =>
+				layer === 'reported' && parts[0] === line && parts[1] === 'central' ? sum + value : sum,
+			0n
+		);
 	const sums = new Map<string, Sums>();
 	const add = (name: string, { layer, value }: Cell) => {
 		let sum = sums.get(name);
@@ -86,7 +101,7 @@ export function fundsView(plan: PlanSummary, cells: readonly Cell[], today: Day,
 		lines: plan.budget.lines.map((line) => ({
 			id: line.id,
 			group: line.group,
-			central: fen(BigInt(line.central ?? 0)),
+			central: fen(BigInt(line.central ?? 0) + changeOf(line.id)),
 			disbursed: sumOf(`disbursed line ${line.id}`),
 			spent: sumOf(`spent line ${line.id}`)
 		}))

@@ -25,7 +25,7 @@ export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch
 	const shares = state.heads['breakdown'] === undefined ? null : sharesView(plan, groups, today);
 	const parts = {
 		pace,
-		funds: fundsView(plan, cellsOf('funds'), today, pace),
+		funds: fundsView(plan, cellsOf('funds'), today, pace, cellsOf('funds-budget')),
 		trade: volumeView(plan, groups, today, 'trade'),
 		pledge: volumeView(plan, groups, today, 'pledge'),
 		cases: casesView(plan, cellsOf('cases'), today),
@@ -55,7 +55,7 @@ export function paceOf(plan: Pick<PlanSummary, 'years'>, today: Day): DashboardV
 
 /** The first parts of the keys that each panel is computed from. */
 const sources: Readonly<Record<Panel, readonly string[]>> = {
-	funds: ['funds'],
+	funds: ['funds', 'funds-budget'],
 	transactions: ['deals'],
 	cases: ['cases'],
 	tasks: ['share', 'shares', 'milestone', 'milestones'],
