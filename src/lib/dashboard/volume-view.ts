@@ -52,7 +52,6 @@ export function volumeView(plan: PlanSummary, groups: CellGroups, today: Day, vo
 	const year = yearOf(today);
 	const last = shiftYears(today, -1);
 	const inLastYear = inYear(count.reported, lastDayOfYear(year - 1)) > 0n;
-	const anything = inYear(count.reported, today) > 0n;
 	const growth = (layer: Cell['layer']) => {
 		const before = inYear(amount[layer], last);
 		// Nothing recorded yet is not known, it is no fall to nought.

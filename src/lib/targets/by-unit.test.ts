@@ -94,6 +94,14 @@ describe('by unit', () => {
 		expect(unitOf(year, 'haishu')?.own.reported).toMatchObject({ amount: 8 });
 	});
 
+	it('[R80] counts a register at each month’s end, and knows nothing before its first entry', () => {
+		const view = parted('portfolios', [...entered('2019-06-15', 3, 2), ...entered('2019-08-01', 1, 1)]);
+		expect(view?.columns.slice(-5)).toEqual(['2019-05', '2019-06', '2019-07', '2019-08', '2019-09']);
+		expect(unitOf(view, 'haishu')?.own.reported).toMatchObject({ amount: 3, value: 3 });
+		expect(unitOf(view, 'haishu')?.own.reported.cells.slice(-5)).toEqual([null, 2, 2, 3, 3]);
+		expect(unitOf(view, 'hitech')?.own.reported).toMatchObject({ amount: null, value: null });
+	});
+
 	it('[R80] leaves out units that have nothing to do with it, and the time to close', () => {
 		const one = parted('satisfaction', reported('satisfaction', '2018', 81.5, 'reported', 'ipo'));
 		expect(one?.units.map(({ unit }) => unit)).toEqual(['ipo']);

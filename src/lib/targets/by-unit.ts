@@ -251,13 +251,14 @@ function register(subject: Subject): Reading {
 		value: (cells) => {
 			const counts = cells.filter(({ parts: [, what] }) => what === which);
 			const sum = runningSum(counts.map(({ parts, value }) => [parts[2] ?? '', value] as const));
-			if (cells.length === 0) return { ...nothing, cells: columns.map(() => null) };
+			const [entered] = cells.map(({ parts }) => parts[2] ?? '').sort();
+			if (entered === undefined) return { ...nothing, cells: columns.map(() => null) };
 			const amount = Number(sum(subject.today));
 			return {
 				amount,
 				value: amount,
 				parts: null,
-				cells: columns.map((month) => Number(sum(earlier(lastDayOf(month), subject.today))))
+				cells: columns.map((month) => (lastDayOf(month) < entered ? null : Number(sum(lastDayOf(month)))))
 			};
 		}
 	};

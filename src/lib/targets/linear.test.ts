@@ -147,6 +147,20 @@ describe('a register', () => {
 		]);
 	});
 
+	it('[R70] is drawn month by month from its first entry to today', () => {
+		const { series } = viewed('portfolios', [...entered('2019-06-15', 3, 2), ...entered('2019-09-02', 1, 1)]);
+		expect(series).toHaveLength(36);
+		expect(series.slice(16, 22).map(({ day, reported }) => [day, reported])).toEqual([
+			['2019-05-31', null],
+			['2019-06-30', 2],
+			['2019-07-31', 2],
+			['2019-08-31', 2],
+			['2019-09-16', 3],
+			['2019-10-31', null]
+		]);
+		expect(series.at(-1)?.pace).toBe(20);
+	});
+
 	it('[R65] is done on the day that it reached its number', () => {
 		const twenty = [...entered('2018-05-01', 30, 19), ...entered('2019-04-01', 1, 1)];
 		expect(viewed('portfolios', twenty).reported).toMatchObject({ light: 'done', why: { day: '2019-04-01' } });

@@ -25,15 +25,13 @@ interface Course {
 /** [R63] */
 export function cumulative(subject: Subject): KindView {
 	const both = inBoth((layer) => cumulativeIn(subject, layer));
-	const { figure: reported, opening, seen } = both.reported;
+	const { figure: reported, opening, stock, seen } = both.reported;
 	return {
 		...without,
 		reported,
 		confirmed: both.confirmed.figure,
-		base: baseView(opening),
-		series: periodSeries(subject, seen, both.confirmed.seen, (own) =>
-			courseOf(subject, own, own === seen ? opening : both.confirmed.opening)
-		),
+		base: baseView(opening, stock),
+		series: periodSeries(subject, both, opening !== null),
 		needed: stillMissing(subject, reported, true),
 		reachesTo: seen.reachesTo
 	};
@@ -41,18 +39,20 @@ export function cumulative(subject: Subject): KindView {
 
 /** [R64] */
 export function level(subject: Subject): KindView {
-	const seen = inBoth((layer) => observedOf(subject, layer));
-	const none = fraction(0n);
+	const both = inBoth((layer) => {
+		const seen = observedOf(subject, layer);
+		return { seen, course: courseOf(subject, seen, fraction(0n)) };
+	});
 	const own = inBoth((layer) => {
-		const course = courseOf(subject, seen[layer], none);
-		return seen[layer].newest === null ? nothingYet(subject) : levelFigure(subject, course);
+		const { seen, course } = both[layer];
+		return seen.newest === null ? nothingYet(subject) : levelFigure(subject, course);
 	});
 	return {
 		...without,
 		...own,
-		series: periodSeries(subject, seen.reported, seen.confirmed, (one) => courseOf(subject, one, none)),
+		series: periodSeries(subject, both, true),
 		needed: stillMissing(subject, own.reported, false),
-		reachesTo: seen.reported.reachesTo
+		reachesTo: both.reported.seen.reachesTo
 	};
 }
 
@@ -84,13 +84,13 @@ function cumulativeIn(subject: Subject, layer: Layer) {
 	const stock = target.measure.from === 'indicator' && plan.indicators[target.measure.indicator]?.aggregate === 'last';
 	// Of a stock each report says the whole: what stood on the first day is known from the reports themselves.
 	const opening = stock ? seenAt(seen, addDays(subject.first, -1)) : givenBase(subject, layer);
-	return { seen, opening, figure: cumulativeFigure(subject, seen, opening) };
+	const course = courseOf(subject, seen, opening);
+	return { seen, stock, opening, course, figure: cumulativeFigure(subject, seen, opening, course) };
 }
 
-function cumulativeFigure(subject: Subject, seen: Observed, opening: Fraction | null): TargetFigure {
+function cumulativeFigure(subject: Subject, seen: Observed, opening: Fraction | null, course: Course): TargetFigure {
 	if (seen.newest === null) return nothingYet(subject);
 	const added = minus(seenAt(seen, subject.today), seenAt(seen, addDays(subject.first, -1)));
-	const course = courseOf(subject, seen, opening);
 	if (opening === null && !atLeast(added, fractionOf(subject.target.value)))
 		return figure({ light: 'base_missing', rule: 'base_missing', day: seen.judged, value: null, added });
 	return { ...reachedFigure(subject, course), added: plain(added) };
@@ -167,29 +167,28 @@ function hundredths(value: number): Fraction {
 	return fraction(BigInt(Math.round(value * 100)), 100n);
 }
 
-function baseView(opening: Fraction | null): BaseView {
-	return opening === null ? { state: 'missing', year: null } : { state: 'given', year: null, value: plain(opening) };
+function baseView(opening: Fraction | null, stock: boolean): BaseView {
+	if (opening === null) return { state: 'missing', year: null };
+	return { state: stock ? 'derived' : 'given', year: null, value: plain(opening) };
 }
 
+/** @param paced whether there is a pace line: not while nobody knows where it begins */
 function periodSeries(
 	subject: Subject,
-	reported: Observed,
-	confirmed: Observed,
-	courseFor: (seen: Observed) => Course
+	{ reported, confirmed }: Readonly<Record<Layer, { readonly seen: Observed; readonly course: Course }>>,
+	paced: boolean
 ): SeriesPoint[] {
-	const { first, last, today, target } = subject;
-	const courses = { reported: courseFor(reported), confirmed: courseFor(confirmed) };
-	const unknown = target.kind === 'cumulative' && cumulativeIn(subject, 'reported').opening === null;
+	const { first, last, today } = subject;
 	const ending = today > last ? today : last;
-	return periodsBetween(first, ending, reported.kind).map((period) => {
+	return periodsBetween(first, ending, reported.seen.kind).map((period) => {
 		const day = lastDayOf(period);
-		const known = (seen: Observed) =>
-			seen.newest !== null && firstDayOf(period) <= firstDayOf(seen.newest) && period >= (seen.periods[0] ?? period);
+		const at = ({ seen: { periods, newest }, course }: typeof reported) =>
+			newest !== null && period <= newest && period >= (periods[0] ?? period) ? plain(course.at(day)) : null;
 		return {
 			day: firstDayOf(period) <= today ? earlier(day, today) : day,
-			reported: known(reported) ? plain(courses.reported.at(day)) : null,
-			confirmed: known(confirmed) ? plain(courses.confirmed.at(day)) : null,
-			pace: unknown ? null : paceAt(subject, courses.reported.from, day),
+			reported: at(reported),
+			confirmed: at(confirmed),
+			pace: paced ? paceAt(subject, reported.course.from, day) : null,
 			lastYear: null
 		};
 	});
@@ -201,6 +200,8 @@ function paceAt({ target, first, last }: Subject, from: Fraction, day: Day): num
 
 interface Counts extends Course {
 	readonly known: boolean;
+	/** The days of the first and of the last entry. */
+	readonly oldest: Day | null;
 	readonly newest: Day | null;
 }
 
@@ -214,14 +215,15 @@ function countsOf(subject: Subject, layer: Layer, which: 'all' | 'qualified'): C
 		});
 	const sum = runningSum(days(which));
 	const all = days('all');
-	const newest = [...all, ...days('qualified'), ...days('near')].map(([day]) => day).sort();
+	const entered = [...all, ...days('qualified'), ...days('near')].map(([day]) => day).sort();
 	return {
 		at: (until) => fraction(sum(until)),
 		from: fraction(0n),
 		judged: subject.today,
 		steps: [...new Set(days(which).map(([day]) => day))].sort(),
 		known: all.length > 0,
-		newest: newest.at(-1) ?? null
+		oldest: entered[0] ?? null,
+		newest: entered.at(-1) ?? null
 	};
 }
 
@@ -269,7 +271,8 @@ function monthSeries(subject: Subject, reported: Counts, confirmed: Counts): Ser
 	return monthsBetween(monthOf(first), monthOf(ending)).map((month) => {
 		const end = lastDayOfMonth(month);
 		const begun = monthOf(today) >= month;
-		const at = (counts: Counts) => (begun && counts.known ? shown(counts.at(end)) : null);
+		const at = (counts: Counts) =>
+			begun && counts.oldest !== null && counts.oldest <= end ? shown(counts.at(end)) : null;
 		return {
 			day: begun ? earlier(end, today) : end,
 			reported: at(reported),
