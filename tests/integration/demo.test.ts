@@ -45,6 +45,8 @@ function cutOffAfter(calls: number, commands: DemoCommands): DemoCommands {
 		recordObservations: count(commands.recordObservations),
 		giveBaseFigures: count(commands.giveBaseFigures),
 		recordEntities: count(commands.recordEntities),
+		updateSafeguards: count(commands.updateSafeguards),
+		decideGate: count(commands.decideGate),
 		reverse: count(commands.reverse),
 		confirm: count(commands.confirm)
 	};

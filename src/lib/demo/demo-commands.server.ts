@@ -12,7 +12,9 @@ import type { ReversalInput } from '#lib/ledgers/reversal.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import type { BaseFigureInput } from '#lib/observations/base-figure.ts';
 import type { ObservationInput } from '#lib/observations/observation.ts';
+import type { SafeguardInput } from '#lib/plan-keeping/safeguard.ts';
 import type { EntityInput } from '#lib/registers/register.ts';
+import type { GateInput } from '#lib/stages/gate.ts';
 import type { MilestoneInput, TaskUpdateInput } from '#lib/tasks/share.ts';
 import type { TransactionInput } from '#lib/transactions/deal.ts';
 
@@ -33,6 +35,8 @@ export interface DemoCommands {
 	readonly recordObservations: Command<readonly ObservationInput[]>;
 	readonly giveBaseFigures: Command<readonly BaseFigureInput[]>;
 	readonly recordEntities: Command<readonly EntityInput[]>;
+	readonly updateSafeguards: Command<readonly SafeguardInput[]>;
+	readonly decideGate: Command<GateInput>;
 	readonly reverse: Command<readonly ReversalInput[]>;
 	readonly confirm: Command<ConfirmationInput>;
 }

@@ -8,7 +8,9 @@ import type { Day } from '#lib/kernel/day.ts';
 import type { BaseFigureInput } from '#lib/observations/base-figure.ts';
 import type { ObservationInput } from '#lib/observations/observation.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { SafeguardInput } from '#lib/plan-keeping/safeguard.ts';
 import type { EntityChangeInput, NewEntityInput } from '#lib/registers/register.ts';
+import type { GateInput } from '#lib/stages/gate.ts';
 import type { MilestoneInput, TaskUpdateInput } from '#lib/tasks/share.ts';
 import type { TransactionInput } from '#lib/transactions/deal.ts';
 import { demoPeople, type DemoPerson } from './demo-people.ts';
@@ -29,7 +31,9 @@ export const recordKinds = [
 	'observations',
 	'bases',
 	'entities',
-	'entityChanges'
+	'entityChanges',
+	'safeguards',
+	'gates'
 ] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
@@ -48,6 +52,8 @@ export interface RecordInputs {
 	readonly bases: BaseFigureInput;
 	readonly entities: NewEntityInput;
 	readonly entityChanges: SampleEntityChange;
+	readonly safeguards: SafeguardInput;
+	readonly gates: GateInput;
 }
 
 /** A change of an entity that another record entered. */

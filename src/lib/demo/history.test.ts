@@ -22,6 +22,8 @@ import { numberKey } from '#lib/ledgers/number-key.ts';
 import { decideBase } from '#lib/observations/base-figure.ts';
 import { decideObservation, seriesKey, type Series } from '#lib/observations/decide.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
+import { decideSafeguard, untouchedSafeguard } from '#lib/plan-keeping/safeguard.ts';
+import { decideOnGate } from '#lib/stages/gate.ts';
 import { indexPlan, type PlanIndex } from '#lib/plan/plan-index.ts';
 import { decideChange, decideNewEntity, nameKey, type EntityNow } from '#lib/registers/decide.ts';
 import type { Register } from '#lib/registers/register.ts';
@@ -69,6 +71,7 @@ function play(batches: readonly HistoryBatch[]) {
 		])
 	);
 	const milestones = new Map<string, ReturnType<typeof dayAt>>();
+	const safeguards = new Map<string, typeof untouchedSafeguard>();
 	const series = new Map<string, Series>();
 	const bases = new Map<string, string>();
 	const entities = new Map<string, EntityNow>();
@@ -207,6 +210,23 @@ function play(batches: readonly HistoryBatch[]) {
 					}
 				}
 				break;
+			case 'safeguards':
+				for (const input of batch.inputs) {
+					const result = decideSafeguard(plan, safeguards.get(input.safeguard) ?? untouchedSafeguard, actor, input);
+					if ('stale' in result) refused.push(`stale update of ${input.safeguard}`);
+					else {
+						check(batch, result);
+						if (result.ok) safeguards.set(input.safeguard, result.value.after);
+					}
+				}
+				break;
+			case 'gates':
+				for (const input of batch.inputs) {
+					const blockers = Object.keys(input.exceptions).map((id) => ({ id }));
+					const year = plan.document.phases.find(({ id }) => id === input.phase)?.year ?? 0;
+					check(batch, decideOnGate({ year, blockers, reachable: true }, actor, today, input));
+				}
+				break;
 			case 'reversals':
 				for (const of of batch.of) if (entered.get(of)?.by.id !== actor.id) refused.push('a reversal by somebody else');
 				break;
@@ -297,6 +317,10 @@ describe('the sample history', () => {
 					return batch.inputs.flatMap(({ name, holder, evidence }) => [name, holder, evidence]);
 				case 'entityChanges':
 					return [];
+				case 'safeguards':
+					return batch.inputs.flatMap(({ changes }) => [changes.narrative?.new, changes.nextStep?.new]);
+				case 'gates':
+					return batch.inputs.flatMap(({ reason, exceptions }) => [reason, ...Object.values(exceptions)]);
 				case 'reversals':
 					return [batch.reason];
 				case 'confirmation':

@@ -21,6 +21,7 @@ import { sampleMovements } from './history-funds.ts';
 import { historyGround, recordKinds, type RecordInputs, type RecordKind, type SampleRecord } from './history-record.ts';
 import { sampleObservations } from './history-observations.ts';
 import { sampleRegisters } from './history-registers.ts';
+import { samplePlanRecords } from './history-plan.ts';
 import { sampleTasks } from './history-tasks.ts';
 import { between, seededRandom, type Random } from './random.ts';
 import { reversalReason } from './sample-words.ts';
@@ -91,7 +92,8 @@ export function sampleHistory(plan: PlanIndex, start: number, seed: number): His
 		...sampleTasks(part(4)),
 		...sampleObservations(part(11)),
 		...sampleRegisters(part(12)),
-		...sampleFundOperations(part(13), movements)
+		...sampleFundOperations(part(13), movements),
+		...samplePlanRecords(part(15))
 	];
 	const entered = enter(random, seededRandom(seed * 101 + 14), plan, records, until, start);
 	const drafts = [...entered, ...mistakes(random, entered, start)];
@@ -186,10 +188,12 @@ function sittingOrder(pile: readonly SampleRecord[]): SampleRecord[][] {
 	].map((own) => own.sort(byDay));
 }
 
-const besideMovements: ReadonlySet<RecordKind> = new Set(['operations', 'transfers', 'reviews']);
+const besideMovements: ReadonlySet<RecordKind> = new Set(['operations', 'transfers', 'reviews', 'safeguards', 'gates']);
 
 /** What somebody overlooks when confirming; the records of a case rest on each other, so none of them. */
 function forgotten(kind: RecordKind): number {
+	// The leading group signs for itself.
+	if (kind === 'gates') return 1;
 	return kind === 'transactions' || kind === 'disbursements' || kind === 'milestones' ? 0.012 : 0;
 }
 

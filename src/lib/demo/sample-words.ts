@@ -131,3 +131,13 @@ const reversalReasons = ['金额单位误填为元,重新登记。', '与上月�
 export function reversalReason(random: Random): string {
 	return `${sampleMark}:${pick(random, reversalReasons)}`;
 }
+
+const gateReasons = ['已制定补救计划,下一季度完成。', '受项目评审进度影响,同意顺延。', '数据已上报,待复核确认。'];
+
+export function gateReason(random: Random): string {
+	return `${sampleMark}:${pick(random, gateReasons)}`;
+}
+
+export function gateRemark(): string {
+	return `${sampleMark}:领导小组会议审议。`;
+}

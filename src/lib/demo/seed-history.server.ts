@@ -5,6 +5,7 @@ import type { Result } from '#lib/kernel/result.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { GateInput } from '#lib/stages/gate.ts';
 import type { DemoCommands } from './demo-commands.server.ts';
 import { historySeed, sampleHistory, type HistoryBatch } from './history.ts';
 
@@ -85,6 +86,10 @@ function perform(
 				call,
 				batch.inputs.map(({ of, changes }) => ({ id: idOf(of), changes }))
 			);
+		case 'safeguards':
+			return commands.updateSafeguards(actor, call, batch.inputs);
+		case 'gates':
+			return decideGate(commands, actor, call, batch.inputs);
 		case 'reversals':
 			return commands.reverse(
 				actor,
@@ -94,4 +99,17 @@ function perform(
 		case 'confirmation':
 			return commands.confirm(actor, call, { ids: batch.refs.map(idOf) });
 	}
+}
+
+/** One gate a sitting. Where nothing blocks it any more, it passes without exceptions. */
+async function decideGate(
+	commands: DemoCommands,
+	actor: Actor,
+	call: Call,
+	[input]: readonly GateInput[]
+): Promise<Result<Written>> {
+	if (!input) throw new Error('a sitting over a gate without a decision');
+	const decided = await commands.decideGate(actor, call, input);
+	if (decided.ok || decided.faults[0]?.code !== 'nothing_blocks') return decided;
+	return commands.decideGate(actor, call, { ...input, decision: 'pass', exceptions: {} });
 }
