@@ -1,5 +1,6 @@
 // An entity as lists and its own page show it: as it stands, what it lacks, and how it came to this.
 import type { Editable } from '#lib/edits/merge.ts';
+import { flat } from './decide.ts';
 import { measureNow, registerKinds, type EntityFields, type Measure, type Register } from './register.ts';
 import { standingOf, type EntityState, type RegisterRules } from './standing.ts';
 
@@ -80,6 +81,13 @@ export function entityView(
 		any,
 		...about
 	};
+}
+
+/** The fields of an entity as an edit begins with them: text as people type it, '' where nothing is given. */
+export function editValues(register: Register, fields: EntityFields): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(flat(register, fields)).map(([field, value]) => [field, value === null ? '' : String(value)])
+	);
 }
 
 /** Those that qualify last; of the others the nearest first; what has left at the end. */

@@ -1,9 +1,12 @@
 // What pages of the registers need of the plan, and their view of the cells: counts in both layers, by industry.
+import type { Actor } from '#lib/access/roles.ts';
 import type { Cell, CellGroups } from '#lib/dashboard/fold.ts';
+import { yearOf, type Day } from '#lib/kernel/day.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import type { IndustrySplit } from '#lib/targets/target-view.ts';
-import { registerKinds, type Measure, type Register } from './register.ts';
+import { mayKeep } from './decide.ts';
+import { registerKinds, registers, type Measure, type Register } from './register.ts';
 import { registerRules, targetOf, type EntityState } from './standing.ts';
 
 export interface RegisterFrame {
@@ -44,6 +47,33 @@ export function registerFrame(plan: PlanIndex, register: Register, locale: strin
 		},
 		industries: plan.document.settings.industries.map(({ id, name }) => ({ id, name: words(name) }))
 	};
+}
+
+export function registerOf(name: string): Register | null {
+	return registers.find((register) => register === name) ?? null;
+}
+
+export interface EntityChoices {
+	/** Where the actor may keep an entity, in official order. */
+	readonly territories: readonly string[];
+	/** Whether an entity may belong to no territory. */
+	readonly cityWide: boolean;
+	/** Years that a yearly figure may be given for, the newest first. */
+	readonly years: readonly number[];
+}
+
+export function entityChoices(plan: PlanIndex, actor: Actor, today: Day): EntityChoices {
+	const year = yearOf(today);
+	return {
+		territories: [...plan.units.keys()].filter((code) => plan.territories.has(code) && mayKeep(plan, actor, code)),
+		cityWide: mayKeep(plan, actor, null),
+		years: Array.from({ length: Math.max(1, year - plan.document.baseYear + 1) }, (_, back) => year - back).slice(0, 3)
+	};
+}
+
+/** Whether there is anything that an actor could enter. */
+export function mayKeepAny(plan: PlanIndex, actor: Actor): boolean {
+	return mayKeep(plan, actor, null) || [...plan.territories].some((code) => mayKeep(plan, actor, code));
 }
 
 export interface RegisterCounts {

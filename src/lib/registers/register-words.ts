@@ -1,9 +1,12 @@
 // Registers, their measures and fields, and how an entity stands, in the reader's words.
-import { formatMillion, formatWan } from '#lib/kernel/money.ts';
+import { formatMillion, formatWan, fromYuan } from '#lib/kernel/money.ts';
 import { figureShown } from '#lib/observations/figure.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { Measure, Register } from './register.ts';
+import type { PlanNames } from '#lib/ledgers/plan-names.ts';
+import type { EntityView } from './entity-view.ts';
+import type { RegisterFrame } from './register-frame.ts';
+import { measureOfKey, readMeasure, type Measure, type Register } from './register.ts';
 import type { EntityState } from './standing.ts';
 
 const registerNames: Readonly<Record<Register, () => string>> = {
@@ -70,12 +73,55 @@ export function entityStateWord(state: EntityState): string {
 	return stateNames[state]();
 }
 
+/** "年营业收入达 1,000 万元,或可运营专利达 1,200 件" */
+export function conditionText({ any, conditions }: NonNullable<RegisterFrame['target']>): string {
+	const parts = conditions.map(({ measure, value }) =>
+		m.registers_condition({
+			measure: measureWord(measure.name),
+			amount: measureAmount(measure, measure.unit === 'yuan' ? fromYuan(value) : BigInt(value.split('.')[0] ?? '0'))
+		})
+	);
+	return m.registers_conditions({ conditions: parts.join(any ? m.registers_or() : m.registers_and()) });
+}
+
+/** What an entity lacks: "还差 40 件可运营专利,或 120.00 万元年营业收入". */
+export function missingText({ missing, any }: Pick<EntityView, 'missing' | 'any'>): string {
+	return missing
+		.map(({ measure, value }) =>
+			m.registers_lacks({ amount: measureAmount(measure, BigInt(value)), measure: measureWord(measure.name) })
+		)
+		.join(any ? m.registers_or() : m.registers_and());
+}
+
+/** A value of a field as history tells it. */
+export function fieldValue(
+	register: Register,
+	field: string,
+	value: unknown,
+	names: { readonly industries: Readonly<Record<string, string>>; readonly units: PlanNames['units'] }
+): string {
+	if (value === null || value === undefined || value === '') return '—';
+	const text = String(value as string | number | boolean);
+	if (field === 'industry') return names.industries[text] ?? text;
+	if (field === 'territory') return names.units[text]?.name ?? text;
+	if (field === 'retired') return text === 'true' ? m.registers_yes() : m.registers_no();
+	const known = measureOfKey(register, field);
+	if (!known) return text;
+	const amount = readMeasure(known.measure, text);
+	return typeof amount === 'bigint' ? measureAmount(known.measure, amount) : text;
+}
+
 /** A figure of a measure with its unit: money in 万元 or million yuan. */
 export function measureAmount(measure: Pick<Measure, 'name' | 'unit'>, value: bigint): string {
 	if (measure.unit === 'yuan')
 		return getLocale() === 'zh-CN'
 			? m.registers_amount_wan({ amount: formatWan(value) })
 			: m.registers_amount_million({ amount: formatMillion(value) });
-	const counter = counters[measure.name]?.() ?? m.registers_counter_patents();
-	return m.registers_amount_count({ count: figureShown(value.toString()), unit: counter });
+	return m.registers_amount_count({ count: figureShown(value.toString()), unit: counterWord(measure) });
+}
+
+/** What a measure is typed in: yuan, patents, members. */
+export function counterWord(measure: Pick<Measure, 'name' | 'unit'>): string {
+	if (measure.unit === 'yuan') return m.registers_counter_yuan();
+	return counters[measure.name]?.() ?? m.registers_counter_patents();
 }
