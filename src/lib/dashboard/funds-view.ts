@@ -8,12 +8,14 @@ import {
 	monthsBetween,
 	type Day
 } from '#lib/kernel/day.ts';
+import { fraction, times } from '#lib/kernel/fraction.ts';
 import { fen, type Fen } from '#lib/kernel/money.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import { byPace } from '#lib/targets/pace.ts';
 import type { Cell } from './fold.ts';
 import { runningSum, type RunningSum } from './running-sum.ts';
-import { ratioOf, tenThousandths } from './verdict.ts';
+import { ratioOf } from './verdict.ts';
 import type { DashboardView, FundsView, Layered, Light, Step } from './view-types.ts';
 
 type Pace = DashboardView['pace'];
@@ -115,11 +117,8 @@ export function paceLight(
 	budget: bigint,
 	pace: Pick<Pace, 'elapsed' | 'total'>
 ): 'good' | 'risk' | 'behind' {
-	const { onCourseFrom, atRiskFrom } = plan.settings.verdict.pace;
-	const reaches = (factor: number) =>
-		actual * BigInt(pace.total) * 10_000n >= budget * BigInt(pace.elapsed) * tenThousandths(factor);
-	if (reaches(onCourseFrom)) return 'good';
-	return reaches(atRiskFrom) ? 'risk' : 'behind';
+	const due = times(fraction(budget), fraction(BigInt(pace.elapsed), BigInt(pace.total)));
+	return byPace(plan, fraction(actual), due).light;
 }
 
 function fundsLight(plan: PlanSummary, anything: boolean, disbursed: bigint, budget: bigint, pace: Pace): Light {

@@ -12,7 +12,7 @@ const ownMeasures: readonly string[] = ['trade-amount', 'pledge-amount', 'closur
  * Whole ten-thousandths of a rate of the settings, so that thresholds are compared without rounding.
  * @param rate a share or factor with at most four decimals
  */
-export function tenThousandths(rate: number): bigint {
+function tenThousandths(rate: number): bigint {
 	return BigInt(Math.round(rate * 10_000));
 }
 
