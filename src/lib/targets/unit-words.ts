@@ -6,7 +6,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { TargetByUnit, UnitValue } from './by-unit.ts';
 import type { PlannedTarget } from './goal-frame.ts';
-import { figureText, recordText } from './target-words.ts';
+import { figureText, pointText, recordText } from './target-words.ts';
 
 /** "85.4%", "+12.3%", "312 件", "1,234.50 万元"; "—" without a record. */
 export function unitValueText(target: PlannedTarget, value: UnitValue): string {
@@ -61,4 +61,13 @@ export function columnText(period: string): string {
 	const [year = '', part] = period.split('-');
 	if (part === undefined) return year;
 	return part.startsWith('Q') ? m.targets_matrix_quarter({ quarter: part.slice(1) }) : monthName(Number(part));
+}
+
+/** A figure of the table by year, its unit left out where it is money: `yearUnit` stands in the panel's head. */
+export function yearText(target: PlannedTarget, value: number | null): string {
+	return target.money ? cellText(target, 'flow', value) : pointText(target, value);
+}
+
+export function yearUnit(target: PlannedTarget): string | undefined {
+	return target.money ? m.targets_unit_ten_thousand() : undefined;
 }
