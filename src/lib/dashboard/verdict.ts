@@ -8,14 +8,6 @@ type Overall = PlanSummary['settings']['verdict']['overall'];
 /** Figures of targets that are measures of their own. */
 const ownMeasures: readonly string[] = ['trade-amount', 'pledge-amount', 'closure-rate'];
 
-/**
- * Whole ten-thousandths of a rate of the settings, so that thresholds are compared without rounding.
- * @param rate a share or factor with at most four decimals
- */
-function tenThousandths(rate: number): bigint {
-	return BigInt(Math.round(rate * 10_000));
-}
-
 /** `part` of `whole` for display; 0 when there is no whole. */
 export function ratioOf(part: bigint, whole: bigint): number {
 	return whole === 0n ? 0 : Number(part) / Number(whole);
@@ -115,4 +107,12 @@ function wholeLight(light: Light): Verdict['light'] {
 
 function isBehind(light: Light): boolean {
 	return light === 'behind' || light === 'blocked';
+}
+
+/**
+ * Whole ten-thousandths of a rate of the settings, so that thresholds are compared without rounding.
+ * @param rate a share or factor with at most four decimals
+ */
+function tenThousandths(rate: number): bigint {
+	return BigInt(Math.round(rate * 10_000));
 }
