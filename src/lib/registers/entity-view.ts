@@ -46,6 +46,14 @@ export interface VersionView {
 	readonly changes: readonly { readonly field: string; readonly from: Editable; readonly to: Editable }[];
 }
 
+export interface EntityStory {
+	readonly entity: EntityView;
+	/** What an edit begins with. */
+	readonly fields: EntityFields;
+	/** The newest first. */
+	readonly versions: readonly VersionView[];
+}
+
 export interface EntityFilter {
 	readonly industry: string | null;
 	readonly state: EntityState | null;

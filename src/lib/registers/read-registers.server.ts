@@ -11,7 +11,7 @@ import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import { flat } from './decide.ts';
 import { fieldsOf } from './entity-history.server.ts';
-import { byNearness, entityView, type EntityView, type VersionView } from './entity-view.ts';
+import { byNearness, entityView, type EntityStory, type EntityView, type VersionView } from './entity-view.ts';
 import type { EntityFields, Register } from './register.ts';
 import { registerRules } from './standing.ts';
 import { entityVersion, registerEntity } from './tables.server.ts';
@@ -55,14 +55,6 @@ export async function nearestEntities(
 	if (found?.measure.from !== 'register') return [];
 	const all = await listEntities(db, plan, actor, found.measure.register);
 	return all.filter(({ state, retired }) => !retired && (state === 'near' || state === 'not')).slice(0, count);
-}
-
-export interface EntityStory {
-	readonly entity: EntityView;
-	/** What an edit begins with. */
-	readonly fields: EntityFields;
-	/** The newest first. */
-	readonly versions: readonly VersionView[];
 }
 
 /** One entity with all of its versions; null when there is none that the actor may see, or nothing of it stands. */

@@ -1,4 +1,5 @@
 // What pages of the registers need of the plan, and their view of the cells: counts in both layers, by industry.
+import { mayReverse } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Cell, CellGroups } from '#lib/dashboard/fold.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
@@ -6,6 +7,7 @@ import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import type { IndustrySplit } from '#lib/targets/target-view.ts';
 import { mayKeep } from './decide.ts';
+import { editValues, type EntityStory } from './entity-view.ts';
 import { registerKinds, registers, type Measure, type Register } from './register.ts';
 import { registerRules, targetOf, type EntityState } from './standing.ts';
 
@@ -74,6 +76,22 @@ export function entityChoices(plan: PlanIndex, actor: Actor, today: Day): Entity
 /** Whether there is anything that an actor could enter. */
 export function mayKeepAny(plan: PlanIndex, actor: Actor): boolean {
 	return mayKeep(plan, actor, null) || [...plan.territories].some((code) => mayKeep(plan, actor, code));
+}
+
+/** What the page of one entity shows beside names. */
+export function storyPage(plan: PlanIndex, actor: Actor, story: EntityStory, today: Day, locale: string) {
+	const { entity, fields, versions } = story;
+	const newest = versions.find(({ state }) => state === 'reported' || state === 'confirmed');
+	return {
+		frame: registerFrame(plan, entity.register, locale),
+		entity,
+		values: editValues(entity.register, fields),
+		versions,
+		choices: entityChoices(plan, actor, today),
+		mayEdit: mayKeep(plan, actor, entity.territory),
+		/** The last change, where the actor may take it back. */
+		undo: newest && mayReverse(actor, newest.by.unit) ? { id: newest.id, confirmed: newest.confirmed !== null } : null
+	};
 }
 
 export interface RegisterCounts {

@@ -1,15 +1,12 @@
 // One entity of a register: how it stands, how it came to this, its edit, and the reversal of its last change.
 import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
-import { mayReverse } from '#lib/access/rights.ts';
 import { planNames } from '#lib/ledgers/plan-names.ts';
 import { reversalSchema } from '#lib/ledgers/reversal.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { mayKeep } from '#lib/registers/decide.ts';
 import { entityChangeInput, entityConflicts } from '#lib/registers/entity-form.ts';
-import { editValues } from '#lib/registers/entity-view.ts';
-import { entityChoices, registerFrame, registerOf } from '#lib/registers/register-frame.ts';
+import { registerOf, storyPage } from '#lib/registers/register-frame.ts';
 import { entityChangeSchema } from '#lib/registers/register.ts';
 import { single, submitForm } from '#lib/server/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -20,15 +17,8 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const { plan, clock, reads } = locals.app;
 	const actor = requireRecords(locals);
 	const story = (await reads.entity(actor, register, params.id)) ?? error(404, m.registers_not_found());
-	const [newest] = story.versions.filter(({ state }) => state === 'reported' || state === 'confirmed');
 	return {
-		frame: registerFrame(plan, register, getLocale()),
-		entity: story.entity,
-		values: editValues(register, story.fields),
-		versions: story.versions,
-		choices: entityChoices(plan, actor, clock.today()),
-		mayEdit: mayKeep(plan, actor, story.entity.territory),
-		undo: newest && mayReverse(actor, newest.by.unit) ? { id: newest.id, confirmed: newest.confirmed !== null } : null,
+		...storyPage(plan, actor, story, clock.today(), getLocale()),
 		names: planNames(plan, getLocale()),
 		opId: crypto.randomUUID()
 	};
