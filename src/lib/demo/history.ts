@@ -86,12 +86,12 @@ export function sampleHistory(plan: PlanIndex, start: number, seed: number): His
 	const random = seededRandom(seed * 101);
 	const movements = sampleMovements(part(3));
 	const records = [
-		...sampleDeals(part(1)),
-		...sampleCases(part(2)),
+		...(asksFor(plan, 'transactions') ? sampleDeals(part(1)) : []),
+		...(asksFor(plan, 'cases') ? sampleCases(part(2)) : []),
 		...movements,
 		...sampleTasks(part(4)),
 		...sampleObservations(part(11)),
-		...sampleRegisters(part(12)),
+		...(asksFor(plan, 'registers') ? sampleRegisters(part(12)) : []),
 		...sampleFundOperations(part(13), movements),
 		...samplePlanRecords(part(15))
 	];
@@ -99,6 +99,13 @@ export function sampleHistory(plan: PlanIndex, start: number, seed: number): His
 	const drafts = [...entered, ...mistakes(random, entered, start)];
 	drafts.push(...confirmations(random, plan, drafts, until, start));
 	return numberAll(drafts.sort((a, b) => a.at - b.at));
+}
+
+/** Whether a target of the plan rests on these records: another plan's city has no business of ours. */
+function asksFor(plan: PlanIndex, what: 'transactions' | 'cases' | 'registers'): boolean {
+	return plan.document.targets.some(({ measure }) =>
+		what === 'registers' ? measure.from === 'register' : measure.from === 'ledger' && measure.ledger === what
+	);
 }
 
 /** Everybody enters what has come up in a stretch of days in one go, soon after it: the older, the longer the stretch. */

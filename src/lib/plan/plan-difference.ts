@@ -91,17 +91,11 @@ function applied(holder: unknown, path: readonly string[], value: unknown): unkn
 	return others;
 }
 
-function same(one: unknown, other: unknown): boolean {
-	return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-}
-
 /** Keys of objects have no order of their own. */
-function sorted(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(sorted);
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(
-		Object.entries(value)
-			.toSorted(([a], [b]) => (a < b ? -1 : 1))
-			.map(([key, member]) => [key, sorted(member)])
-	);
+function same(one: unknown, other: unknown): boolean {
+	if (one === other) return true;
+	if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+	if (Array.isArray(one) !== Array.isArray(other)) return false;
+	const [old, next] = [Object.entries(one), new Map(Object.entries(other))];
+	return old.length === next.size && old.every(([key, value]) => next.has(key) && same(value, next.get(key)));
 }

@@ -1,0 +1,174 @@
+// Items, phases and gates of the timetable from milestones, targets and today.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Cell, CellGroups } from '#lib/dashboard/fold.ts';
+import { addDays, day, type Day } from '#lib/kernel/day.ts';
+import type { GateDecisionKind } from './gate.ts';
+import type { StagesPlan } from './stages-plan.ts';
+import { stagesView, type GateTarget } from './stages-view.ts';
+
+const name = { zh: '名', en: 'name' };
+const planned = ['2018-03-30', '2018-06-29', '2018-09-28', '2018-12-14'].map(day);
+const plan: StagesPlan = {
+	phases: [
+		{
+			id: 'one',
+			number: 1,
+			title: name,
+			clause: '一',
+			year: 2018,
+			criteria: [{ kind: 'items-completed' }, { kind: 'target', target: 'stations', op: '>=', value: 6 }],
+			items: [
+				{
+					id: 'a',
+					number: 1,
+					title: name,
+					from: day('2018-02-01'),
+					to: day('2018-12-14'),
+					datesBy: 'ours',
+					tasks: ['1'],
+					targets: [],
+					safeguards: [],
+					planned
+				}
+			]
+		},
+		{ id: 'two', number: 2, title: name, clause: '二', year: 2019, criteria: [{ kind: 'items-completed' }], items: [] }
+	],
+	tasks: { '1': { title: name, lead: 'lead' } },
+	targets: { stations: { name, unit: name, owner: 'owner' } },
+	safeguards: {},
+	units: {},
+	office: 'office',
+	remindDaysBefore: 14
+};
+
+/** Milestones of item `a` reached on days, in one layer or both. */
+function groups(
+	reported: readonly Day[],
+	confirmed: readonly Day[] = reported,
+	decision: GateDecisionKind | null = null
+): CellGroups {
+	const cells = (layer: Cell['layer'], days: readonly Day[]): Cell[] =>
+		[...Map.groupBy(days, (one) => one)].map(([one, list]) => ({
+			layer,
+			parts: ['a', one],
+			value: BigInt(list.length)
+		}));
+	const gate: Cell[] = decision === null ? [] : [{ layer: 'reported', parts: ['one', decision], value: 1n }];
+	return new Map([
+		['phase-items', [...cells('reported', reported), ...cells('confirmed', confirmed)]],
+		['gates', gate]
+	]);
+}
+const target = (reported: number | null, confirmed = reported): GateTarget => ({
+	id: 'stations',
+	reported: { value: reported },
+	confirmed: { value: confirmed }
+});
+
+function itemOn(today: string, reached: readonly string[]) {
+	const view = stagesView(plan, groups(reached.map(day)), [target(6)], day(today));
+	return view.phases[0]?.items[0];
+}
+
+describe('an item of the timetable', () => {
+	it.each([
+		[
+			'[R130] done when all are reached by its last day',
+			'2019-01-05',
+			['2018-03-30', '2018-06-01', '2018-09-01', '2018-12-14'],
+			'done',
+			'all_reached'
+		],
+		[
+			'[R131] done late when the last one was reached after it',
+			'2019-01-05',
+			['2018-03-30', '2018-06-01', '2018-09-01', '2018-12-15'],
+			'done_late',
+			'all_reached_late'
+		],
+		[
+			'[R132] behind when its last day has passed with one open',
+			'2018-12-15',
+			['2018-03-30', '2018-06-01', '2018-09-01'],
+			'behind',
+			'open_after_end'
+		],
+		['[R133] not started before anything is due', '2018-03-01', [], 'not_started', 'not_begun'],
+		['[R133] not reported when some are due and none is reached', '2018-04-01', [], 'unreported', 'not_reported'],
+		['[R134] behind below 70 % of what is due', '2018-10-01', ['2018-03-30', '2018-06-01'], 'behind', 'due_missed'],
+		[
+			'[R134] on course from 85 % of what is due',
+			'2018-10-01',
+			['2018-03-30', '2018-06-01', '2018-09-01'],
+			'good',
+			'on_course'
+		],
+		[
+			'[R135] at risk in its last days with one open',
+			'2018-12-01',
+			['2018-03-30', '2018-06-01', '2018-09-01'],
+			'risk',
+			'ends_soon'
+		]
+	] as const)('%s', (_, today, reached, light, why) => {
+		expect(itemOn(today, reached)).toMatchObject({ light, why });
+	});
+
+	it('[R130] never loses by a milestone more: percent grows, and a done item stays done', () => {
+		const days = fc.array(
+			fc.integer({ min: 0, max: 400 }).map((days) => addDays(day('2018-01-05'), days)),
+			{ maxLength: 4 }
+		);
+		fc.assert(
+			fc.property(days, fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 500 }), (reached, more, on) => {
+				const today = addDays(day('2018-01-05'), on);
+				const of = (list: readonly Day[]) => stagesView(plan, groups(list), [], today).phases[0]?.items[0];
+				const before = of(reached);
+				const after = of([...reached, addDays(day('2018-01-05'), more)]);
+				expect(after?.percent.reported).toBeGreaterThanOrEqual(before?.percent.reported ?? 0);
+				const rank = ['behind', 'unreported', 'not_started', 'risk', 'good', 'done_late', 'done'];
+				if (before?.light === 'done' || before?.light === 'done_late')
+					expect(['done', 'done_late']).toContain(after?.light);
+				else if (before?.light !== 'not_started' && before?.light !== 'unreported')
+					expect(rank.indexOf(after?.light ?? '')).toBeGreaterThanOrEqual(rank.indexOf(before?.light ?? ''));
+			})
+		);
+	});
+});
+
+describe('a gate', () => {
+	const all = planned;
+	const gateOf = (view: ReturnType<typeof stagesView>) => view.phases[0]?.gate;
+
+	it('[R136] has nothing that blocks it when confirmed figures meet every criterion', () => {
+		expect(gateOf(stagesView(plan, groups(all), [target(6)], day('2019-01-05')))?.blockers).toEqual([]);
+	});
+
+	it('[R136] is blocked by each open item and target, with what is missing and who must act', () => {
+		expect(gateOf(stagesView(plan, groups(all.slice(1)), [target(4)], day('2019-01-05')))?.blockers).toEqual([
+			{ id: 'item:a', kind: 'item', ref: 'a', state: 'open', short: 1, who: ['lead'] },
+			{ id: 'target:stations', kind: 'target', ref: 'stations', state: 'open', short: 2, who: ['owner'] }
+		]);
+	});
+
+	it('[R136] waits for the office where it is met as reported only', () => {
+		const view = stagesView(plan, groups(all, all.slice(1)), [target(6, 5)], day('2019-01-05'));
+		expect(gateOf(view)?.blockers.map(({ id, state, who }) => [id, state, who])).toEqual([
+			['item:a', 'unconfirmed', ['office']],
+			['target:stations', 'unconfirmed', ['office']]
+		]);
+	});
+
+	it('[R136] does not take an unknown figure for zero', () => {
+		expect(gateOf(stagesView(plan, groups(all), [target(null)], day('2019-01-05')))?.blockers).toMatchObject([
+			{ short: null }
+		]);
+	});
+
+	it('[R138] shows the decision that stands', () => {
+		expect(gateOf(stagesView(plan, groups(all, all, 'hold'), [], day('2019-01-05')))?.decision).toBe('hold');
+		expect(gateOf(stagesView(plan, groups(all), [], day('2019-01-05')))?.decision).toBeNull();
+	});
+});
