@@ -104,7 +104,7 @@ describe('each kind', () => {
 			}));
 		// Planned by 31 August: 100 x 243 / 365 = 66.6 enterprises.
 		expect(due(reported('aided', '2019-08', 60))).toEqual([
-			{ light: 'risk', units: ['ipo'], params: { target: 'aided', count: 6.6 } }
+			{ light: 'risk', units: ['ipo'], params: { target: 'aided', count: 7 } }
 		]);
 		const grown = [...cases(2017, 10, 0), ...cases(2018, 12, 0), ...cases(2019, 11, 0)];
 		const items = viewOf(targetPlan, stateOf([...allCalm, ...grown])).attention;

@@ -127,7 +127,7 @@ function closureShort(plan: PlanSummary, cases: CasesView): AttentionItem[] {
 	];
 }
 
-/** One for each target: its owner, and how far it is from what was planned, in points for rates. */
+/** One for each target: its owner, and how far it is from what was planned: in points for rates, in whole things for counts. */
 function targetsOff(plan: PlanSummary, targets: readonly TargetView[]): AttentionItem[] {
 	return targets.flatMap(({ id, kind, reported: { light, why } }) => {
 		if (light !== 'risk' && light !== 'behind') return [];
@@ -141,7 +141,11 @@ function targetsOff(plan: PlanSummary, targets: readonly TargetView[]): Attentio
 				units: owner === undefined ? [] : [owner],
 				params: {
 					target: id,
-					...(short === null ? {} : rate ? { points: points(short * 100) } : { count: points(short) })
+					...(short === null
+						? {}
+						: rate
+							? { points: points(short * 100) }
+							: { count: kind === 'score' ? points(short) : Math.ceil(short) })
 				},
 				daysLate: null
 			}
