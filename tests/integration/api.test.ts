@@ -90,6 +90,14 @@ const movement = {
 	reference: 'R'
 };
 const deal = { kind: 'transfer', amount: '100.00', date: '2019-05-05', territory: 'yinzhou', reference: 'R' };
+const figure = { indicator: 'mediation-cases', unit: 'yinzhou', period: '2019-05', value: 12 };
+const portfolio = {
+	register: 'portfolios',
+	name: 'P',
+	industry: 'new-materials',
+	territory: 'yinzhou',
+	measures: { inventions: 30, 'pct-applications': '4' }
+};
 const file = { number: 'A-1', type: 'patent', territory: 'yinzhou', acceptedAt: '2019-05-05' };
 
 /** A refusal as problem+json, in the language of the cookie. */
@@ -137,6 +145,17 @@ describe('a record', () => {
 		const changes = { status: { base: 'not_started', new: 'in_progress' }, progress: { base: 0, new: 30 } };
 		const update = await post('/task-updates', 'yinzhou', { share: '2.3/yinzhou', changes });
 		expect(update).toMatchObject({ status: 201 });
+		expect(await post('/observations', 'yinzhou', figure)).toMatchObject({ status: 201 });
+		const entity = await post('/register-entities', 'yinzhou', portfolio);
+		expect(entity).toMatchObject({ status: 201 });
+		const grown = { inventions: { base: 30, new: 31 }, evidence: { base: null, new: 'E' } };
+		expect(await post('/register-entities', 'yinzhou', { id: entity.json.ids[0], changes: grown })).toMatchObject({
+			status: 201
+		});
+		const base = { target: 'mediation-cases', value: '120', source: 'S' };
+		expect(
+			await ask('POST', '/base-figures', { cookie: office, headers: { origin: server.baseURL }, body: base })
+		).toMatchObject({ status: 201 });
 		const confirmed = await ask('POST', '/confirmations', {
 			cookie: office,
 			headers: { origin: server.baseURL },
@@ -195,6 +214,8 @@ describe('bad input', () => {
 		await post('/transactions', 'yinzhou', { ...deal, registration: 'HELD' });
 		await post('/task-updates', 'haishu', { share: '2.3/haishu', changes: { progress: { base: 0, new: 10 } } });
 		await post('/milestones', 'haishu', { id: '2.3/haishu/1', actual: '2018-06-01' });
+		await post('/observations', 'haishu', { ...figure, unit: 'haishu' });
+		await post('/register-entities', 'haishu', { ...portfolio, name: 'HELD', territory: 'haishu' });
 	});
 
 	const longText = 'x'.repeat(600);
@@ -450,6 +471,108 @@ describe('bad input', () => {
 			'/month'
 		],
 		['a confirmation of no list', '/confirmations', 'yinzhou', { ids: 'all' }, 422, 'not_list', '/ids'],
+		...(
+			[
+				['a figure below nothing', { value: -1 }, 422, 'bad_figure', '/value'],
+				['a figure that is no number', { value: '1e3' }, 422, 'bad_figure', '/value'],
+				['half a case', { value: 1.5 }, 422, 'figure_not_whole', '/value'],
+				['a figure beyond all counting', { value: '99999999999999' }, 422, 'figure_too_large', '/value'],
+				['a figure of no indicator', { indicator: 'luck' }, 422, 'unknown_indicator', '/indicator'],
+				['a figure of nobody', { unit: 'nobody' }, 422, 'unknown_unit', '/unit'],
+				['a figure of a unit that does not count it', { unit: 'finance' }, 422, 'unit_not_owner', '/unit'],
+				['a figure of another district', { unit: 'cixi' }, 403, 'not_your_unit', '/unit'],
+				['a period that is none', { period: '2019-13' }, 422, 'bad_period', '/period'],
+				['a quarter of a monthly figure', { period: '2019-Q2' }, 422, 'period_not_month', '/period'],
+				['a period that has not begun', { period: '2019-10' }, 422, 'period_in_future', '/period'],
+				['a period before the base year', { period: '2016-12' }, 422, 'period_before_base_year', '/period'],
+				['a period that is reported', {}, 409, 'period_reported', '/period']
+			] as const
+		).map(([what, change, status, code, pointer]): (typeof cases)[number] => [
+			what,
+			'/observations',
+			'haishu',
+			{ ...figure, unit: 'haishu', ...change },
+			status,
+			code,
+			pointer
+		]),
+		[
+			'a base figure by a district',
+			'/base-figures',
+			'yinzhou',
+			{ target: 'enterprise-databases', value: 5, source: 'S' },
+			403,
+			'not_allowed',
+			'/target'
+		],
+		[
+			'a base figure of no target',
+			'/base-figures',
+			'yinzhou',
+			{ target: 'luck', value: 5, source: 'S' },
+			422,
+			'unknown_target',
+			'/target'
+		],
+		[
+			'a base figure of a target that needs none',
+			'/base-figures',
+			'yinzhou',
+			{ target: 'satisfaction', value: 5, source: 'S' },
+			422,
+			'no_base_needed',
+			'/target'
+		],
+		[
+			'a base year of nothing',
+			'/base-figures',
+			'yinzhou',
+			{ target: 'case-growth', value: 0, source: 'S' },
+			422,
+			'figure_not_positive',
+			'/value'
+		],
+		...(
+			[
+				['an entity of no register', { register: 'clubs' }, 422, 'bad_choice', '/register'],
+				['an entity of no industry', { industry: 'luck' }, 422, 'unknown_industry', '/industry'],
+				['an entity of another district', { territory: 'cixi' }, 403, 'not_your_unit', '/territory'],
+				['an entity whose name is held', { name: 'held' }, 409, 'entity_exists', '/name'],
+				['an unknown measure', { measures: { luck: 1 } }, 422, 'unknown_measure', '/measures/luck'],
+				['half a patent', { measures: { inventions: 1.5 } }, 422, 'figure_not_whole', '/measures/inventions'],
+				[
+					'revenue without its year',
+					{ register: 'institutions', measures: { 'annual-revenue': '5.00' } },
+					422,
+					'year_required',
+					'/measures/annual-revenue'
+				],
+				[
+					'revenue of a year to come',
+					{ register: 'institutions', measures: { 'annual-revenue': { 2020: '5.00' } } },
+					422,
+					'year_in_future',
+					'/measures/annual-revenue/2020'
+				]
+			] as const
+		).map(([what, change, status, code, pointer]): (typeof cases)[number] => [
+			what,
+			'/register-entities',
+			'haishu',
+			{ ...portfolio, name: 'N', territory: 'haishu', ...change },
+			status,
+			code,
+			pointer
+		]),
+		[
+			'a change of no entity',
+			'/register-entities',
+			'yinzhou',
+			{ id: '00000000-0000-4000-8000-000000000000', changes: {} },
+			404,
+			'unknown_entity',
+			'/id'
+		],
 		['an unknown field', '/disbursements', 'yinzhou', { ...movement, extra: 1 }, 422, 'unknown_field', '/extra'],
 		[
 			'a missing field',
@@ -677,7 +800,12 @@ describe('what is read', () => {
 		const [heads] = await database.sql<{ city: string }[]>`select seq as city from stream_head where stream = 'city'`;
 		expect(json.heads).toMatchObject({ city: Number(heads?.city) });
 		expect(json).toMatchObject({ today: '2019-09-16', epoch: expect.stringMatching(/^[0-9a-f-]{36}$/) });
-		expect((json['targets'] as { value: unknown }[]).map(({ value }) => value)).toEqual(Array(16).fill(null));
+		const targets = json['targets'] as { id: string; value: unknown; reported: { value: unknown; light: string } }[];
+		expect(targets).toHaveLength(16);
+		expect(targets.map(({ value }) => value)).toEqual(targets.map(({ reported }) => reported.value));
+		expect(targets.find(({ id }) => id === 'local-match')).toMatchObject({ value: 1.15, reported: { light: 'good' } });
+		// Nobody has given an opening stock: a gap, whatever is reported.
+		expect(targets.find(({ id }) => id === 'mediation-cases')).toMatchObject({ value: null, base: { state: 'missing' } });
 	});
 
 	test('a district reads the totals of the city and nothing by unit', async () => {
@@ -837,6 +965,11 @@ describe('nothing that anybody sends', () => {
 			'2.3/yinzhou',
 			'2.3/yinzhou/2',
 			'HELD',
+			'2019-06',
+			'mediation-cases',
+			'institutions',
+			{ inventions: 60, 'pct-applications': 12 },
+			{ inventions: { base: 30, new: 5 } },
 			'not_started',
 			true,
 			1,
@@ -861,12 +994,18 @@ describe('nothing that anybody sends', () => {
 		'/reversals': ['id', 'reason'],
 		'/milestones': ['id', 'actual', 'note'],
 		'/task-updates': ['share', 'changes'],
+		'/observations': ['indicator', 'unit', 'period', 'value', 'note'],
+		'/base-figures': ['target', 'value', 'source'],
+		'/register-entities': ['register', 'id', 'name', 'industry', 'territory', 'holder', 'measures', 'changes'],
 		'/confirmations': ['ids', 'unit', 'month']
 	};
 	const good: Readonly<Record<string, object>> = {
 		'/disbursements': movement,
 		'/transactions': deal,
-		'/cases': { ...file, opening: false }
+		'/cases': { ...file, opening: false },
+		'/observations': figure,
+		'/base-figures': { target: 'enterprise-databases', value: 5, source: 'S' },
+		'/register-entities': portfolio
 	};
 
 	test.each(Object.entries(fields))('to %s is answered with a failure of the server', async (path, names) => {
@@ -879,15 +1018,19 @@ describe('nothing that anybody sends', () => {
 			{ weight: 1, arbitrary: fc.array(record, { maxLength: 3 }) }
 		);
 		const statuses = new Map<number, number>();
+		const asOffice = { cookie: office };
 		await fc.assert(
 			fc.asyncProperty(fc.array(body, { minLength: 10, maxLength: 10 }), async (bodies) => {
-				const token = by(path.startsWith('/case') ? 'amr' : 'yinzhou');
+				const token = path === '/base-figures' ? asOffice : by(path.startsWith('/case') ? 'amr' : 'yinzhou');
 				const answers = await Promise.all(
 					bodies.map((each, index) =>
 						ask('POST', path, {
 							...token,
 							body: each,
-							headers: Array.isArray(each) ? { 'idempotency-key': `f${index}${JSON.stringify(each).length}` } : {}
+							headers: {
+								...(path === '/base-figures' ? { origin: server.baseURL } : {}),
+								...(Array.isArray(each) ? { 'idempotency-key': `f${index}${JSON.stringify(each).length}` } : {})
+							}
 						})
 					)
 				);
