@@ -805,7 +805,10 @@ describe('what is read', () => {
 		expect(targets.map(({ value }) => value)).toEqual(targets.map(({ reported }) => reported.value));
 		expect(targets.find(({ id }) => id === 'local-match')).toMatchObject({ value: 1.15, reported: { light: 'good' } });
 		// Nobody has given an opening stock: a gap, whatever is reported.
-		expect(targets.find(({ id }) => id === 'mediation-cases')).toMatchObject({ value: null, base: { state: 'missing' } });
+		expect(targets.find(({ id }) => id === 'mediation-cases')).toMatchObject({
+			value: null,
+			base: { state: 'missing' }
+		});
 	});
 
 	test('a district reads the totals of the city and nothing by unit', async () => {
