@@ -31,9 +31,9 @@ export function percent(share: number): string {
 	return `${(share * 100).toFixed(1)}%`;
 }
 
-/** Local for one of central: "1.15", "—" where there is none. */
+/** Local for one of central: "1.15", "—" where there is none; cut, not rounded: 0.996 must not look like 1. */
 export function times(ratio: number | null): string {
-	return ratio === null ? '—' : ratio.toFixed(2);
+	return ratio === null ? '—' : (Math.floor(Math.round(ratio * 10_000) / 100) / 100).toFixed(2);
 }
 
 export function nameIn(name: Name): string {

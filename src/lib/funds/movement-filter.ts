@@ -1,5 +1,7 @@
 // Which movements the page of a line lists, as its address says it; what it does not understand it leaves out.
 import type { EntryFilter } from '#lib/ledgers/entry-filter.ts';
+import type { EntryPage } from '#lib/ledgers/entry-view.ts';
+import { isGroup, type FundsGroup, type FundsLine } from './funds-plan.ts';
 import { sources, steps, type Source, type Step } from './movement.ts';
 
 export interface MovementFilter {
@@ -38,16 +40,46 @@ export function movementsOn(nodes: readonly string[], { step, source, year, page
 	return { ledger: 'funds', unit: null, period: year, kind: step, state: null, nodes, source, only: 'movements', page };
 }
 
-/** Transfers, exceptions, operations and reviews; on all nodes without `nodes`. */
-export function besideOn(nodes?: readonly string[]): EntryFilter {
+export const besideKinds = ['operation', 'review', 'transfer', 'exception'] as const;
+/** What stands beside the movements, and movements that overdraw the budget. */
+export type BesideKind = (typeof besideKinds)[number];
+
+/** The records of a kind, on all nodes without `nodes`. */
+function besideOn(kind: BesideKind, nodes?: readonly string[]): EntryFilter {
 	return {
 		ledger: 'funds',
 		unit: null,
 		period: null,
-		kind: null,
+		kind: kind === 'exception' ? null : kind,
 		state: null,
 		...(nodes === undefined ? {} : { nodes }),
-		only: 'beside',
+		...(kind === 'exception' ? { only: 'exceptions' as const } : {}),
 		page: 1
 	};
+}
+
+/** What the page of a class or a line has beside its movements. */
+export function besideKindsOf(node: FundsGroup | FundsLine): BesideKind[] {
+	const asked: Readonly<Record<BesideKind, boolean>> = {
+		operation: !isGroup(node) && node.kind !== 'subsidy',
+		review: !isGroup(node) && node.performanceReview,
+		transfer: true,
+		exception: true
+	};
+	return besideKinds.filter((kind) => asked[kind]);
+}
+
+export interface BesideRecords {
+	readonly kind: BesideKind;
+	/** The newest of them, and how many there are. */
+	readonly page: EntryPage;
+}
+
+/** The records of several kinds, in the order of the kinds. */
+export function besidePages(
+	read: (filter: EntryFilter) => Promise<EntryPage>,
+	kinds: readonly BesideKind[],
+	nodes?: readonly string[]
+): Promise<BesideRecords[]> {
+	return Promise.all(kinds.map(async (kind) => ({ kind, page: await read(besideOn(kind, nodes)) })));
 }

@@ -24,8 +24,8 @@ export interface EntryFilter {
 	readonly nodes?: readonly string[];
 	/** Where a movement's money comes from. */
 	readonly source?: string | null;
-	/** Movements of funds alone; or all that stands beside them: transfers, operations, reviews, and what overdraws the budget. */
-	readonly only?: 'movements' | 'beside';
+	/** Movements of funds alone, or those of them that overdraw the budget, approved or not. */
+	readonly only?: 'movements' | 'exceptions';
 	/** From 1. */
 	readonly page: number;
 }

@@ -98,7 +98,7 @@ function conditions(record: Records, actor: Actor, filter: EntryFilter): SQL | u
 			? undefined
 			: filter.only === 'movements'
 				? isNotNull(record.source)
-				: or(isNull(record.source), sql`${record.exception}`)
+				: sql`${record.exception}`
 	);
 }
 

@@ -174,7 +174,7 @@ function barsOf(model: ChartModel, ink: Ink): ChartConfiguration<'bar', (number 
 			maintainAspectRatio: false,
 			animation: { duration: 200 },
 			interaction: { mode: 'index', axis: across ? 'y' : 'x', intersect: false },
-			layout: { padding: { top: 8, right: model.right ?? 12, bottom: 0, left: 0 } },
+			layout: { padding: { top: 8, right: model.right ?? 28, bottom: 0, left: 0 } },
 			scales: across ? { x: valueAxis, y: labelAxis } : { x: labelAxis, y: valueAxis },
 			plugins: {
 				tooltip: {

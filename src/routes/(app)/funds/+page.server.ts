@@ -4,7 +4,7 @@ import { seesEverything, seesRecords } from '#lib/access/rights.ts';
 import { formsFor } from '#lib/funds/fund-rights.ts';
 import { fundsPageView } from '#lib/funds/funds-page-view.ts';
 import { fundsPlanOf } from '#lib/funds/funds-plan.ts';
-import { besideOn } from '#lib/funds/movement-filter.ts';
+import { besidePages } from '#lib/funds/movement-filter.ts';
 import { planNames } from '#lib/ledgers/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { shownFigures } from '#lib/server/shown-figures.server.ts';
@@ -23,7 +23,9 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 		asOf,
 		names: planNames(shown, getLocale()),
 		reconciled: seesEverything(actor) ? await reads.fundsReconciled() : null,
-		beside: seesRecords(actor) ? await reads.entries(actor, besideOn()) : null,
+		beside: seesRecords(actor)
+			? await besidePages((filter) => reads.entries(actor, filter), ['transfer', 'exception'])
+			: null,
 		forms: formsFor(locals.app.plan, actor),
 		opened: url.searchParams.get('open'),
 		actor: { role: actor.role, unit: actor.unit }

@@ -5,7 +5,7 @@ import { seesRecords } from '#lib/access/rights.ts';
 import { formsFor } from '#lib/funds/fund-rights.ts';
 import { linePageView } from '#lib/funds/funds-page-view.ts';
 import { fundsPlanOf, isGroup, nodeOf } from '#lib/funds/funds-plan.ts';
-import { besideOn, movementsOn, readMovementFilter } from '#lib/funds/movement-filter.ts';
+import { besideKindsOf, besidePages, movementsOn, readMovementFilter } from '#lib/funds/movement-filter.ts';
 import { planNames } from '#lib/ledgers/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { shownFigures } from '#lib/server/shown-figures.server.ts';
@@ -30,7 +30,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		names: planNames(shown, getLocale()),
 		filter,
 		movements: sees ? await reads.entries(actor, movementsOn(nodes, filter)) : null,
-		beside: sees ? await reads.entries(actor, besideOn(nodes)) : null,
+		beside: sees ? await besidePages((one) => reads.entries(actor, one), besideKindsOf(node), nodes) : null,
 		forms: formsFor(locals.app.plan, actor, node.id),
 		opened: url.searchParams.get('open'),
 		actor: { role: actor.role, unit: actor.unit }
