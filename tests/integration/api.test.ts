@@ -804,7 +804,7 @@ describe('what is read', () => {
 		expect(targets).toHaveLength(16);
 		expect(targets.map(({ value }) => value)).toEqual(targets.map(({ reported }) => reported.value));
 		expect(targets.find(({ id }) => id === 'local-match')).toMatchObject({ value: 1.15, reported: { light: 'good' } });
-		// Nobody has given an opening stock: a gap, whatever is reported.
+		// Its opening stock waits for a second person: a gap, whatever is reported.
 		expect(targets.find(({ id }) => id === 'mediation-cases')).toMatchObject({
 			value: null,
 			base: { state: 'missing' }
