@@ -1,0 +1,224 @@
+// The funds on a database: transfers, exceptions, operations and reviews take effect when a second person says so, and leave no trace when taken back.
+import * as v from 'valibot';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/access/roles.ts';
+import { groupCells, fromSnapshot } from '#lib/dashboard/fold.ts';
+import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
+import { fundsMatrix } from '#lib/funds/funds-matrix.ts';
+import { fundsPlanOf } from '#lib/funds/funds-plan.ts';
+import { disbursementSchema } from '#lib/funds/movement.ts';
+import { besidePages, movementsOn } from '#lib/funds/movement-filter.ts';
+import { operationSchema } from '#lib/funds/operation.ts';
+import { reconcileFunds } from '#lib/funds/reconcile.server.ts';
+import { reviewSchema } from '#lib/funds/review.ts';
+import { transferSchema } from '#lib/funds/transfer.ts';
+import type { Result } from '#lib/kernel/result.ts';
+import { listEntries } from '#lib/ledgers/list-entries.server.ts';
+import { listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
+import type { Written } from '#lib/live/event-log.server.ts';
+import { leader, office, someone } from '../support/actors.ts';
+import { call, openCommandDesk, refusedWith, written, type CommandDesk } from '../support/commands.ts';
+import { databaseKinds } from '../support/database-kinds.ts';
+import { recountedCells, storedCells } from '../support/recount.ts';
+
+/** Of the bureau that hosts the office: another unit than `office`. */
+const second = someone('office', 'ipo');
+const manager = someone('fund_manager', 'stfc');
+
+describe.each(databaseKinds)('the funds, on %s', (kind) => {
+	let desk: CommandDesk;
+	beforeAll(async () => {
+		desk = await openCommandDesk(kind);
+	});
+	afterAll(() => desk.close());
+
+	const idOf = (result: Result<Written>) => written(result).ids[0] ?? '';
+	const move = (actor: Actor, change: object) =>
+		desk.commands.recordDisbursements(actor, call(), [
+			v.parse(disbursementSchema, {
+				line: 'insurance',
+				source: 'central',
+				step: 'allocated',
+				amount: '10000000.00',
+				date: '2019-05-05',
+				reference: 'R',
+				...change
+			})
+		]);
+	const transfer = (change: object = {}, actor: Actor = office) =>
+		desk.commands.proposeTransfers(actor, call(), [
+			v.parse(transferSchema, {
+				from: 'publicity-talent',
+				to: 'insurance',
+				kind: 'central',
+				amount: '1000000.00',
+				reason: 'why',
+				...change
+			})
+		]);
+	const operate = (operation: string, amount: string, line = 'operation-fund') =>
+		desk.commands.recordOperations(manager, call(), [
+			v.parse(operationSchema, { line, operation, amount, date: '2019-05-05', reference: 'R' })
+		]);
+	const confirm = (actor: Actor, ...ids: string[]) => desk.commands.confirm(actor, call(), { ids });
+	const reverse = (actor: Actor, id: string) => desk.commands.reverse(actor, call(), [{ id, reason: 'a mistake' }]);
+	const cells = () => storedCells(desk.sql);
+	/** Takes back whatever stands, the newest first, so that each test begins with nothing. */
+	const clear = async () => {
+		for (let left = 1; left > 0;) {
+			const rows = await desk.sql<{ id: string }[]>`
+				select id from entry where not reversed order by effective_at desc, recorded_at desc`;
+			left = 0;
+			for (const { id } of rows) if (!(await reverse(leader, id)).ok) left += 1;
+		}
+		const undone = await desk.sql<{ id: string }[]>`
+			select id from reversal where needs_confirmation and confirmed_at is null`;
+		if (undone.length > 0) written(await confirm(second, ...undone.map(({ id }) => id)));
+		expect(await cells()).toEqual({});
+	};
+	beforeEach(clear);
+
+	test('[R111] a transfer waits for a person of another unit, then both budgets are others, in both layers', async () => {
+		const id = idOf(await transfer());
+		expect(await cells()).toEqual({});
+		expect(refusedWith(await confirm(office, id))).toBe('own_entry');
+		expect(refusedWith(await confirm(someone('office', 'finance', 'session'), id))).toBe('own_entry');
+		written(await confirm(second, id));
+		expect(await cells()).toEqual({
+			'city confirmed funds-budget/insurance/central': 100_000_000n,
+			'city confirmed funds-budget/publicity-talent/central': -100_000_000n,
+			'city reported funds-budget/insurance/central': 100_000_000n,
+			'city reported funds-budget/publicity-talent/central': -100_000_000n
+		});
+		// The receiver may use it, the giver no longer.
+		written(await move(office, { amount: '11000000.00' }));
+		expect(refusedWith(await move(office, { amount: '0.01' }))).toBe('line_overdrawn');
+		expect(refusedWith(await move(office, { line: 'publicity-talent', amount: '10000000.01' }))).toBe('line_overdrawn');
+		written(await move(office, { line: 'publicity-talent', amount: '10000000.00' }));
+	});
+
+	test('[R111] is refused where the giver would keep less than is recorded, when it is proposed and when it is approved', async () => {
+		const first = idOf(await transfer({ amount: '6000000.00' }));
+		const other = idOf(await transfer({ amount: '6000000.00', to: 'public-platform' }));
+		expect(refusedWith(await confirm(second, first, other))).toBe('transfer_below_recorded');
+		written(await confirm(second, first));
+		expect(refusedWith(await confirm(second, other))).toBe('transfer_below_recorded');
+		expect(refusedWith(await transfer({ amount: '5000000.01' }))).toBe('transfer_below_recorded');
+		written(await reverse(office, other));
+		written(await transfer({ amount: '5000000.00' }));
+		expect(await recountedCells(desk.sql)).toEqual(await cells());
+	});
+
+	test('[R112] is not taken back while the receiver needs it, and leaves nothing when it is', async () => {
+		const id = idOf(await transfer());
+		written(await confirm(second, id));
+		const used = idOf(await move(office, { amount: '10500000.00' }));
+		expect(refusedWith(await reverse(office, id))).toBe('transfer_in_use');
+		written(await reverse(office, used));
+		const undo = idOf(await reverse(office, id));
+		expect(Object.keys(await cells())).toEqual([
+			'city confirmed funds-budget/insurance/central',
+			'city confirmed funds-budget/publicity-talent/central'
+		]);
+		written(await confirm(second, undo));
+		expect(await cells()).toEqual({});
+	});
+
+	test('[R113] an overdrawn movement is refused, or waits as an exception that uses nothing before it is approved', async () => {
+		written(await move(office, {}));
+		const before = await cells();
+		expect(refusedWith(await move(office, { amount: '500.00' }))).toBe('line_overdrawn');
+		expect(refusedWith(await move(office, { step: 'received', amount: '5.00', exception: 'why' }))).toBe(
+			'exception_not_needed'
+		);
+		const id = idOf(await move(office, { amount: '500.00', exception: 'why' }));
+		expect(await cells()).toEqual(before);
+		expect(refusedWith(await confirm(office, id))).toBe('own_entry');
+		const [waiting] = (await listWaitingOf(desk.db, desk.plan, second, 'finance', '2019-05')).filter(
+			({ entry }) => entry.id === id
+		);
+		expect(waiting).toMatchObject({ bar: null, entry: { says: { kind: 'movement', exception: 'why' } } });
+		written(await confirm(second, id));
+		expect(await cells()).toMatchObject({
+			'city reported funds/insurance/central/allocated/2019-05': 1_000_050_000n,
+			'city confirmed funds/insurance/central/allocated/2019-05': 50_000n,
+			'city reported funds-exceptions/insurance/central/allocated': 50_000n,
+			'city confirmed funds-exceptions/insurance/central/allocated': 50_000n
+		});
+		expect(await recountedCells(desk.sql)).toEqual(await cells());
+		const undo = idOf(await reverse(office, id));
+		written(await confirm(second, undo));
+		expect(await cells()).toEqual(before);
+	});
+
+	test('[R114] a fund gives out no more than it has, also when something is taken back', async () => {
+		expect(refusedWith(await operate('invested', '1.00'))).toBe('fund_overinvested');
+		const paid = idOf(await operate('paid_in', '100.00'));
+		const invested = idOf(await operate('invested', '60.00'));
+		expect(refusedWith(await reverse(manager, paid))).toBe('operation_needed');
+		expect(await cells()).toEqual({
+			'city reported fund-operations/operation-fund/invested/amount/2019-05': 6000n,
+			'city reported fund-operations/operation-fund/invested/count/2019-05': 1n,
+			'city reported fund-operations/operation-fund/paid_in/amount/2019-05': 10_000n,
+			'city reported fund-operations/operation-fund/paid_in/count/2019-05': 1n
+		});
+		written(await confirm(office, paid, invested));
+		expect(await recountedCells(desk.sql)).toEqual(await cells());
+	});
+
+	test('[R116] a line is reviewed once a year until the review is reversed', async () => {
+		const review = () =>
+			desk.commands.recordReviews(office, call(), [
+				v.parse(reviewSchema, { line: 'portfolio-cultivation', year: '2018', score: 88, reviewer: 'R', evidence: 'E' })
+			]);
+		const id = idOf(await review());
+		expect(refusedWith(await review())).toBe('already_reviewed');
+		written(await confirm(second, id));
+		expect(await cells()).toEqual({});
+		written(await reverse(office, id));
+		written(await review());
+	});
+
+	test('[R118] the figures are the sums of the records, and a cell that is not is named', async () => {
+		written(await confirm(second, idOf(await transfer())));
+		written(await move(office, {}));
+		written(await confirm(second, idOf(await move(office, { amount: '2000000.00', exception: 'why' }))));
+		written(await operate('paid_in', '100.00'));
+		const whole = await reconcileFunds(desk.db);
+		expect(whole.differences).toEqual([]);
+		expect(whole.compared).toBeGreaterThan(8);
+		const key = 'funds/insurance/central/allocated/2019-05';
+		await desk.sql`update cell set value = value + 1 where key = ${key} and layer = 'reported'`;
+		expect((await reconcileFunds(desk.db)).differences).toEqual([
+			{ key, layer: 'reported', shown: '12000000.01', recorded: '12000000.00' }
+		]);
+		await desk.sql`update cell set value = value - 1 where key = ${key} and layer = 'reported'`;
+	});
+
+	test('[R117] the matrix of what a client gets agrees with itself, and lists narrow to a line', async () => {
+		const approved = idOf(await transfer());
+		written(await confirm(second, approved));
+		const within = idOf(await move(office, {}));
+		const beyond = idOf(await move(office, { amount: '2000000.00', exception: 'why' }));
+		written(await confirm(second, beyond));
+		const state = fromSnapshot(await readSnapshot(desk.db, ['city'], '2019-09-16'));
+		const matrix = fundsMatrix(fundsPlanOf(desk.plan.document), groupCells(state.cells), state.today);
+		expect(matrix.checks.flatMap(({ faults }) => faults)).toEqual([]);
+		expect(matrix.adjusted).toBe(true);
+		const read = (filter: Parameters<typeof listEntries>[2]) => listEntries(desk.db, office, filter);
+		const beside = await besidePages(read, ['transfer', 'exception'], ['insurance']);
+		expect(beside.map(({ page }) => page.rows.filter(({ reversal }) => reversal === null).map(({ id }) => id))).toEqual(
+			[[approved], [beyond]]
+		);
+		const every = { step: null, source: null, year: null, page: 1 };
+		const rows = async (nodes: string[], filter: object = {}) =>
+			(await read(movementsOn(nodes, { ...every, ...filter }))).rows
+				.filter(({ reversal }) => reversal === null)
+				.map(({ id }) => id)
+				.sort();
+		expect(await rows(['insurance'])).toEqual([within, beyond].sort());
+		expect(await rows(['insurance'], { source: 'city' })).toEqual([]);
+		expect(await rows(['insurance'], { year: '2018' })).toEqual([]);
+		expect(await rows(['risk-pool'])).toEqual([]);
+	});
+});
