@@ -1,0 +1,34 @@
+// A target off course in words: its name, and by how much it is short, in its own unit.
+import { afterEach, expect, it } from 'vitest';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
+import { targetPlan } from '../../../tests/support/target-plan.ts';
+import { attentionWords } from './attention-words.ts';
+import { labelsOf } from './labels.ts';
+import type { DashboardLocale } from './format.ts';
+import type { AttentionItem } from './view-types.ts';
+
+afterEach(() => overwriteGetLocale(() => 'zh-CN'));
+
+function said(params: AttentionItem['params'], locale: DashboardLocale) {
+	overwriteGetLocale(() => locale);
+	const plan = {
+		...targetPlan,
+		targets: targetPlan.targets.map((target) => ({
+			...target,
+			name: { zh: '受助企业', en: 'Firms aided' },
+			unit: { zh: '家', en: 'firms' }
+		}))
+	};
+	const item: AttentionItem = { kind: 'target_off', light: 'risk', units: ['ipo'], params, daysLate: null };
+	const { title, gap } = attentionWords(item, labelsOf(plan, locale));
+	return [title, gap];
+}
+
+it.each([
+	[{ target: 'aided', count: 1234 }, '比应有进度少 1,234 家', '1,234 firms fewer than planned by now'],
+	[{ target: 'aided', points: 2.4 }, '低于应有进度 2.4 个百分点', '2.4 points below plan'],
+	[{ target: 'aided' }, '数量已到，合计条件未满足', 'Enough in number, but the sums fall short']
+])('[R29] %j is said in both languages', (params, zh, en) => {
+	expect(said(params, 'zh-CN')).toEqual(['受助企业偏慢', zh]);
+	expect(said(params, 'en')).toEqual(['Slow: Firms aided', en]);
+});
