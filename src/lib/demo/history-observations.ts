@@ -106,7 +106,7 @@ function ofIndicator(
 		return periods.flatMap((period, index): SampleRecord[] => {
 			const end = lastDayOf(period);
 			if (end > until) return [];
-			const wobble = 1 + (random() - 0.5) * 0.08;
+			const wobble = 1 + (random() - 0.5) * 0.02;
 			const upTo = total(end) * share * paceOf(unit) * wobble;
 			const value =
 				indicator.aggregate === 'sum'

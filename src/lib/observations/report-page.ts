@@ -20,6 +20,8 @@ export interface ReportFrame extends SeriesName, Aggregation {
 	readonly scale: number | null;
 	/** Periods that have begun and are not reported, the newest first. */
 	readonly open: readonly Period[];
+	/** How many of them are over and since the plan began: those that are owed. */
+	readonly owed: number;
 	/** The one that the form begins with; null when all are reported. */
 	readonly suggested: Period | null;
 	/** The running period: its figure is one to date. */
@@ -67,13 +69,14 @@ export function reportFrame(
 		decimals: indicator.decimals,
 		scale: scaleOf(plan, indicator.code),
 		open,
-		suggested: suggestedPeriod(open, today),
+		owed: open.filter((period) => isOwed(plan, period, today)).length,
+		suggested: open.find((period) => isOwed(plan, period, today)) ?? open[0] ?? null,
 		running: running !== null && lastDayOf(running) >= today ? running : null,
 		standing: [...standing].reverse().slice(0, shownBeside)
 	};
 }
 
-/** Of the open periods that are over the newest, else the first that is offered. */
-function suggestedPeriod(open: readonly Period[], today: Day): Period | null {
-	return open.find((period) => lastDayOf(period) < today) ?? open[0] ?? null;
+/** The base year may be reported too, but nobody asks for it. */
+function isOwed(plan: PlanIndex, period: Period, today: Day): boolean {
+	return lastDayOf(period) < today && lastDayOf(period) >= plan.firstDay;
 }

@@ -19,6 +19,8 @@ export interface RegisterFrame {
 	readonly target: {
 		readonly id: string;
 		readonly name: string;
+		/** What it counts: institutions, portfolios. */
+		readonly unit: string;
 		readonly value: number;
 		readonly by: number;
 		readonly any: boolean;
@@ -39,6 +41,7 @@ export function registerFrame(plan: PlanIndex, register: Register, locale: strin
 		target: target && {
 			id: target.id,
 			name: words(target.name),
+			unit: words(target.unit),
 			value: target.value,
 			by: target.by,
 			any: target.qualifies.match === 'any',

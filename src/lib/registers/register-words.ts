@@ -115,8 +115,8 @@ export function fieldValue(
 export function measureAmount(measure: Pick<Measure, 'name' | 'unit'>, value: bigint): string {
 	if (measure.unit === 'yuan')
 		return getLocale() === 'zh-CN'
-			? m.registers_amount_wan({ amount: formatWan(value) })
-			: m.registers_amount_million({ amount: formatMillion(value) });
+			? m.registers_amount_wan({ amount: whole(formatWan(value)) })
+			: m.registers_amount_million({ amount: whole(formatMillion(value)) });
 	return m.registers_amount_count({ count: figureShown(value.toString()), unit: counterWord(measure) });
 }
 
@@ -124,4 +124,9 @@ export function measureAmount(measure: Pick<Measure, 'name' | 'unit'>, value: bi
 export function counterWord(measure: Pick<Measure, 'name' | 'unit'>): string {
 	if (measure.unit === 'yuan') return m.registers_counter_yuan();
 	return counters[measure.name]?.() ?? m.registers_counter_patents();
+}
+
+/** Without decimals that say nothing. */
+function whole(amount: string): string {
+	return amount.replace(/\.00$/, '');
 }
