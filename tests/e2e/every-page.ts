@@ -69,6 +69,15 @@ export const rounds: Readonly<Record<string, Round>> = {
 				}
 			},
 			{
+				path: '/funds',
+				then: async (page) => {
+					await live(page);
+					await expect(page.locator('canvas').first()).toBeVisible();
+				}
+			},
+			{ path: '/funds/transfers/new', then: refused },
+			{ path: '/funds/reviews/new', then: refused },
+			{
 				path: '/ledger/cases?state=confirmed',
 				then: async (page) => {
 					await page.locator('tr[data-entry] a[aria-expanded]').first().click();
@@ -111,7 +120,24 @@ export const rounds: Readonly<Record<string, Round>> = {
 			{ path: '/ledger/cases/reopen', then: refused },
 			{ path: '/overview', then: live },
 			{ path: '/ledger/funds?month=2019-09&kind=allocated&state=reversed', then: live },
-			{ path: '/review', status: 403 }
+			{ path: '/review', status: 403 },
+			{ path: '/funds/insurance', then: live },
+			{ path: '/funds/operations/new', status: 403 }
+		]
+	},
+	'the manager of the funds': {
+		who: (server) => server.accountOf('fund_manager'),
+		visits: [
+			{
+				path: '/funds/risk-pool',
+				then: async (page) => {
+					await live(page);
+					await page.locator('tr[data-entry] a[aria-expanded]').first().click();
+					await expect(page.locator('tr.details')).toBeVisible();
+				}
+			},
+			{ path: '/funds/operations/new', then: refused },
+			{ path: '/funds/subsidies?step=disbursed&year=2019', then: live }
 		]
 	},
 	'an administrator': { who: (server) => server.accountOf('audit_admin'), visits: [{ path: '/me', then: live }] }

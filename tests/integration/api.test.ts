@@ -89,6 +89,15 @@ const movement = {
 	date: '2019-05-05',
 	reference: 'R'
 };
+const operation = {
+	line: 'operation-fund',
+	operation: 'paid_in',
+	amount: '12.50',
+	date: '2019-05-05',
+	reference: 'R'
+};
+const budgetTransfer = { from: 'insurance', to: 'public-platform', kind: 'central', amount: '100.00', reason: 'R' };
+const performance = { line: 'portfolio-cultivation', year: 2018, score: 88, reviewer: 'R', evidence: 'E' };
 const deal = { kind: 'transfer', amount: '100.00', date: '2019-05-05', territory: 'yinzhou', reference: 'R' };
 const figure = { indicator: 'mediation-cases', unit: 'yinzhou', period: '2019-05', value: 12 };
 const portfolio = {
@@ -130,6 +139,13 @@ describe('a record', () => {
 				parties: null
 			})
 		).toMatchObject({ status: 201 });
+		expect(await post('/fund-operations', 'stfc', operation)).toMatchObject({ status: 201 });
+		const byOffice = { cookie: office, headers: { origin: server.baseURL } };
+		for (const [path, body] of [
+			['/budget-transfers', budgetTransfer],
+			['/performance-reviews', performance]
+		] as const)
+			expect(await ask('POST', path, { ...byOffice, body })).toMatchObject({ status: 201 });
 		expect(await post('/cases', 'amr', { ...file, channel: 'online', department: 'amr' })).toMatchObject({
 			status: 201
 		});
@@ -989,7 +1005,10 @@ describe('nothing that anybody sends', () => {
 		fc.string({ unit: 'binary', maxLength: 90 })
 	);
 	const fields: Readonly<Record<string, readonly string[]>> = {
-		'/disbursements': Object.keys(movement).concat('territory', 'payee', 'note'),
+		'/disbursements': Object.keys(movement).concat('territory', 'payee', 'note', 'exception'),
+		'/fund-operations': Object.keys(operation).concat('count', 'counterpart', 'note'),
+		'/budget-transfers': Object.keys(budgetTransfer).concat('reference'),
+		'/performance-reviews': Object.keys(performance),
 		'/transactions': Object.keys(deal).concat('count', 'registration', 'parties', 'bank'),
 		'/cases': Object.keys(file).concat('department', 'channel', 'opening'),
 		'/case-closures': ['number', 'closedAt', 'outcome'],
@@ -1002,8 +1021,13 @@ describe('nothing that anybody sends', () => {
 		'/register-entities': ['register', 'id', 'name', 'industry', 'territory', 'holder', 'measures', 'changes'],
 		'/confirmations': ['ids', 'unit', 'month']
 	};
+	/** What no feed enters. */
+	const officeOnly = new Set(['/base-figures', '/budget-transfers', '/performance-reviews']);
 	const good: Readonly<Record<string, object>> = {
 		'/disbursements': movement,
+		'/fund-operations': operation,
+		'/budget-transfers': budgetTransfer,
+		'/performance-reviews': performance,
 		'/transactions': deal,
 		'/cases': { ...file, opening: false },
 		'/observations': figure,
@@ -1024,14 +1048,15 @@ describe('nothing that anybody sends', () => {
 		const asOffice = { cookie: office };
 		await fc.assert(
 			fc.asyncProperty(fc.array(body, { minLength: 10, maxLength: 10 }), async (bodies) => {
-				const token = path === '/base-figures' ? asOffice : by(path.startsWith('/case') ? 'amr' : 'yinzhou');
+				const unit = path.startsWith('/case') ? 'amr' : path === '/fund-operations' ? 'stfc' : 'yinzhou';
+				const token = officeOnly.has(path) ? asOffice : by(unit);
 				const answers = await Promise.all(
 					bodies.map((each, index) =>
 						ask('POST', path, {
 							...token,
 							body: each,
 							headers: {
-								...(path === '/base-figures' ? { origin: server.baseURL } : {}),
+								...(officeOnly.has(path) ? { origin: server.baseURL } : {}),
 								...(Array.isArray(each) ? { 'idempotency-key': `f${index}${JSON.stringify(each).length}` } : {})
 							}
 						})
