@@ -36,6 +36,9 @@ function cutOffAfter(calls: number, commands: DemoCommands): DemoCommands {
 	};
 	return {
 		recordDisbursements: count(commands.recordDisbursements),
+		recordOperations: count(commands.recordOperations),
+		proposeTransfers: count(commands.proposeTransfers),
+		recordReviews: count(commands.recordReviews),
 		recordTransactions: count(commands.recordTransactions),
 		acceptCases: count(commands.acceptCases),
 		closeCases: count(commands.closeCases),

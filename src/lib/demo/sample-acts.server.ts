@@ -7,11 +7,16 @@ import { steps, type Source, type Step } from '#lib/funds/movement.ts';
 import { addDays, yearOf, type Day } from '#lib/kernel/day.ts';
 import { fen } from '#lib/kernel/money.ts';
 import type { Result } from '#lib/kernel/result.ts';
+import { lastDayOf, periodsBetween, type Period } from '#lib/kernel/period.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
 import { entry } from '#lib/ledgers/tables.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import { cell } from '#lib/live/tables.server.ts';
+import { indicatorOf, mayObserve } from '#lib/observations/decide.ts';
+import { observation } from '#lib/observations/tables.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import { registerKinds } from '#lib/registers/register.ts';
+import { entityVersion, registerEntity } from '#lib/registers/tables.server.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import { milestone, milestoneReport, share } from '#lib/tasks/tables.server.ts';
 import type { DealKind } from '#lib/transactions/deal.ts';
@@ -24,6 +29,7 @@ import {
 	narrative,
 	nextStep,
 	numbered,
+	observationNote,
 	parties,
 	purpose,
 	registrationNumber
@@ -48,19 +54,23 @@ export const sampleActKinds = [
 	'movement',
 	'progress',
 	'milestone',
+	'figure',
+	'entity',
 	'confirmation'
 ] as const;
 export type SampleActKind = (typeof sampleActKinds)[number];
 
 /** How often each kind comes, of a hundred. */
 const weights: Readonly<Record<SampleActKind, number>> = {
-	deal: 24,
+	deal: 22,
 	loan: 9,
-	acceptance: 19,
-	closure: 20,
+	acceptance: 18,
+	closure: 19,
 	movement: 6,
-	progress: 9,
+	progress: 8,
 	milestone: 3,
+	figure: 3,
+	entity: 2,
 	confirmation: 10
 };
 
@@ -88,6 +98,10 @@ export function sampleAct(world: SampleWorld, kind: SampleActKind): Promise<Samp
 			return progress(world);
 		case 'milestone':
 			return reached(world);
+		case 'figure':
+			return lateFigure(world);
+		case 'entity':
+			return grownEntity(world);
 		case 'confirmation':
 			return confirmation(world);
 	}
@@ -251,6 +265,67 @@ async function reached({ db, people, random, today }: SampleWorld): Promise<Samp
 	if (!actor) return null;
 	return (commands, call) =>
 		commands.reportMilestones(actor, call, [{ id, actual: today, note: milestoneNote(random) }]);
+}
+
+/** A figure of a period that is over and that its unit has not reported yet: what it usually reports, or a little more. */
+async function lateFigure({ db, people, plan, random, today }: SampleWorld): Promise<SampleAct | null> {
+	const rows = await db
+		.select({
+			indicator: observation.indicator,
+			unit: observation.unit,
+			period: observation.period,
+			value: observation.value
+		})
+		.from(observation)
+		.where(eq(observation.reversed, false))
+		.orderBy(asc(observation.period));
+	const newest = new Map(rows.map((row) => [`${row.indicator} ${row.unit}`, row]));
+	const due = [...newest.values()].flatMap((last) => {
+		const indicator = indicatorOf(plan, last.indicator);
+		const actor = holderOf(people, last.unit);
+		if (!indicator || !actor || !mayObserve(plan, actor, indicator, last.unit)) return [];
+		const period = periodsBetween(addDays(lastDayOf(last.period as Period), 1), today, indicator.period)[0];
+		return period && lastDayOf(period) < today ? [{ last, period, indicator, actor }] : [];
+	});
+	if (due.length === 0) return null;
+	const { last, period, indicator, actor } = pick(random, due);
+	const anew = indicator.yearToDate && period.slice(0, 4) !== last.period.slice(0, 4);
+	const more = BigInt(between(random, 0, 2)) * 100n;
+	const value = anew ? more : last.value + (indicator.decimals > 0 ? 0n : more);
+	return (commands, call) =>
+		commands.recordObservations(actor, call, [
+			{ indicator: indicator.code, unit: last.unit, period, value, note: observationNote(random) }
+		]);
+}
+
+/** An entity that has grown: some more of one of its counted figures, entered by those who entered it first. */
+async function grownEntity({ db, people, random }: SampleWorld): Promise<SampleAct | null> {
+	const rows = await db
+		.selectDistinctOn([entityVersion.entity], { version: entityVersion, entity: registerEntity })
+		.from(entityVersion)
+		.innerJoin(registerEntity, eq(registerEntity.id, entityVersion.entity))
+		.where(eq(entityVersion.reversed, false))
+		.orderBy(asc(entityVersion.entity), sql`${entityVersion.version} desc`);
+	const possible = rows.flatMap(({ version, entity }) => {
+		const actor = version.territory === null ? officeOf(people, entity.unit) : people.get(version.territory);
+		const counted = registerKinds[entity.register].measures.find(
+			({ name, unit }) => unit === 'count' && version.measures[name] !== undefined
+		);
+		return version.retired || !actor || !counted
+			? []
+			: [{ id: entity.id, actor, name: counted.name, measures: version.measures }];
+	});
+	if (possible.length === 0) return null;
+	const { id, actor, name, measures } = pick(random, possible);
+	const now = Number(measures[name] ?? '0');
+	const grown = now + Math.max(1, Math.round((now * between(random, 1, 4)) / 100));
+	return (commands, call) =>
+		commands.recordEntities(actor, call, [{ id, changes: { [name]: { base: now, new: grown } } }]);
+}
+
+function officeOf(people: ReadonlyMap<string, Actor>, unit: string): Actor | undefined {
+	const office = [...people.values()].filter(({ role }) => role === 'office');
+	return office.find((person) => person.unit === unit) ?? office[0];
 }
 
 /** One of the records that have waited longest, by somebody of the office from another unit. */
