@@ -47,12 +47,31 @@ export const rounds: Readonly<Record<string, Round>> = {
 					await expect(page.getByRole('dialog')).toBeVisible();
 				}
 			},
+			{ path: '/stages', then: live },
+			{
+				path: '/stages/phase-1',
+				then: async (page) => {
+					await live(page);
+					await page.locator('.choice').first().click();
+					await page.getByRole('dialog').locator('button[type=submit]').click();
+					await expect(page.getByRole('dialog').getByRole('alert')).toBeFocused();
+				}
+			},
+			{ path: '/stages/phase-9', status: 404 },
 			{ path: '/nowhere', status: 404 }
 		]
 	},
 	'the office': {
 		who: (server) => server.accountOf('office', 'finance'),
 		visits: [
+			{
+				path: '/plan',
+				then: async (page) => {
+					await live(page);
+					await page.locator('[data-reading] summary').first().click();
+				}
+			},
+			{ path: '/plan/amendments?what=target&id=institutions', then: refused },
 			{
 				path: '/review',
 				then: async (page) => {

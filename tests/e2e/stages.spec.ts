@@ -1,7 +1,7 @@
 // Gates of the timetable and readings of the plan, in several browsers: decided or proposed in one, seen in the others.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
-import { open } from './entry-forms.ts';
+import { formOf, open, row, submit } from './entry-forms.ts';
 
 test('[R137] [R138] the leading group holds a gate; readers and the office see it at once, and who signed', async ({
 	ownServer,
@@ -61,9 +61,8 @@ test('[R144] the office proposes another reading, a second person confirms it, a
 	await expect(reading(reader)).toHaveAttribute('data-in-force', 'each');
 
 	await open(second, '/review?unit=ipo&month=2019-09');
-	const waiting = second.getByRole('row').filter({ hasText: '示例:按合计数理解。' });
-	await waiting.getByRole('checkbox').check();
-	await second.getByRole('button', { name: '确认所选' }).first().click();
+	await row(second, '示例:按合计数理解。').getByRole('checkbox').check();
+	await submit(formOf(second, '确认所选'), '确认所选');
 
 	await expect(reading(reader)).toHaveAttribute('data-in-force', 'total');
 	await expect(reading(office)).toHaveAttribute('data-in-force', 'total');
