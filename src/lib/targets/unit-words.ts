@@ -47,7 +47,12 @@ export function cellText(target: PlannedTarget, cell: TargetByUnit['cell'], valu
 	if (value === null) return '—';
 	if (cell === 'rate') return percentOf(value);
 	if (!target.money) return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
-	const fen = BigInt(Math.round(value * 100));
+	return moneyCell(value);
+}
+
+/** Yuan in the one unit of a table: 万元, in English millions. */
+export function moneyCell(yuan: number): string {
+	const fen = BigInt(Math.round(yuan * 100));
 	return getLocale() === 'en' ? formatMillion(fen) : formatWan(fen);
 }
 
