@@ -52,7 +52,7 @@ export function monthsModel(view: LineView, budget: bigint): ChartModel {
 				tone: differ ? 'light' : 'main',
 				values: months.map(({ reported }) => number(reported)),
 				area: !differ,
-				...(last === null || last === undefined ? {} : { endLabel: drawnText(drawn(last)), endSide: 'right' as const })
+				...(last === null || last === undefined ? {} : { endLabel: drawnText(drawn(last)), endSide: 'above' as const })
 			},
 			...(differ
 				? [
