@@ -75,14 +75,40 @@ export function groupCells(cells: FoldState['cells']): CellGroups {
 	const groups = new Map<string, Cell[]>();
 	for (const [name, value] of cells) {
 		if (value === 0n) continue;
-		const space = name.indexOf(' ');
-		const [first = '', ...parts] = name.slice(space + 1).split('/');
+		const { layer, first, parts } = taken(name);
 		const group = groups.get(first);
-		const cell: Cell = { layer: name.slice(0, space) as Layer, parts, value };
+		const cell: Cell = { layer, parts, value };
 		if (group) group.push(cell);
 		else groups.set(first, [cell]);
 	}
 	return groups;
+}
+
+/** The cells of one layer; sorted out once for each group. */
+export function inLayer(cells: readonly Cell[], layer: Layer): readonly Cell[] {
+	let sorted = layered.get(cells);
+	if (!sorted) {
+		sorted = { reported: [], confirmed: [] };
+		for (const cell of cells) sorted[cell.layer].push(cell);
+		layered.set(cells, sorted);
+	}
+	return sorted[layer];
+}
+
+const layered = new WeakMap<readonly Cell[], Record<Layer, Cell[]>>();
+
+/** Names come again with every frame and every snapshot: each is taken apart once. */
+const known = new Map<CellName, { readonly layer: Layer; readonly first: string; readonly parts: readonly string[] }>();
+
+function taken(name: CellName) {
+	let key = known.get(name);
+	if (!key) {
+		const space = name.indexOf(' ');
+		const [first = '', ...parts] = name.slice(space + 1).split('/');
+		key = { layer: name.slice(0, space) as Layer, first, parts };
+		known.set(name, key);
+	}
+	return key;
 }
 
 function put(cells: Map<CellName, bigint>, changes: readonly WireCell[]): void {

@@ -1,7 +1,7 @@
 // A target with all that its figure depends on, and what the office may have decided about it: readings and base figures.
 import { firstDayOfYear, lastDayOfYear, type Day } from '#lib/kernel/day.ts';
 import { fraction, fractionOf, type Fraction } from '#lib/kernel/fraction.ts';
-import type { Cell, CellGroups } from '#lib/dashboard/fold.ts';
+import { inLayer, type Cell, type CellGroups } from '#lib/dashboard/fold.ts';
 import type { PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 
@@ -29,7 +29,7 @@ export function subjectOf(plan: PlanSummary, groups: CellGroups, target: TargetS
 
 /** The cells of a family in one layer, keys without their first part. */
 export function layerCells({ groups }: Pick<Subject, 'groups'>, family: string, layer: Layer): readonly Cell[] {
-	return (groups.get(family) ?? []).filter((cell) => cell.layer === layer);
+	return inLayer(groups.get(family) ?? [], layer);
 }
 
 /** Whether one of the target's readings stands at an option: the plan's default, or the one put in force since. */
