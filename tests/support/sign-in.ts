@@ -1,7 +1,7 @@
 // Signs in to a running product as the login form does, and fetches pages and answers with the cookie.
 import type { Account, RunningServer } from './server.ts';
 
-export type Fetcher = (path: string, init?: RequestInit) => Promise<Response>;
+export type Fetcher = (path: string) => Promise<Response>;
 
 export async function signedIn({ baseURL }: RunningServer, { username, password }: Account): Promise<Fetcher> {
 	const answer = await fetch(`${baseURL}/login`, {
@@ -15,10 +15,5 @@ export async function signedIn({ baseURL }: RunningServer, { username, password 
 		.getSetCookie()
 		.map((one) => one.split(';')[0])
 		.join('; ');
-	return (path, init = {}) =>
-		fetch(new URL(path, baseURL), {
-			redirect: 'manual',
-			...init,
-			headers: { cookie, origin: baseURL, ...init.headers }
-		});
+	return (path) => fetch(new URL(path, baseURL), { redirect: 'manual', headers: { cookie, origin: baseURL } });
 }

@@ -24,8 +24,8 @@ function decide(
 		basedOn: more.basedOn ?? 1,
 		effectiveFrom: day(more.effectiveFrom ?? '2019-09-17'),
 		reason: 'why',
-		files: files as never,
-		texts: (more.texts ?? {}) as never
+		files,
+		texts: more.texts ?? {}
 	});
 }
 
@@ -36,7 +36,7 @@ function codes(result: ReturnType<typeof decide>): string[] {
 }
 
 /** A file with one change. */
-function changed<T>(file: string, change: (content: T) => unknown): Files {
+function changed<T>(file: string, change: (content: T) => T): Files {
 	return { [file]: change(structuredClone(filesOf(plan)[file]) as T) };
 }
 type List = Record<string, unknown>[];

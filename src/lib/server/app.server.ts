@@ -128,7 +128,10 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		});
 		// Pages load again on what the sockets tell: the plan is looked at before.
 		const emit = (frame: Frame) => {
-			if (frame.stream !== 'plan') return sockets.emit(frame);
+			if (frame.stream !== 'plan') {
+				sockets.emit(frame);
+				return;
+			}
 			void inForce
 				.refresh()
 				.catch(onError)

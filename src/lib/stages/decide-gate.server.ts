@@ -73,7 +73,7 @@ async function gateNow(
 		.select({ key: cell.key, layer: cell.layer, value: cell.value })
 		.from(cell)
 		.where(and(eq(cell.stream, 'city'), ne(cell.value, 0n)));
-	const cells = new Map(rows.map(({ key, layer, value }) => [`${layer} ${key}` as CellName, value]));
+	const cells = new Map<CellName, bigint>(rows.map(({ key, layer, value }) => [`${layer} ${key}`, value]));
 	const targets = gateTargets(summaryOf(plan.document), { cells, today });
 	const stages = stagesPlanOf(plan);
 	const view = stagesView(stages, groupCells(cells), targets, today);
