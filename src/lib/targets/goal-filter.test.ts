@@ -1,6 +1,6 @@
 // What the address of the page of goals says, and what it does not understand.
 import { expect, it } from 'vitest';
-import { goalHref, isShown, otherGoal, readGoalFilter, targetHref } from './goal-filter.ts';
+import { changedHref, goalHref, isShown, otherGoal, readGoalFilter, targetHref } from './goal-filter.ts';
 import type { GoalFrame } from './goal-frame.ts';
 
 const frame: Pick<GoalFrame, 'goals' | 'targets'> = {
@@ -43,6 +43,15 @@ it('writes the address that it reads', () => {
 		'/goals/one',
 		'/goals/one?asOf=2019-06-30'
 	]);
+});
+
+it('changes parts of an address and keeps the rest', () => {
+	const params = new URLSearchParams('asOf=2019-06-30&open=1');
+	expect(changedHref('/goals/one', params, { open: null, zones: 'with' })).toBe(
+		'/goals/one?asOf=2019-06-30&zones=with'
+	);
+	expect(changedHref('/goals/one', params, { open: null, asOf: null })).toBe('/goals/one');
+	expect(params.toString()).toBe('asOf=2019-06-30&open=1');
 });
 
 it('shows what meets all that is asked', () => {

@@ -55,6 +55,21 @@ export function targetHref(id: string, asOf: string | null): string {
 	return asOf === null ? `/goals/${id}` : `/goals/${id}?asOf=${encodeURIComponent(asOf)}`;
 }
 
+/** An address with parts of its query changed; null leaves a part out. */
+export function changedHref(
+	path: string,
+	params: URLSearchParams,
+	change: Readonly<Record<string, string | null>>
+): string {
+	const next = new URLSearchParams(params);
+	for (const [name, value] of Object.entries(change)) {
+		if (value === null) next.delete(name);
+		else next.set(name, value);
+	}
+	const query = next.toString();
+	return `${path}${query && `?${query}`}`;
+}
+
 /** Whether a target is among those asked for. */
 export function isShown(filter: GoalFilter, target: Pick<PlannedTarget, 'goal' | 'owner'>, light: Light): boolean {
 	return (

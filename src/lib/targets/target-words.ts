@@ -51,11 +51,7 @@ export function withUnit(target: Pick<PlannedTarget, 'kind' | 'unit'>, value: nu
 /** What the plan asks: "≥ 2,000 件", "≥ 20%". */
 export function askText(target: Pick<PlannedTarget, 'kind' | 'unit' | 'value'>): string {
 	const { kind, value } = target;
-	const bare = isRate(kind)
-		? `${trimmed(value * 100, 2)}%`
-		: kind === 'match'
-			? `${trimmed(value, 2)}`
-			: decimal(value, 2);
+	const bare = isRate(kind) ? `${trimmed(value * 100, 2)}%` : kind === 'match' ? trimmed(value, 2) : decimal(value, 2);
 	const unit = unitText(target);
 	const text = `≥ ${bare}`;
 	return unit === '' ? text : m.targets_with_unit({ text, unit });
