@@ -90,7 +90,7 @@ async function transferDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryR
 		const giver = row.confirmedAt === null ? transfer.from : transfer.to;
 		const isShort = roomOf(plan, state, giver, transfer.kind).left < transfer.amount;
 		if (row.confirmedAt === null && !isShort) {
-			addTo(state.changes, budgetName(transfer.from, transfer.kind), -transfer.amount);
+			addTo(state.changes, budgetName(transfer.from, transfer.kind), 0n - transfer.amount);
 			addTo(state.changes, budgetName(transfer.to, transfer.kind), transfer.amount);
 		}
 		return [
@@ -121,7 +121,7 @@ async function operationDetails(tx: Tx, entries: readonly EntryRow[]): Promise<D
 		const { line, operation, count } = detail;
 		const one = { line, operation, count, amount: fen(detail.amount), date: row.day as Day };
 		const moved = atOnce((layer, sign) => operationDeltas(one, layer, sign));
-		const left = withOperation(sums.get(line) ?? noOperations, operation, -one.amount);
+		const left = withOperation(sums.get(line) ?? noOperations, operation, 0n - one.amount);
 		return [
 			row.id,
 			{

@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	const actor = requireCity(locals);
 	const { reads } = locals.app;
 	const { state, asOf } = await shownFigures(locals.app, actor, url);
-	const shown = await reads.planOn(state.today);
+	const shown = reads.planOn(state.today);
 	const plan = fundsPlanOf(shown.document);
 	return {
 		view: fundsPageView(plan, state),

@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const actor = requireCity(locals);
 	const { reads } = locals.app;
 	const { state, asOf } = await shownFigures(locals.app, actor, url);
-	const shown = await reads.planOn(state.today);
+	const shown = reads.planOn(state.today);
 	const plan = fundsPlanOf(shown.document);
 	const node = nodeOf(plan, params.line) ?? error(404);
 	const nodes = isGroup(node) ? [node.id, ...node.lines.map(({ id }) => id)] : [node.id];
