@@ -143,7 +143,7 @@ test('the pages of targets are accessible and fit a phone, in both languages', a
 	const page = await signedIn(server.accountOf('leader'));
 	const paths = [
 		'/goals',
-		'/goals?light=blocked',
+		'/goals?light=done_late',
 		'/goals/case-closure-rate',
 		'/goals/institutions',
 		'/goals/local-match'
