@@ -1,7 +1,7 @@
 // Whether an entity may be entered or changed: its fields, its figures, its name and the right, as pure answers.
 import { mayRecord, seesRecordsOf } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import { mergeEdit, type Changes, type Editable } from '#lib/edits/merge.ts';
+import { mergeEdit, type Editable } from '#lib/edits/merge.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import { invalid, ok, refuse, type Fault, type Refusal, type Result } from '#lib/kernel/result.ts';
@@ -103,7 +103,7 @@ export function decideChange(
 	for (const [field, change] of Object.entries(input.changes)) {
 		const pointer = `/changes/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 		const [base, next] = (['base', 'new'] as const).map((side) =>
-			editable(now.register, field, change[side], today, `${pointer}`)
+			editable(now.register, field, change[side], today, pointer)
 		);
 		if (!base || !next) continue;
 		if ('fault' in next) faults.push(next.fault);
@@ -113,7 +113,7 @@ export function decideChange(
 	if (faults.length > 0) return invalid(faults);
 	const current = flat(now.register, now.fields);
 	for (const field of Object.keys(changes)) current[field] ??= null;
-	const merge = mergeEdit<Record<string, Editable>>(current, changes as Changes<Record<string, Editable>>);
+	const merge = mergeEdit<Record<string, Editable>>(current, changes);
 	if ('conflicts' in merge) return { stale: merge.conflicts };
 	const fields = unflat(now.register, merge.merged);
 	const place = placeFaults(plan, fields, '/changes');
@@ -179,7 +179,7 @@ function unflat(register: Register, values: Readonly<Record<string, Editable>>):
 	const measures: Record<string, bigint> = {};
 	for (const [key, value] of Object.entries(values)) {
 		const known = measureOfKey(register, key);
-		if (!known || value === null || value === undefined || typeof value === 'boolean') continue;
+		if (!known || value === null || typeof value === 'boolean') continue;
 		const figure = readMeasure(known.measure, value);
 		if (typeof figure === 'bigint') measures[key] = figure;
 	}

@@ -100,8 +100,9 @@ export function fieldValue(
 	value: unknown,
 	names: { readonly industries: Readonly<Record<string, string>>; readonly units: PlanNames['units'] }
 ): string {
-	if (value === null || value === undefined || value === '') return '—';
-	const text = String(value as string | number | boolean);
+	const text =
+		typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+	if (text === '') return '—';
 	if (field === 'industry') return names.industries[text] ?? text;
 	if (field === 'territory') return names.units[text]?.name ?? text;
 	if (field === 'retired') return text === 'true' ? m.registers_yes() : m.registers_no();

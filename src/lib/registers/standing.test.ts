@@ -95,7 +95,8 @@ const history = fc.array(version, { minLength: 1, maxLength: 6 }).map((all): Ver
 function sumsUpTo(deltas: readonly CellDelta[], until: Day): Map<string, bigint> {
 	const sums = new Map<string, bigint>();
 	for (const { key, delta } of deltas) {
-		const [at = '', figure = ''] = [key.slice(-10), key.slice(0, -11)];
+		const at = key.slice(-10);
+		const figure = key.slice(0, -11);
 		if (at <= until) sums.set(figure, (sums.get(figure) ?? 0n) + delta);
 	}
 	return new Map([...sums].filter(([, sum]) => sum !== 0n));
