@@ -12,6 +12,7 @@ import { operationSchema } from '#lib/funds/operation.ts';
 import { reconcileFunds } from '#lib/funds/reconcile.server.ts';
 import { reviewSchema } from '#lib/funds/review.ts';
 import { transferSchema } from '#lib/funds/transfer.ts';
+import { parseMonth } from '#lib/kernel/day.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import { listEntries } from '#lib/ledgers/list-entries.server.ts';
 import { listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
@@ -95,6 +96,18 @@ describe.each(databaseKinds)('the funds, on %s', (kind) => {
 		expect(refusedWith(await move(office, { amount: '0.01' }))).toBe('line_overdrawn');
 		expect(refusedWith(await move(office, { line: 'publicity-talent', amount: '10000000.01' }))).toBe('line_overdrawn');
 		written(await move(office, { line: 'publicity-talent', amount: '10000000.00' }));
+	});
+
+	test('[R46] a month is confirmed without the proposals in it, and not at all where there is nothing else', async () => {
+		const proposed = idOf(await transfer());
+		const wholeMonth = (month: string) =>
+			desk.commands.confirm(second, call(), { unit: 'finance', month: parseMonth(month) ?? ('' as never) });
+		expect(refusedWith(await wholeMonth('2019-09'))).toBe('one_by_one');
+		const asked = idOf(await move(office, { amount: '99000000.00', exception: 'why', date: '2019-09-02' }));
+		const moved = idOf(await move(office, { date: '2019-09-02' }));
+		expect(written(await wholeMonth('2019-09')).ids).toEqual([moved]);
+		const rows = await desk.sql<{ id: string }[]>`select id from entry where not reversed and confirmed_at is null`;
+		expect(rows.map(({ id }) => id).sort()).toEqual([proposed, asked].sort());
 	});
 
 	test('[R111] is refused where the giver would keep less than is recorded, when it is proposed and when it is approved', async () => {

@@ -96,6 +96,7 @@ async function transferDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryR
 		return [
 			row.id,
 			{
+				proposal: moved.proposal,
 				confirm: row.confirmedAt === null && isShort ? 'transfer_below_recorded' : moved.confirm,
 				reverse: row.confirmedAt !== null && !row.reversed && isShort ? 'transfer_in_use' : moved.reverse,
 				values: transferValues(transfer),
@@ -161,8 +162,9 @@ function atOnce(deltasOf: DeltasOf): { confirm: CellDelta[]; reverse: Exclude<En
 function inForceLater(
 	row: EntryRow,
 	deltasOf: DeltasOf
-): { confirm: CellDelta[]; reverse: Exclude<EntryDetails['reverse'], string> } {
+): { proposal: true; confirm: CellDelta[]; reverse: Exclude<EntryDetails['reverse'], string> } {
 	return {
+		proposal: true,
 		confirm: [...deltasOf('reported', 1n), ...deltasOf('confirmed', 1n)],
 		reverse:
 			row.confirmedAt === null

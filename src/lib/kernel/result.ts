@@ -86,6 +86,7 @@ export const faultCodes = [
 	'already_reversed',
 	'already_reported',
 	'nothing_to_confirm',
+	'one_by_one',
 	'reversed',
 	'has_dependents',
 	'duplicate_registration',

@@ -93,16 +93,23 @@ async function confirmMonth(
 	let allowed = candidates;
 	let details: ReadonlyMap<string, EntryDetails> = new Map();
 	let reason: FaultCode | null = null;
+	let proposals = false;
 	// What an entry moves depends on those confirmed before it: whenever one is left out, the rest is looked at again.
 	for (let barred = -1; barred !== 0;) {
 		details = await loadDetails(writing.tx, ports, allowed);
-		const bars = allowed.map((row) => entryBar(actor, row, details.get(row.id)));
+		const bars = allowed.map((row) => {
+			const own = details.get(row.id);
+			return entryBar(actor, row, own) ?? (own?.proposal ? 'one_by_one' : null);
+		});
+		proposals ||= bars.includes('one_by_one');
 		reason ??= bars.find((bar) => bar !== null && forbidding.has(bar)) ?? null;
 		barred = bars.filter((bar) => bar !== null).length;
 		allowed = allowed.filter((_, index) => bars[index] === null);
 	}
 	if (allowed.length === 0)
-		return reason ? refuse('forbidden', reason, '/unit') : refuse('conflict', 'nothing_to_confirm', '/month');
+		return reason
+			? refuse('forbidden', reason, '/unit')
+			: refuse('conflict', proposals ? 'one_by_one' : 'nothing_to_confirm', '/month');
 	return ok({
 		ids: allowed.map((row) => row.id),
 		facts: await confirmEntries(writing, ports, actor, allowed, details)

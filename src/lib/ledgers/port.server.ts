@@ -19,6 +19,8 @@ export interface EntryDetails {
 	readonly streams: readonly StreamName[];
 	/** The lead unit of the entry's task, which may confirm beside the office; null elsewhere. */
 	readonly leadUnit: string | null;
+	/** A proposal that takes effect when it is confirmed: it is looked at by itself, never confirmed with a whole month. */
+	readonly proposal?: true;
 }
 
 export interface LedgerPort {

@@ -114,6 +114,7 @@ async function baseDetails(tx: Tx, entries: readonly EntryRow[]): Promise<[strin
 		return [
 			row.id,
 			{
+				proposal: true,
 				confirm: taken ? 'not_confirmed_before' : baseInForce(base),
 				reverse: { reported: leave('reported'), confirmed: leave('confirmed') },
 				values: baseValues(base),

@@ -72,6 +72,7 @@ async function readingDetails(
 			[
 				row.id,
 				{
+					proposal: true,
 					confirm: already ? 'already_in_force' : readingDeltas(choice.reading, before, after),
 					reverse: withdrawal(row),
 					values: readingValues(choice),
@@ -186,6 +187,7 @@ async function amendmentDetails(tx: Tx, rows: readonly EntryRow[]): Promise<[str
 			[
 				row.id,
 				{
+					proposal: true,
 					confirm: fits ? [] : 'plan_changed_since',
 					reverse: withdrawal(row),
 					values: amendmentValues(own),

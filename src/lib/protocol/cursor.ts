@@ -10,7 +10,10 @@ export interface Cursor {
  * What to do with a frame: apply it when it continues the cursor (it may begin before it: cells are absolute), drop it when all of
  * it is known, hold it when something before it is missing.
  */
-export function judge(cursor: Pick<Cursor, 'heads'>, frame: Pick<Frame, 'stream' | 'from' | 'to'>): 'apply' | 'drop' | 'hold' {
+export function judge(
+	cursor: Pick<Cursor, 'heads'>,
+	frame: Pick<Frame, 'stream' | 'from' | 'to'>
+): 'apply' | 'drop' | 'hold' {
 	const at = cursor.heads[frame.stream] ?? 0;
 	if (frame.to <= at) return 'drop';
 	return frame.from <= at + 1 ? 'apply' : 'hold';

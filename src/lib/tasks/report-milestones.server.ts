@@ -43,17 +43,15 @@ export function reportMilestones(
 				territory: share.role === 'territory' ? share.unit : null
 			}))
 		);
-		await write.tx
-			.insert(milestoneReport)
-			.values(
-				decided.value.map(({ id, milestone, actual, note, phaseItem }) => ({
-					entry: id,
-					milestone,
-					actual,
-					note,
-					phaseItem
-				}))
-			);
+		await write.tx.insert(milestoneReport).values(
+			decided.value.map(({ id, milestone, actual, note, phaseItem }) => ({
+				entry: id,
+				milestone,
+				actual,
+				note,
+				phaseItem
+			}))
+		);
 		return ok(
 			decided.value.map(({ id, milestone, share, actual, phaseItem }) => ({
 				id,
