@@ -99,7 +99,7 @@ function matches(
 		case 'unit':
 			return actor.unit === recorder.unit && (!record.figure || record.figure.unit === actor.unit);
 		case 'owner':
-			return record.figure?.unit === actor.unit && record.figure?.owners.includes(record.figure.unit) === true;
+			return record.figure?.unit === actor.unit && record.figure.owners.includes(record.figure.unit);
 		case 'feed':
 			return actor.via === 'token' && (actor.role === 'department' || actor.role === 'fund_manager');
 		case 'territories':
