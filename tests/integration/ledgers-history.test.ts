@@ -18,6 +18,7 @@ import { dealKinds, transactionSchema } from '#lib/transactions/deal.ts';
 import { recordTransactions } from '#lib/transactions/record-transaction.server.ts';
 import { leader, office, someone } from '../support/actors.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
+import { recountedCells } from '../support/recount.ts';
 import { freshCall, openLedgerDesk, type LedgerDesk } from '../support/ledger-desk.ts';
 
 const territories = ['yinzhou', 'haishu'] as const;
@@ -180,12 +181,12 @@ describe.each(databaseKinds)('any history, on %s', (kind) => {
 				}
 				const cells = await desk.cells();
 				expect(await foldedEvents(desk)).toEqual(cells);
-				expect(await countedAnew(desk)).toEqual(cells);
+				expect(await recountedCells(desk.sql)).toEqual(cells);
 				await withdrawAll();
 				const left = await desk.cells();
 				expect(Object.keys(left).filter((name) => !/ shares?\//.test(name))).toEqual([]);
 				expect(await foldedEvents(desk)).toEqual(left);
-				expect(await countedAnew(desk)).toEqual(left);
+				expect(await recountedCells(desk.sql)).toEqual(left);
 			}),
 			{ numRuns: 8, endOnFailure: true }
 		);
@@ -213,57 +214,4 @@ async function foldedEvents(desk: LedgerDesk): Promise<Record<string, bigint>> {
 	for (const { stream, cells } of rows)
 		for (const { key, layer, value } of cells) folded.set(`${stream} ${layer} ${key}`, fromWireValue(value));
 	return Object.fromEntries([...folded].filter(([, value]) => value !== 0n));
-}
-
-/** The same figures from the business rows alone, in SQL of its own: it shares no line with the rules. */
-async function countedAnew(desk: LedgerDesk): Promise<Record<string, bigint>> {
-	const rows = await desk.sql<{ name: string; value: string }[]>`
-		with standing as (
-			select e.*, l.layer from entry e left join reversal r on r.entry = e.id
-				cross join (values ('reported'), ('confirmed')) as l(layer)
-			where case l.layer when 'reported' then not e.reversed else e.confirmed_at is not null and r.confirmed_at is null end
-		),
-		deals as (select s.layer, s.day, s.territory, d.* from deal d join standing s on s.id = d.entry),
-		accepted as (select s.layer, s.territory, f.accepted_at from case_file f join standing s on s.id = f.entry),
-		closed as (
-			select s.layer, s.territory, f.accepted_at, c.closed_at, c.closed_at - f.accepted_at as days
-			from case_closure c join standing s on s.id = c.entry join case_file f on f.entry = c.case_entry
-		),
-		reopened as (
-			select s.layer, s.territory, f.accepted_at, c.closed_at, o.reopened_at, c.closed_at - f.accepted_at as days,
-				case when extract(year from c.closed_at) = extract(year from o.reopened_at) then 'undone' else 'reopened' end as kind
-			from case_reopening o join standing s on s.id = o.entry join case_closure c on c.entry = o.closure
-				join case_file f on f.entry = o.case_entry
-		),
-		shown as (
-			select 'reported' as layer, id, task, unit, status, progress from share
-			union all
-			select 'confirmed', h.id, h.task, h.unit, u.status, u.progress
-			from share h join share_update u on u.share = h.id and u.version = h.confirmed_version
-		),
-		reached as (select s.layer, r.milestone from milestone_report r join standing s on s.id = r.entry),
-		figures as (
-			select 'city' as stream, layer, 'deals/' || kind || '/amount/' || day as key, amount::numeric as value from deals
-			union all select 'city', layer, 'deals/' || kind || '/count/' || day, count from deals
-			union all select 'breakdown', layer, 'deals-by/' || territory || '/' || kind || '/amount/' || to_char(day, 'YYYY-MM'), amount from deals
-			union all select 'breakdown', layer, 'deals-by/' || territory || '/' || kind || '/count/' || to_char(day, 'YYYY-MM'), count from deals
-			union all select 'city', layer, 'cases/accepted/' || accepted_at, 1 from accepted
-			union all select 'breakdown', layer, 'cases-by/' || territory || '/accepted/' || to_char(accepted_at, 'YYYY-MM'), 1 from accepted
-			union all select 'city', layer, 'cases/closed/' || closed_at, 1 from closed
-			union all select 'breakdown', layer, 'cases-by/' || territory || '/closed/' || to_char(closed_at, 'YYYY-MM'), 1 from closed
-			union all select 'city', layer, 'cases/' || kind || '/' || reopened_at, 1 from reopened
-			union all select 'breakdown', layer, 'cases-by/' || territory || '/' || kind || '/' || to_char(reopened_at, 'YYYY-MM'), 1 from reopened
-			union all select 'city', layer, 'cases/open/' || accepted_at, 1 from accepted
-			union all select 'city', layer, 'cases/open/' || accepted_at, -1 from closed
-			union all select 'city', layer, 'cases/open/' || accepted_at, 1 from reopened
-			union all select 'city', layer, 'cases/duration/' || extract(year from closed_at) || '/' || days, 1 from closed
-			union all select 'city', layer, 'cases/duration/' || extract(year from closed_at) || '/' || days, -1 from reopened where kind = 'undone'
-			union all select 'city', layer, 'shares/' || status, 1 from shown where status <> 'not_started'
-			union all select 'breakdown', layer, 'share/' || id || '/status/' || status, 1 from shown where status <> 'not_started'
-			union all select 'breakdown', layer, 'share/' || id || '/progress', progress from shown
-			union all select 'city', layer, 'milestones/reached', 1 from reached
-			union all select 'breakdown', layer, 'milestone/' || milestone, 1 from reached
-		)
-		select stream || ' ' || layer || ' ' || key as name, sum(value)::text as value from figures group by 1 having sum(value) <> 0`;
-	return Object.fromEntries(rows.map((row) => [row.name, BigInt(row.value)]));
 }

@@ -161,15 +161,15 @@ function enter(
 }
 
 /**
- * The last day of the stretch that a day is entered with: half a year of the base year, then a quarter, of the last eleven
- * weeks a month, of the last month a week, and in the last days the day itself. Stretches never overlap.
+ * The last day of the stretch that a day is entered with: half a year of the base year, then two months, a month of the
+ * last year, of the last month a week, and in the last days the day itself. Stretches never overlap.
  */
 function stretchEnd(plan: PlanIndex, day: Day, until: Day): Day {
-	const [monthly, weekly, daily] = [addDays(until, -77), addDays(until, -30), addDays(until, -6)];
+	const [weekly, daily] = [addDays(until, -30), addDays(until, -6)];
 	if (day >= daily) return day;
 	if (day >= weekly) return earlier(addDays(day, 7 - weekdayOf(day)), addDays(daily, -1));
-	if (day >= monthly) return earlier(endOfMonths(day, 1), addDays(weekly, -1));
-	return earlier(endOfMonths(day, yearOf(day) === plan.document.baseYear ? 6 : 3), addDays(monthly, -1));
+	const months = yearOf(day) === plan.document.baseYear ? 6 : yearOf(day) < yearOf(until) ? 2 : 1;
+	return earlier(endOfMonths(day, months), addDays(weekly, -1));
 }
 
 /** The end of the group of so many months that a day lies in, counted from January. */
