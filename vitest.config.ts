@@ -12,6 +12,8 @@ export default defineConfig({
 	test: {
 		env: { TZ: 'UTC', NODE_ENV: 'test' },
 		allowOnly: process.env['CI'] === undefined,
+		// Tests wait for databases and servers more than they compute.
+		maxWorkers: 2,
 		projects: [
 			{
 				extends: true,

@@ -79,7 +79,7 @@ test('a fund movement that cannot be is refused field by field, and nothing is w
 		form,
 		'登记',
 		{ ...right, 金额: '99999999.99' },
-		{ 金额: '超出“企业知识产权保险”的预算：预算 10,000,000.00 元' }
+		{ 金额: '超出“企业知识产权保险”的预算：预算 9,000,000.00 元' }
 	);
 	await refuses(form, '登记', { ...right, 发生日期: '2016-12-31' }, { 发生日期: '日期不能早于基期 2017 年 1 月 1 日' });
 	await refuses(form, '登记', { 金额: '-1', 凭据号: '' }, { 金额: '金额应大于零。', 凭据号: missing });
