@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { caseSchema, closureSchema } from '#lib/cases/case.ts';
 import { openDailySnapshots, type DailySnapshots } from '#lib/dashboard/daily-snapshots.server.ts';
+import { openFigures } from '#lib/dashboard/figures.server.ts';
 import { fromSnapshot, type FoldState } from '#lib/dashboard/fold.ts';
 import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
 import { viewOf } from '#lib/dashboard/view.ts';
@@ -119,6 +120,34 @@ describe.each(databaseKinds)('days gone by, on %s', (kind) => {
 		const twice = openDailySnapshots(desk.db, desk.plan.document.id, () => summary);
 		await Promise.all([days.fill(day('2019-08-01')), twice.fill(day('2019-08-01'))]);
 		expect([...(await rows())]).toEqual(before);
+	});
+
+	test('figures at hand are those of a snapshot read at that moment, and stay with whoever was given them', async () => {
+		const figures = openFigures(desk.db);
+		const today = day('2019-08-02');
+		const read = async (readable: readonly string[]) => {
+			const [state, fresh] = [await figures.read(readable, today), await readSnapshot(desk.db, readable, today)];
+			const { cells, ...rest } = state;
+			const { cells: wanted, ...others } = fromSnapshot(fresh);
+			expect(rest).toEqual(others);
+			expect(cellsOf(state)).toEqual(cellsOf({ ...state, cells: wanted }));
+			return state;
+		};
+		const before = await read(streams);
+		const then = cellsOf(before);
+		await read(['city']);
+		const ids = written(
+			await desk.commands.recordDisbursements(district, call(), [movement('30.00', '2019-07-30')])
+		).ids;
+		written(await accept('C', '2019-08-01'));
+		await read(streams);
+		written(await desk.commands.reverse(district, call(), [{ id: ids[0] ?? '', reason: 'R' }]));
+		await read(streams);
+		await read(['city']);
+		expect(cellsOf(before)).toEqual(then);
+		await desk.sql`update meta set epoch = gen_random_uuid()`;
+		await read(streams);
+		expect(cellsOf(await figures.read([], today))).toEqual({});
 	});
 
 	test('a reader without the breakdown gets the city alone, and a day that is not stored is none', async () => {

@@ -8,8 +8,8 @@ import { readableStreams } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { openSessions, type Sessions, type SessionCookie } from '#lib/access/sessions.server.ts';
 import { signIn, signOut } from '#lib/access/sign-in.server.ts';
-import { fromSnapshot } from '#lib/dashboard/fold.ts';
-import { readSnapshot, readUnitCells } from '#lib/dashboard/snapshot.server.ts';
+import { openFigures } from '#lib/dashboard/figures.server.ts';
+import { readUnitCells } from '#lib/dashboard/snapshot.server.ts';
 import { openDailySnapshots } from '#lib/dashboard/daily-snapshots.server.ts';
 import { prepareDatabase } from '#lib/demo/prepare-database.server.ts';
 import { openSampleActivity } from '#lib/demo/sample-activity.server.ts';
@@ -139,6 +139,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		};
 		pump = await startPump(database.db, emit, onError);
 		const day = watchBusinessDay(log, clock, inForce.takeEffect, onError);
+		const figures = openFigures(database.db);
 		const snapshots = openDailySnapshots(database.db, inForce.plan.document.id, inForce.summaryOn);
 		const keeper = keepDailySnapshots(snapshots, clock, onError);
 		const commands = withFreshPlan(commandsFor(recording), inForce);
@@ -170,7 +171,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			streamsOf,
 			access: accessOf(log, sessions, sockets.endSession, clock.today),
 			/** The figures an actor may see; the view follows from them (dashboard/view.ts). */
-			figures: async (actor: Actor) => fromSnapshot(await readSnapshot(database.db, streamsOf(actor), clock.today())),
+			figures: (actor: Actor) => figures.read(streamsOf(actor), clock.today()),
 			/** A unit's own part of the figures by unit, which its people may see where those of others are closed to them. */
 			unitCells: (unit: string) => readUnitCells(database.db, unit),
 			/** The figures as an actor would have seen them at the end of a day; null where that day is not stored. */
