@@ -4,6 +4,9 @@ import { type Page, expect, test } from '@playwright/test';
 import type { Account, RunningServer } from '../support/server.ts';
 import { formOf } from './entry-forms.ts';
 
+/** The long suite: every page of everybody in both languages on both screens, with a picture of each. */
+export const everyPage = process.env['JINDU_EVERY_PAGE'] === '1';
+
 interface Visit {
 	readonly path: string;
 	/** Brings the page into the state to look at; words differ by language. */
@@ -47,12 +50,32 @@ export const rounds: Readonly<Record<string, Round>> = {
 					await expect(page.getByRole('dialog')).toBeVisible();
 				}
 			},
+			{
+				path: '/goals/trade',
+				status: 404
+			},
+			{
+				path: '/goals',
+				then: async (page) => {
+					await live(page);
+					await page.locator('button[popovertarget=look-back]').click();
+					await expect(page.locator('#look-back')).toBeVisible();
+				}
+			},
+			{
+				path: '/goals/case-closure-rate',
+				then: async (page) => {
+					await live(page);
+					await expect(page.locator('canvas').first()).toBeVisible();
+				}
+			},
+			{ path: '/goals/portfolios?asOf=2019-06-30', then: live },
 			{ path: '/stages', then: live },
 			{
 				path: '/stages/phase-1',
 				then: async (page) => {
 					await live(page);
-					await page.locator('.choice').first().click();
+					await page.locator('main .choice').first().click();
 					await page.getByRole('dialog').locator('button[type=submit]').click();
 					await expect(page.getByRole('dialog').getByRole('alert')).toBeFocused();
 				}
@@ -141,6 +164,10 @@ export const rounds: Readonly<Record<string, Round>> = {
 			{ path: '/ledger/funds?month=2019-09&kind=allocated&state=reversed', then: live },
 			{ path: '/review', status: 403 },
 			{ path: '/funds/insurance', then: live },
+			{ path: '/registers/portfolios', then: live },
+			{ path: '/registers/institutions/new', then: refused },
+			{ path: '/observations', then: live },
+			{ path: '/ledger/observations/new', then: refused },
 			{ path: '/funds/operations/new', status: 403 }
 		]
 	},
@@ -188,7 +215,7 @@ export async function lookAt(
 	complaints: string[],
 	visits: readonly Visit[],
 	english: boolean,
-	alsoHolds?: (page: Page) => Promise<void>
+	holds: (page: Page) => Promise<void>
 ): Promise<void> {
 	for (const { path, then, status = 200 } of visits)
 		await test.step(`${path} ${english ? 'en' : 'zh-CN'}`, async () => {
@@ -201,12 +228,21 @@ export async function lookAt(
 			// A page that is refused is a refused request, and the browser says so.
 			const unexpected = complaints.filter((line) => status === 200 || !line.includes(new URL(page.url()).pathname));
 			expect(unexpected, 'console, exceptions and requests').toEqual([]);
-			await alsoHolds?.(page);
-			await expectAccessible(page);
+			await holds(page);
+			if (everyPage) {
+				const { width = 0 } = page.viewportSize() ?? {};
+				const name = `${path.replaceAll(/[^a-z0-9]+/gi, '-')}-${width}-${english ? 'en' : 'zh'}`;
+				await page.screenshot({ path: `test-results/screens/${name}.png`, fullPage: true });
+			}
 		});
 }
 
-async function expectAccessible(page: Page): Promise<void> {
+export async function fitsTheScreen(page: Page): Promise<void> {
+	const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	expect(wider, 'pixels beside the screen').toBeLessThanOrEqual(0);
+}
+
+export async function isAccessible(page: Page): Promise<void> {
 	// Colours are those of the end of every fade.
 	await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
 	const { violations } = await new AxeBuilder({ page })
