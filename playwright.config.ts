@@ -9,7 +9,8 @@ export default defineConfig({
 	outputDir: 'test-results',
 	globalSetup: './tests/support/seeded-data.setup.ts',
 	fullyParallel: false,
-	workers: 2,
+	// Pages wait for servers, and servers for pages: three fill two cores.
+	workers: 3,
 	retries: 0,
 	timeout: 60_000,
 	expect: { timeout: 10_000 },

@@ -13,7 +13,7 @@ export default defineConfig({
 		env: { TZ: 'UTC', NODE_ENV: 'test' },
 		allowOnly: process.env['CI'] === undefined,
 		// Tests wait for databases and servers more than they compute.
-		maxWorkers: 2,
+		maxWorkers: 3,
 		projects: [
 			{
 				extends: true,

@@ -46,10 +46,9 @@ await Promise.all([
 			program(process.execPath, [programOf('dependency-cruiser', 'depcruise'), '--output-type=err', ...cruised()])
 		);
 		await step('Unused files and packages', () => program(process.execPath, [programOf('knip'), '--no-progress']));
+		await step('Unit tests', () => vitest('unit'));
 	})()
 ]);
-
-await step('Unit tests', () => vitest('unit'));
 
 // Some integration tests start the product as it is built.
 await step('Build', build);

@@ -72,7 +72,7 @@ test('all targets stand under their goals; filters are in the address and said a
 	await page.getByRole('combobox', { name: '单位' }).selectOption({ label: '市中级法院' });
 	await expect(page).toHaveURL('/goals?owner=court');
 	await expect(page.locator('li[data-target]')).toHaveCount(1);
-	await expect(page.locator('p.said')).toContainText('市中级法院');
+	await expect(page.locator('main p.print-only').first()).toContainText('市中级法院');
 	await page.goto('/goals?goal=goal-4');
 	await expect(page.locator('li[data-target]')).toHaveCount(4);
 	// A rate is met or not; only what is counted has a share done.
