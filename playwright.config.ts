@@ -9,8 +9,8 @@ export default defineConfig({
 	outputDir: 'test-results',
 	globalSetup: './tests/support/seeded-data.setup.ts',
 	fullyParallel: false,
-	// Pages wait for servers, and servers for pages: three fill two cores.
-	workers: 3,
+	// Pages wait for servers, and servers for pages: three fill two cores. Machines of CI are shared.
+	workers: process.env['CI'] === undefined ? 3 : 2,
 	retries: 0,
 	timeout: 60_000,
 	expect: { timeout: 10_000 },
