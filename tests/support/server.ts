@@ -7,7 +7,7 @@ import { basename, join, resolve } from 'node:path';
 import { freePort } from './postgres.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const READY_WITHIN_MS = 120_000;
+const READY_WITHIN_MS = 300_000;
 
 export interface Account {
 	username: string;
