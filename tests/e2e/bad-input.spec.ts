@@ -195,7 +195,7 @@ test('a progress that is none, a completed task that is not, an edit without a c
 	expect((await post(district, 'milestones', { id: other, actual: '2019-09-03' })).status).toBe(201);
 	// At the moment of sending: a live load would put the form's own id back.
 	await milestone.evaluate((form, id) => {
-		form.addEventListener('formdata', (event) => event.formData.set('id', id));
+		form.addEventListener('formdata', (event) => (event as FormDataEvent).formData.set('id', id));
 	}, other ?? '');
 	await fill(milestone, { 达成日期: '2019-09-04' });
 	await submit(milestone, '上报达成');
