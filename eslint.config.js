@@ -41,9 +41,7 @@ export default tseslint.config(
 		languageOptions: {
 			globals: { ...globals.node, ...globals.browser },
 			parserOptions: {
-				projectService: {
-					allowDefaultProject: ['vitest.config.ts', 'playwright.config.ts', 'drizzle.config.ts', 'bench/*.ts']
-				},
+				projectService: true,
 				tsconfigRootDir: import.meta.dirname,
 				extraFileExtensions: ['.svelte']
 			}

@@ -39,9 +39,6 @@ await Promise.all([
 				'--tsconfig=./tsconfig.json'
 			])
 		);
-		await step('Types of scripts and settings', () =>
-			program(process.execPath, [programOf('typescript', 'tsc'), '-p', 'scripts'])
-		);
 		await step('Import rules', () =>
 			program(process.execPath, [programOf('dependency-cruiser', 'depcruise'), '--output-type=err', ...cruised()])
 		);
