@@ -20,7 +20,9 @@ export default defineConfig({
 				test: {
 					...common,
 					name: 'unit',
-					include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/architecture/**/*.test.ts']
+					include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
+					// Hashing passwords is slow on purpose, and machines are shared.
+					testTimeout: 60_000
 				}
 			},
 			{
