@@ -32,8 +32,9 @@ export default defineConfig({
 					name: 'integration',
 					include: ['tests/integration/**/*.test.ts'],
 					globalSetup: ['./tests/support/databases.setup.ts'],
-					testTimeout: 30_000,
-					hookTimeout: 60_000
+					// Some start whole products, beside others on a shared machine.
+					testTimeout: 120_000,
+					hookTimeout: 180_000
 				}
 			}
 		]
