@@ -12,8 +12,9 @@ export default defineConfig({
 	// Pages wait for servers, and servers for pages: three fill two cores. Machines of CI are shared.
 	workers: process.env['CI'] === undefined ? 3 : 2,
 	retries: 0,
-	timeout: 120_000,
-	expect: { timeout: 20_000 },
+	// Generous, for shared machines: nothing here is about speed.
+	timeout: 600_000,
+	expect: { timeout: 90_000 },
 	reporter: 'line',
 	use: {
 		locale: 'zh-CN',
