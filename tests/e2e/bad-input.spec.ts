@@ -50,7 +50,6 @@ test('a fund movement that cannot be is refused field by field, and nothing is w
 	server,
 	signedIn
 }) => {
-	test.setTimeout(120_000);
 	const office = await signedIn(server.accountOf('office', 'finance'));
 	await open(office, '/ledger/funds/new');
 	const before = await writes(office);
@@ -232,7 +231,6 @@ test.describe('two people at one share', () => {
 		server,
 		signedIn
 	}) => {
-		test.setTimeout(120_000);
 		const one = await signedIn(server.accountOf('department', 'ipo'));
 		const two = await signedIn(server.accountOf('office', 'ipo'));
 		const first = await editing(one);

@@ -70,7 +70,6 @@ test('what a district enters in its forms moves an open overview to the figures 
 	server,
 	signedIn
 }) => {
-	test.setTimeout(120_000);
 	const leader = await signedIn(server.accountOf('leader'));
 	await open(leader, '/overview');
 	await leader.evaluate(() => Reflect.set(window, 'notReloaded', true));
@@ -154,7 +153,6 @@ test('a department’s status and progress stand on the leader’s matrix, and a
 	server,
 	signedIn
 }) => {
-	test.setTimeout(120_000);
 	const leader = await signedIn(server.accountOf('leader'));
 	await open(leader, '/overview');
 	const department = await signedIn(server.accountOf('department', 'eic'));

@@ -19,7 +19,6 @@ test('an overdraw is refused, waits as an exception, and counts everywhere once 
 	server,
 	signedIn
 }) => {
-	test.setTimeout(120_000);
 	const leader = await signedIn(server.accountOf('leader'));
 	await open(leader, '/funds');
 	await leader.evaluate(() => Reflect.set(window, 'notReloaded', true));
@@ -72,7 +71,6 @@ test('a transfer changes two budgets once it is approved, leaves the totals, and
 	server,
 	signedIn
 }) => {
-	test.setTimeout(120_000);
 	const reader = await signedIn(server.accountOf('reader'));
 	await open(reader, '/funds');
 	const budgetOf = (name: string) => line(reader, name).getByRole('cell').first();

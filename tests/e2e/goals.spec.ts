@@ -139,7 +139,6 @@ test('a target’s page prints on one or two A4 pages, without navigation', asyn
 });
 
 test('the pages of targets are accessible and fit a phone, in both languages', async ({ server, signedIn }) => {
-	test.setTimeout(300_000);
 	const page = await signedIn(server.accountOf('leader'));
 	const paths = [
 		'/goals',

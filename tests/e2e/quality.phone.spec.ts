@@ -12,7 +12,6 @@ for (const [name, { who, visits }] of Object.entries(rounds).filter(([name]) => 
 		server,
 		signedIn
 	}) => {
-		test.setTimeout(300_000);
 		const page = who === null ? nobody : await signedIn(who(server));
 		const complaints = complaintsOf(page);
 		await page.goto(who === null ? '/login' : '/');

@@ -8,7 +8,6 @@ import { complaintsOf, everyPage, fitsTheScreen, isAccessible, lookAt, rounds } 
 
 for (const [name, { who, visits }] of Object.entries(rounds))
 	test(`every page of ${name} is accessible and makes no complaint`, async ({ page: nobody, server, signedIn }) => {
-		test.setTimeout(300_000);
 		const page = who === null ? nobody : await signedIn(who(server));
 		const complaints = complaintsOf(page);
 		await lookAt(page, complaints, visits, false, isAccessible);
