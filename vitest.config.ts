@@ -34,7 +34,7 @@ export default defineConfig({
 					globalSetup: ['./tests/support/databases.setup.ts'],
 					// Some start whole products, beside others on a shared machine.
 					testTimeout: 120_000,
-					hookTimeout: 180_000
+					hookTimeout: 600_000
 				}
 			}
 		]
