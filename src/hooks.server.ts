@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { error, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
 import { refuse } from '#lib/kernel/result.ts';
+import { duringRequest } from '#lib/live/request-origin.server.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { startApp, type App } from '#lib/server/app.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
@@ -42,9 +43,9 @@ export const handle: Handle = ({ event, resolve }) =>
 			if (read?.cookie) setCookie(event.cookies, read.cookie);
 			if (!read) setCookie(event.cookies, app.sessions.blankCookie());
 		}
-		const response = await resolve(event, {
-			transformPageChunk: ({ html }) => html.replace('%lang%', locale)
-		});
+		const response = await duringRequest(event.getClientAddress(), async () =>
+			resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
+		);
 		return withHeaders(response);
 	});
 

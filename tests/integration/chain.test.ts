@@ -143,6 +143,7 @@ describe.each(databaseKinds)('the chain, on %s', (kind) => {
 			body: { ...row.body, cells: [] },
 			actor: null,
 			opId: null,
+			address: null,
 			effectiveAt: new Date(row.effective_at).toISOString(),
 			recordedAt: new Date(row.recorded_at).toISOString()
 		});

@@ -2,7 +2,8 @@
 import { error, redirect } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import { mayReview, seesCity, seesRecords } from './rights.ts';
+import { administratorOf, mayAdminister, mayReview, seesCity, seesRecords, type Administered } from './rights.ts';
+import { roleWord } from './role-words.ts';
 import type { Actor, UnitActor } from './roles.ts';
 
 type Locals = { readonly signedIn: { readonly person: { readonly actor: Actor } } | null };
@@ -30,6 +31,13 @@ export function requireRecords(locals: Locals): Actor {
 export function requireReview(locals: Locals, plan: PlanIndex): Actor {
 	const actor = requireActor(locals);
 	if (!mayReview(actor, [...plan.tasks.values()])) error(403, m.ledgers_no_review());
+	return actor;
+}
+
+/** For the pages of administrators: each opens its own alone. */
+export function requireAdministration(locals: Locals, what: Administered): Actor {
+	const actor = requireActor(locals);
+	if (!mayAdminister(actor, what)) error(403, m.rights_administrator_only({ role: roleWord(administratorOf(what)) }));
 	return actor;
 }
 

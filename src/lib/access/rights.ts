@@ -1,7 +1,7 @@
 // Who may do what: pure answers that look-ups, pages, REST and socket rooms all ask. The rules are numbered in docs/rules.md.
 import type { PlanSettings } from '#lib/plan/plan-document.ts';
 import type { StreamName } from '#lib/protocol/streams.ts';
-import type { Actor } from './roles.ts';
+import type { Actor, Role } from './roles.ts';
 
 /** The plan's settings that rights depend on. */
 export interface RightsSettings {
@@ -152,6 +152,28 @@ export function mayReverse(actor: Actor, entryUnit: string): boolean {
 /** Opening stocks and base years are the office's to give. */
 export function mayGiveBase(actor: Actor): boolean {
 	return actor.role === 'office';
+}
+
+/** What the three administrators look after, each only its own. */
+export type Administered = 'accounts' | 'units' | 'settings' | 'roles' | 'policy' | 'sessions' | 'tokens' | 'audit';
+
+const administrators: Readonly<Record<Administered, Role>> = {
+	accounts: 'system_admin',
+	units: 'system_admin',
+	settings: 'system_admin',
+	roles: 'security_admin',
+	policy: 'security_admin',
+	sessions: 'security_admin',
+	tokens: 'security_admin',
+	audit: 'audit_admin'
+};
+
+export function administratorOf(what: Administered): Role {
+	return administrators[what];
+}
+
+export function mayAdminister(actor: Actor, what: Administered): boolean {
+	return actor.via === 'session' && actor.role === administrators[what];
 }
 
 export function mayRunSamples(actor: Actor): boolean {

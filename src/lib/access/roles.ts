@@ -34,6 +34,19 @@ export interface CityActor extends ActorBase {
 
 export type Actor = UnitActor | CityActor;
 
+export const tokenScopes = ['ingest', 'read'] as const;
+export type TokenScope = (typeof tokenScopes)[number];
+
+/**
+ * What an account is for, once and for good: business, or one of the three separated administrations. The database lets an
+ * account hold roles of its own branch alone.
+ */
+export type Branch = 'business' | 'system_admin' | 'security_admin' | 'audit_admin';
+
+export function branchOf(role: Role): Branch {
+	return role === 'system_admin' || role === 'security_admin' || role === 'audit_admin' ? role : 'business';
+}
+
 export function isUnitRole(role: Role): role is UnitActor['role'] {
 	return role === 'office' || role === 'department' || role === 'district' || role === 'fund_manager';
 }

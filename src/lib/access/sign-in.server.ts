@@ -20,7 +20,9 @@ export async function signIn(
 	address: string
 ): Promise<Result<SessionCookie>> {
 	const account = await accountByName(log.database.db, username.trim());
-	const right = account ? await verifyPassword(password, account.passwordHash) : await verifyNothing(password);
+	const right = account?.passwordHash
+		? await verifyPassword(password, account.passwordHash)
+		: await verifyNothing(password);
 	if (!account || !right) {
 		await note(log, account?.id ?? 'nobody', 'signInFailed', { address });
 		return refuse('unauthenticated', 'bad_credentials', '');

@@ -1,17 +1,77 @@
-// People: accounts, their dated appointments, sessions and API tokens.
+// People: accounts, their dated appointments, sessions, second factors, one-time links and API tokens; settings of the access.
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, index, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import type { Role } from './roles.ts';
+import {
+	bigint,
+	boolean,
+	check,
+	date,
+	foreignKey,
+	index,
+	integer,
+	jsonb,
+	pgTable,
+	primaryKey,
+	text,
+	timestamp,
+	unique,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
+import type { Branch, Role, TokenScope } from './roles.ts';
 
-export const account = pgTable('account', {
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+export const account = pgTable(
+	'account',
+	{
+		id: uuid().primaryKey(),
+		username: text().notNull().unique(),
+		name: text().notNull(),
+		/** What the account is for, once and for good: no account is ever an administrator of two kinds, or of one and at work too. */
+		branch: text().$type<Branch>().notNull().default('business'),
+		/** argon2id in PHC form; null until the person has chosen one by a one-time link. */
+		passwordHash: text('password_hash'),
+		passwordChangedAt: instant('password_changed_at'),
+		/** What the system administrator asked for; it takes effect when the security administrator grants it. */
+		requestedRole: text('requested_role').$type<Role>(),
+		requestedUnit: text('requested_unit'),
+		sample: boolean().notNull().default(false),
+		/** Number of its latest `account_version`; 0 for accounts that never changed. */
+		version: integer().notNull().default(0),
+		createdAt: instant('created_at').notNull().defaultNow(),
+		disabledAt: instant('disabled_at')
+	},
+	(table) => [
+		unique('account_branch').on(table.id, table.branch),
+		check('account_branch_known', sql`${table.branch} in ('business', 'system_admin', 'security_admin', 'audit_admin')`)
+	]
+);
+
+/** What an account was before and after each change: names are personal data, the log holds only their versions. */
+export const accountVersion = pgTable(
+	'account_version',
+	{
+		account: uuid()
+			.notNull()
+			.references(() => account.id),
+		version: integer().notNull(),
+		username: text().notNull(),
+		name: text().notNull(),
+		role: text().$type<Role>(),
+		unit: text(),
+		disabled: boolean().notNull(),
+		at: instant('at').notNull().defaultNow(),
+		by: text().notNull()
+	},
+	(table) => [primaryKey({ columns: [table.account, table.version] })]
+);
+
+/** Why somebody did something, in their own words; the log's `reason` holds the id. */
+export const reasonText = pgTable('reason_text', {
 	id: uuid().primaryKey(),
-	username: text().notNull().unique(),
-	name: text().notNull(),
-	/** argon2id in PHC form. */
-	passwordHash: text('password_hash').notNull(),
-	sample: boolean().notNull().default(false),
-	createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
-	disabledAt: timestamp('disabled_at', { withTimezone: true, mode: 'date' })
+	text: text().notNull(),
+	at: instant('at').notNull().defaultNow(),
+	by: text().notNull()
 });
 
 export const appointment = pgTable(
@@ -25,9 +85,23 @@ export const appointment = pgTable(
 		/** The unit the person acts for; null for the leading group and the administrators. */
 		unit: text(),
 		validFrom: date('valid_from', { mode: 'string' }).notNull(),
-		validTo: date('valid_to', { mode: 'string' })
+		validTo: date('valid_to', { mode: 'string' }),
+		/** The account's branch, by the role: the foreign key below keeps the three administrations and business apart. */
+		branch: text()
+			.$type<Branch>()
+			.notNull()
+			.generatedAlwaysAs(
+				sql`case when role in ('system_admin', 'security_admin', 'audit_admin') then role else 'business' end`
+			),
+		/** The security administrator's account, or what made the demonstration. */
+		grantedBy: text('granted_by')
 	},
 	(table) => [
+		foreignKey({
+			name: 'appointment_branch',
+			columns: [table.account, table.branch],
+			foreignColumns: [account.id, account.branch]
+		}),
 		// One open appointment a person: what somebody may do must never depend on which one is read first.
 		uniqueIndex('appointment_open')
 			.on(table.account)
@@ -53,16 +127,108 @@ export const session = pgTable(
 		expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'date' }).notNull(),
 		/** Absolute end: never moves. */
 		endsAt: timestamp('ends_at', { withTimezone: true, mode: 'date' }).notNull(),
-		createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow()
+		createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+		/** When a person last did something: not when a watched page loaded itself again. */
+		seenAt: instant('seen_at').notNull().defaultNow(),
+		/** Where it was opened, and with what: for the list of one's own sessions. */
+		address: text(),
+		agent: text()
 	},
 	(table) => [index('session_account').on(table.account)]
+);
+
+/** Passwords of before, so that none comes back at once. */
+export const passwordHistory = pgTable(
+	'password_history',
+	{
+		id: uuid().primaryKey(),
+		account: uuid()
+			.notNull()
+			.references(() => account.id, { onDelete: 'cascade' }),
+		hash: text().notNull(),
+		at: instant('at').notNull().defaultNow()
+	},
+	(table) => [index('password_history_account').on(table.account, table.at)]
+);
+
+export const secondFactor = pgTable('second_factor', {
+	account: uuid()
+		.primaryKey()
+		.references(() => account.id, { onDelete: 'cascade' }),
+	/** The TOTP secret, encrypted with the installation's key. */
+	secret: text().notNull(),
+	/** Null while it is being set up. */
+	confirmedAt: instant('confirmed_at'),
+	/** The newest time step that was used: none is taken twice. */
+	lastStep: bigint('last_step', { mode: 'number' }).notNull().default(0)
+});
+
+export const recoveryCode = pgTable(
+	'recovery_code',
+	{
+		id: uuid().primaryKey(),
+		account: uuid()
+			.notNull()
+			.references(() => account.id, { onDelete: 'cascade' }),
+		/** SHA-256, hex. */
+		hash: text().notNull(),
+		usedAt: instant('used_at')
+	},
+	(table) => [index('recovery_code_account').on(table.account)]
+);
+
+/** Opens one thing, once: the first three administrators, a new account's password, or a forgotten one. */
+export const oneTimeLink = pgTable('one_time_link', {
+	/** The public half of the link's token. */
+	id: text().primaryKey(),
+	secretHash: text('secret_hash').notNull(),
+	kind: text().$type<'setup' | 'invitation' | 'reset'>().notNull(),
+	account: uuid().references(() => account.id, { onDelete: 'cascade' }),
+	createdBy: text('created_by').notNull(),
+	createdAt: instant('created_at').notNull().defaultNow(),
+	expiresAt: instant('expires_at').notNull(),
+	usedAt: instant('used_at')
+});
+
+/** Between the right password and the right code. */
+export const signInStep = pgTable('sign_in_step', {
+	id: text().primaryKey(),
+	secretHash: text('secret_hash').notNull(),
+	account: uuid()
+		.notNull()
+		.references(() => account.id, { onDelete: 'cascade' }),
+	expiresAt: instant('expires_at').notNull()
+});
+
+/** Failures and locks, counted by rate-limiter-flexible, which asks for these names. */
+export const rateLimit = pgTable('rate_limit', {
+	key: text().primaryKey(),
+	points: integer().notNull().default(0),
+	expire: timestamp({ withTimezone: true, mode: 'date' })
+});
+
+/** Settings of the installation and the security policy: every version, the newest is in force. */
+export const setting = pgTable(
+	'setting',
+	{
+		key: text().notNull(),
+		version: integer().notNull(),
+		value: jsonb().$type<unknown>().notNull(),
+		at: instant('at').notNull().defaultNow(),
+		by: text().notNull()
+	},
+	(table) => [primaryKey({ columns: [table.key, table.version] })]
 );
 
 export const apiToken = pgTable('api_token', {
 	id: text().primaryKey(),
 	secretHash: text('secret_hash').notNull(),
+	/** What it is for, in its maker's words. */
+	name: text().notNull().default(''),
 	unit: text().notNull(),
-	scope: text().$type<'ingest'>().notNull(),
+	/** `ingest` records and reads, `read` only reads. */
+	scope: text().$type<TokenScope>().notNull(),
+	createdBy: text('created_by'),
 	createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
 	expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'date' }).notNull(),
 	lastUsedAt: timestamp('last_used_at', { withTimezone: true, mode: 'date' }),

@@ -4,7 +4,7 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { hashPassword } from '#lib/access/password.server.ts';
-import { roles } from '#lib/access/roles.ts';
+import { branchOf, roles } from '#lib/access/roles.ts';
 import { account, appointment } from '#lib/access/tables.server.ts';
 import { firstDayOfYear } from '#lib/kernel/day.ts';
 import type { Fact } from '#lib/live/fact.ts';
@@ -79,7 +79,9 @@ export async function insertAccounts(tx: Tx, plan: PlanDocument, accounts: reado
 			id,
 			username: person.username,
 			name: person.name,
+			branch: branchOf(person.role),
 			passwordHash,
+			passwordChangedAt: new Date(),
 			sample: true
 		}))
 	);
@@ -89,7 +91,8 @@ export async function insertAccounts(tx: Tx, plan: PlanDocument, accounts: reado
 			account: id,
 			role: person.role,
 			unit: person.unit,
-			validFrom: firstDayOfYear(plan.baseYear)
+			validFrom: firstDayOfYear(plan.baseYear),
+			grantedBy: 'system:plan'
 		}))
 	);
 	return accounts.map(({ id, person }) => ({

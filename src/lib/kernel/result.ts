@@ -169,7 +169,8 @@ export const faultCodes = [
 	'in_the_past',
 	'plan_fault',
 	'plan_id_lost',
-	'plan_years_fixed'
+	'plan_years_fixed',
+	'out_of_range'
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
 

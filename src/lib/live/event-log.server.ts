@@ -8,6 +8,7 @@ import type { Heads } from '#lib/protocol/messages.ts';
 import { isDatabaseAway, type Database, type Drizzle, type Tx } from '#lib/server/database.server.ts';
 import { canonical } from './canonical.ts';
 import type { Fact } from './fact.ts';
+import { requestAddress } from './request-origin.server.ts';
 
 export interface EventLog {
 	readonly database: Database;
@@ -130,6 +131,7 @@ async function append(
 			body: copy.body,
 			actor: copy.stream === 'city' ? null : operation.actor,
 			opId: copy.stream === 'city' ? null : operation.opId,
+			address: copy.stream === 'city' ? null : requestAddress(),
 			effectiveAt: effectiveAt.toISOString(),
 			recordedAt: recordedAt.toISOString()
 		};
@@ -157,11 +159,15 @@ export function chainHash(
 		readonly body: unknown;
 		readonly actor: string | null;
 		readonly opId: string | null;
+		readonly address: string | null;
 		readonly effectiveAt: string;
 		readonly recordedAt: string;
 	}
 ): string {
-	return createHash('sha256').update(prevHash).update(canonical(record)).digest('hex');
+	// Events of before addresses were kept are hashed without one.
+	const { address, ...rest } = record;
+	const hashed = address === null ? rest : record;
+	return createHash('sha256').update(prevHash).update(canonical(hashed)).digest('hex');
 }
 
 type ValueAfter = {
@@ -268,6 +274,7 @@ async function insertEvents(
 		readonly seq: number;
 		readonly actor: string | null;
 		readonly opId: string | null;
+		readonly address: string | null;
 		readonly effectiveAt: string;
 		readonly recordedAt: string;
 		readonly prevHash: string;
@@ -275,10 +282,10 @@ async function insertEvents(
 	})[]
 ): Promise<void> {
 	await tx.execute(sql`
-		insert into event (stream, seq, type, body, actor, op_id, effective_at, recorded_at, prev_hash, hash)
-		select r.stream, r.seq, r.type, r.body, r.actor, r."opId", r."effectiveAt", r."recordedAt", r."prevHash", r.hash
+		insert into event (stream, seq, type, body, actor, op_id, address, effective_at, recorded_at, prev_hash, hash)
+		select r.stream, r.seq, r.type, r.body, r.actor, r."opId", r.address, r."effectiveAt", r."recordedAt", r."prevHash", r.hash
 		from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(stream text, seq bigint, type text, body jsonb, actor text,
-			"opId" text, "effectiveAt" timestamptz, "recordedAt" timestamptz, "prevHash" text, hash text)`);
+			"opId" text, address text, "effectiveAt" timestamptz, "recordedAt" timestamptz, "prevHash" text, hash text)`);
 }
 
 /** A Postgres array literal as one parameter: drizzle would spread a JavaScript array into many. */

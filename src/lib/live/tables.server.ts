@@ -44,6 +44,8 @@ export const event = pgTable(
 		body: jsonb().$type<EventBody>().notNull(),
 		actor: text(),
 		opId: text('op_id'),
+		/** Where the request came from; null for what the product does by itself. Never sent over the wire. */
+		address: text(),
 		effectiveAt: timestamp('effective_at', { withTimezone: true, mode: 'date' }).notNull(),
 		recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'date' }).notNull(),
 		prevHash: text('prev_hash').notNull(),
@@ -54,6 +56,20 @@ export const event = pgTable(
 		check('event_seq_positive', sql`${table.seq} > 0`),
 		index('event_op').on(table.actor, table.opId)
 	]
+);
+
+/** Where an audit stream was cut by its retention, signed: what follows is checked from here on. */
+export const auditCut = pgTable(
+	'audit_cut',
+	{
+		stream: text().notNull(),
+		seq: bigint({ mode: 'number' }).notNull(),
+		/** Hash of the last event that was cut off. */
+		hash: text().notNull(),
+		at: timestamp({ withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+		signature: text().notNull()
+	},
+	(table) => [primaryKey({ columns: [table.stream, table.seq] })]
 );
 
 export const op = pgTable(

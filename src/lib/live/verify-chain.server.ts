@@ -18,6 +18,7 @@ interface Row extends Record<string, unknown> {
 	readonly body: unknown;
 	readonly actor: string | null;
 	readonly op_id: string | null;
+	readonly address: string | null;
 	readonly effective_at: string;
 	readonly recorded_at: string;
 	readonly prev_hash: string;
@@ -59,7 +60,7 @@ async function walkStream(tx: Tx, stream: string, head: Head): Promise<BrokenLin
 	let last: Head = { seq: 0, hash: '' };
 	for (;;) {
 		const rows = await tx.execute<Row>(sql`
-			select stream, seq, type, body, actor, op_id, effective_at, recorded_at, prev_hash, hash from event
+			select stream, seq, type, body, actor, op_id, address, effective_at, recorded_at, prev_hash, hash from event
 			where stream = ${stream} and seq > ${last.seq} order by seq limit ${pageSize}`);
 		for (const row of rows) {
 			const fault = faultOf(row, last);
@@ -75,8 +76,8 @@ async function walkStream(tx: Tx, stream: string, head: Head): Promise<BrokenLin
 
 function faultOf(row: Row, last: Head): BrokenLink['fault'] | null {
 	if (Number(row.seq) !== last.seq + 1) return 'missing';
-	const { stream, type, body, actor } = row;
-	const record = { stream, seq: Number(row.seq), type, body, actor, opId: row.op_id };
+	const { stream, type, body, actor, address } = row;
+	const record = { stream, seq: Number(row.seq), type, body, actor, opId: row.op_id, address };
 	const instants = {
 		effectiveAt: new Date(row.effective_at).toISOString(),
 		recordedAt: new Date(row.recorded_at).toISOString()

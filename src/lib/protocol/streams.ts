@@ -1,7 +1,15 @@
 // Names of the log's streams. A stream is an authorisation scope: its copies hold only what its readers may see.
 
 export type StreamName =
-	'city' | 'breakdown' | 'plan' | 'access' | 'signin' | `unit:${string}` | `task:${string}` | `user:${string}`;
+	| 'city'
+	| 'breakdown'
+	| 'plan'
+	| 'access'
+	| 'signin'
+	| 'reads'
+	| `unit:${string}`
+	| `task:${string}`
+	| `user:${string}`;
 
 export function unitStream(code: string): StreamName {
 	return `unit:${code}`;
@@ -13,5 +21,5 @@ export function taskStream(code: string): StreamName {
 
 /** Streams that are only looked up, never pushed. */
 export function isPushed(stream: string): boolean {
-	return stream !== 'signin';
+	return stream !== 'signin' && stream !== 'reads';
 }

@@ -3,6 +3,8 @@ import { acceptCases } from '#lib/cases/accept-cases.server.ts';
 import { casesPort } from '#lib/cases/cases-port.server.ts';
 import { closeCases } from '#lib/cases/close-cases.server.ts';
 import { reopenCases } from '#lib/cases/reopen-cases.server.ts';
+import { openInstallationKey } from '#lib/access/installation-key.server.ts';
+import { holdSettings } from '#lib/access/settings-in-force.server.ts';
 import { actorOfToken, personOf, type Person } from '#lib/access/people.server.ts';
 import { readableStreams } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
@@ -93,6 +95,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				return inForce.plan;
 			}
 		};
+		const key = await openInstallationKey(config.dataDir, config.secretKey);
+		const settings = await holdSettings(database.db);
 		const sessions = openSessions(database.db, config.origin?.protocol === 'https:');
 		const [about] = await database.db.select().from(meta);
 		if (!about) throw new Error('the database has no meta row');
@@ -163,6 +167,10 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			clock,
 			log,
 			sessions,
+			/** What is encrypted and signed with. */
+			key,
+			/** The security policy and the installation's settings as they are now. */
+			settings,
 			sockets,
 			commands,
 			sample,

@@ -16,6 +16,8 @@ export interface Config {
 	readonly demo: boolean;
 	readonly demoActivity: boolean;
 	readonly allowHttp: boolean;
+	/** 32 bytes in base64 that several nodes share; null: a key of its own in the data folder. */
+	readonly secretKey: string | null;
 	readonly logLevel: string;
 }
 
@@ -63,6 +65,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 		faults.push(
 			'ORIGIN: outside loopback Jindu is served over https; set ORIGIN=https://… (behind your proxy) or ALLOW_HTTP=1 / 非本机访问须经 https:请设置 ORIGIN=https://…,或设置 ALLOW_HTTP=1'
 		);
+	const secretKey = text('SECRET_KEY');
+	if (secretKey !== null && Buffer.from(secretKey, 'base64').length !== 32)
+		faults.push('SECRET_KEY: must be 32 bytes in base64 / 必须是 32 字节的 base64 编码');
 	const databaseUrl = url('DATABASE_URL', ['postgres:', 'postgresql:']);
 	const migrationUrl = url('DATABASE_MIGRATION_URL', ['postgres:', 'postgresql:']);
 	const config: Config = {
@@ -76,6 +81,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 		demo: flag('DEMO', databaseUrl === null),
 		demoActivity: flag('DEMO_ACTIVITY', true),
 		allowHttp,
+		secretKey,
 		logLevel
 	};
 	if (faults.length > 0) throw new ConfigError(faults);

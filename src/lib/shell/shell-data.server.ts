@@ -1,5 +1,5 @@
 // What the frame shows: the person, the plan, the business clock, and the pages that the role may open.
-import { mayReview, mayRunSamples, seesCity, seesRecords } from '#lib/access/rights.ts';
+import { mayAdminister, mayReview, mayRunSamples, seesCity, seesRecords } from '#lib/access/rights.ts';
 import type { Person } from '#lib/access/people.server.ts';
 import type { Name } from '#lib/plan/plan-document.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -43,7 +43,15 @@ function navOf(app: App, { actor }: Person): NavItem[] {
 		city && { href: '/registers', label: m.ui_nav_registers(), icon: 'registers' },
 		seesRecords(actor) && { href: '/observations', label: m.ui_nav_observations(), icon: 'observations' },
 		seesRecords(actor) && { href: '/ledger', label: m.ui_nav_ledger(), icon: 'ledger' },
-		city && { href: '/plan', label: m.ui_nav_plan(), icon: 'plan' }
+		city && { href: '/plan', label: m.ui_nav_plan(), icon: 'plan' },
+		mayAdminister(actor, 'accounts') && { href: '/admin/accounts', label: m.ui_nav_accounts(), icon: 'accounts' },
+		mayAdminister(actor, 'units') && { href: '/admin/units', label: m.ui_nav_units(), icon: 'units' },
+		mayAdminister(actor, 'settings') && { href: '/admin/settings', label: m.ui_nav_settings(), icon: 'settings' },
+		mayAdminister(actor, 'roles') && { href: '/admin/roles', label: m.ui_nav_roles(), icon: 'roles' },
+		mayAdminister(actor, 'policy') && { href: '/admin/policy', label: m.ui_nav_policy(), icon: 'policy' },
+		mayAdminister(actor, 'sessions') && { href: '/admin/sessions', label: m.ui_nav_sessions(), icon: 'sessions' },
+		mayAdminister(actor, 'tokens') && { href: '/admin/tokens', label: m.ui_nav_tokens(), icon: 'tokens' },
+		mayAdminister(actor, 'audit') && { href: '/admin/audit', label: m.ui_nav_audit(), icon: 'audit' }
 	];
 	return nav.filter((item) => item !== false);
 }

@@ -1,8 +1,19 @@
 // What the frame around every page is told: who is here, which plan, how the connection stands.
+import type { Administered } from '#lib/access/rights.ts';
 import type { Day } from '#lib/kernel/day.ts';
 
 export type NavIcon =
-	'overview' | 'goals' | 'stages' | 'funds' | 'registers' | 'observations' | 'plan' | 'work' | 'ledger' | 'review';
+	| 'overview'
+	| 'goals'
+	| 'stages'
+	| 'funds'
+	| 'registers'
+	| 'observations'
+	| 'plan'
+	| 'work'
+	| 'ledger'
+	| 'review'
+	| Administered;
 
 export interface NavItem {
 	readonly href: string;

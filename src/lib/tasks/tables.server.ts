@@ -23,7 +23,9 @@ export const share = pgTable(
 		/** Number of its latest update; 0 before the first. */
 		version: integer().notNull().default(0),
 		/** Version that the confirmed layer shows; 0 before the first confirmation. */
-		confirmedVersion: integer('confirmed_version').notNull().default(0)
+		confirmedVersion: integer('confirmed_version').notNull().default(0),
+		/** Account of the person of the unit who looks after it; null while nobody does. */
+		contact: uuid()
 	},
 	(table) => [
 		index('share_unit').on(table.unit),

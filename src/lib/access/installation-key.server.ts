@@ -1,0 +1,82 @@
+// The one secret that is not in the database: encrypts second factors, signs what the audit writes down outside of the database.
+import {
+	createCipheriv,
+	createDecipheriv,
+	createPrivateKey,
+	createPublicKey,
+	hkdfSync,
+	randomBytes,
+	sign,
+	verify,
+	type KeyObject
+} from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface InstallationKey {
+	readonly encrypt: (text: string) => string;
+	/** @throws when the text was encrypted with another key or changed */
+	readonly decrypt: (sealed: string) => string;
+	readonly sign: (text: string) => string;
+	readonly verify: (text: string, signature: string) => boolean;
+	/** PEM, for those who check signatures elsewhere. */
+	readonly publicKey: string;
+}
+
+const keyBytes = 32;
+/** RFC 8410: what stands before the 32 bytes of an Ed25519 key. */
+const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/**
+ * The key of this installation: `secret.key` in the data folder (mode 0600), made by the first start.
+ * @param given SECRET_KEY, 32 bytes in base64, where several nodes must share one
+ */
+export async function openInstallationKey(dataDir: string, given: string | null): Promise<InstallationKey> {
+	return keyOf(given === null ? await readOrMake(dataDir) : Buffer.from(given, 'base64'));
+}
+
+/** @param secret 32 bytes */
+export function keyOf(secret: Buffer): InstallationKey {
+	if (secret.length !== keyBytes) throw new Error('the installation key must have 32 bytes');
+	const part = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, '', `jindu ${purpose}`, keyBytes));
+	const sealing = part('second factors');
+	const signing: KeyObject = createPrivateKey({
+		key: Buffer.concat([pkcs8Prefix, part('audit')]),
+		format: 'der',
+		type: 'pkcs8'
+	});
+	const checking = createPublicKey(signing);
+	return {
+		encrypt: (text) => {
+			const nonce = randomBytes(12);
+			const cipher = createCipheriv('aes-256-gcm', sealing, nonce);
+			const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+			return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
+		},
+		decrypt: (sealed) => {
+			const bytes = Buffer.from(sealed, 'base64');
+			const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, 12), { authTagLength: 16 });
+			decipher.setAuthTag(bytes.subarray(12, 28));
+			return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+		},
+		sign: (text) => sign(null, Buffer.from(text), signing).toString('base64'),
+		verify: (text, signature) => verify(null, Buffer.from(text), checking, Buffer.from(signature, 'base64')),
+		publicKey: checking.export({ format: 'pem', type: 'spki' }).toString()
+	};
+}
+
+async function readOrMake(dataDir: string): Promise<Buffer> {
+	await mkdir(dataDir, { recursive: true, mode: 0o700 });
+	const file = join(dataDir, 'secret.key');
+	// Made whole under another name, then linked: of two starts at once one wins, and no half file is ever read.
+	const draft = `${file}.${randomBytes(4).toString('hex')}`;
+	await writeFile(draft, `${randomBytes(keyBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+	try {
+		await link(draft, file);
+	} catch (error) {
+		if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
+	} finally {
+		await rm(draft);
+	}
+	return Buffer.from((await readFile(file, 'utf8')).trim(), 'base64');
+}
