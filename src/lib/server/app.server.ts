@@ -1,4 +1,5 @@
 // The composition root: opens everything, wires every feature, and is the only module that knows them all.
+import { openAudit } from '#lib/audit/open-audit.server.ts';
 import { acceptCases } from '#lib/cases/accept-cases.server.ts';
 import { casesPort } from '#lib/cases/cases-port.server.ts';
 import { closeCases } from '#lib/cases/close-cases.server.ts';
@@ -177,6 +178,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			/** Whether the figures are the bundled samples. */
 			demo: about.demo,
 			streamsOf,
+			/** What is kept of what people do and see. */
+			audit: openAudit(log),
 			access: accessOf(log, sessions, sockets.endSession, clock.today),
 			/** The figures an actor may see; the view follows from them (dashboard/view.ts). */
 			figures: (actor: Actor) => figures.read(streamsOf(actor), clock.today()),
