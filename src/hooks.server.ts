@@ -43,7 +43,7 @@ export const handle: Handle = ({ event, resolve }) =>
 			if (read?.cookie) setCookie(event.cookies, read.cookie);
 			if (!read) setCookie(event.cookies, app.sessions.blankCookie());
 		}
-		const response = await duringRequest(event.getClientAddress(), async () =>
+		const response = await duringRequest(event.getClientAddress(), request.headers.get('user-agent'), async () =>
 			resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
 		);
 		return withHeaders(response);

@@ -1,6 +1,7 @@
 // Sessions: the only module that knows lucia. Our adapter stores id and SHA-256 of the secret; the cookie alone holds the token.
 import { eq, lte } from 'drizzle-orm';
 import { Lucia, TimeSpan, type Adapter, type Cookie, type DatabaseSession, type DatabaseUser } from 'lucia';
+import { requestAddress, requestAgent } from '#lib/live/request-origin.server.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import { hashSecret, newToken, readToken, secretMatches, writeToken } from './secret.server.ts';
 import { account, session } from './tables.server.ts';
@@ -8,7 +9,7 @@ import { account, session } from './tables.server.ts';
 declare module 'lucia' {
 	interface Register {
 		Lucia: Lucia;
-		DatabaseSessionAttributes: { secretHash: string; endsAt: Date };
+		DatabaseSessionAttributes: { secretHash: string; endsAt: Date; address: string | null; agent: string | null };
 		DatabaseUserAttributes: { readonly username?: never };
 	}
 }
@@ -17,6 +18,8 @@ declare module 'lucia' {
 const idle = new TimeSpan(30, 'm');
 /** The end moves at most so often: not every request writes. */
 const graceMs = 60_000;
+/** Of what a browser says it is, so much is kept. */
+const agentLength = 200;
 const absoluteMs = new TimeSpan(12, 'h').milliseconds();
 
 export type SessionCookie = Cookie;
@@ -31,6 +34,7 @@ export interface OpenSession {
 
 export interface Sessions {
 	readonly cookieName: string;
+	/** Opens one for the request under way, whose address and browser it keeps. */
 	readonly open: (accountId: string) => Promise<{ readonly id: string; readonly cookie: SessionCookie }>;
 	/** The session of a raw token, or null; moves the idle end. */
 	readonly read: (rawToken: string) => Promise<OpenSession | null>;
@@ -51,7 +55,12 @@ export function openSessions(db: Drizzle, secure: boolean): Sessions {
 			const token = newToken();
 			await lucia.createSession(
 				accountId,
-				{ secretHash: hashSecret(token.secret), endsAt: new Date(Date.now() + absoluteMs) },
+				{
+					secretHash: hashSecret(token.secret),
+					endsAt: new Date(Date.now() + absoluteMs),
+					address: requestAddress(),
+					agent: requestAgent()?.slice(0, agentLength) ?? null
+				},
 				{ sessionId: token.id }
 			);
 			return { id: token.id, cookie: lucia.createSessionCookie(writeToken(token)) };
@@ -92,7 +101,7 @@ function adapterOf(db: Drizzle): Adapter {
 		id: row.id,
 		userId: row.account,
 		expiresAt: row.expiresAt,
-		attributes: { secretHash: row.secretHash, endsAt: row.endsAt }
+		attributes: { secretHash: row.secretHash, endsAt: row.endsAt, address: row.address, agent: row.agent }
 	});
 	return {
 		getSessionAndUser: async (id) => {
@@ -112,8 +121,7 @@ function adapterOf(db: Drizzle): Adapter {
 				id: row.id,
 				account: row.userId,
 				expiresAt: row.expiresAt,
-				secretHash: row.attributes.secretHash,
-				endsAt: row.attributes.endsAt
+				...row.attributes
 			});
 		},
 		updateSessionExpiration: (id, expiresAt) => moveEnd(db, id, expiresAt),

@@ -170,7 +170,25 @@ export const faultCodes = [
 	'plan_fault',
 	'plan_id_lost',
 	'plan_years_fixed',
-	'out_of_range'
+	'out_of_range',
+	'link_over',
+	'duty_open',
+	'wrong_password',
+	'bad_code',
+	'code_used',
+	'step_over',
+	'no_role_yet',
+	'password_too_short',
+	'password_too_simple',
+	'password_has_username',
+	'password_common',
+	'password_used_before',
+	'passwords_differ',
+	'username_taken',
+	'usernames_alike',
+	'bad_username',
+	'second_factor_demanded',
+	'second_factor_missing'
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
 
