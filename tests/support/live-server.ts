@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { readableStreams } from '#lib/access/rights.ts';
-import type { Actor } from '#lib/access/roles.ts';
+import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
 import { startPump } from '#lib/live/pump.server.ts';
 import { createSocketServer, type SocketServer } from '#lib/live/socket-server.server.ts';
@@ -75,7 +75,7 @@ export async function openLiveServer(
 		readableStreams(
 			actor,
 			desk.plan.document.settings,
-			actor.unit === null ? [] : tasksOfUnit(desk.plan, actor.unit),
+			unitsOf(actor).flatMap((unit) => tasksOfUnit(desk.plan, unit)),
 			[...desk.plan.units.keys()],
 			[...desk.plan.tasks.keys()]
 		);

@@ -1,5 +1,5 @@
 // Who a session or a token is: the person, the appointment of today, and the actor that rules ask about.
-import { and, eq, gt, gte, isNull, lte, or } from 'drizzle-orm';
+import { and, eq, gt, gte, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import { unit } from '#lib/plan/tables.server.ts';
@@ -16,7 +16,7 @@ export interface Person {
 /** The person of an account by its appointment on a day; null without a valid one. */
 export async function personOf(db: Drizzle, accountId: string, today: Day): Promise<Person | null> {
 	const [row] = await db
-		.select()
+		.select({ account, appointment, predecessors: predecessorsOn(today) })
 		.from(account)
 		.innerJoin(appointment, eq(appointment.account, account.id))
 		.where(
@@ -32,8 +32,20 @@ export async function personOf(db: Drizzle, accountId: string, today: Day): Prom
 	const { role, unit: code } = row.appointment;
 	const base = { id: row.account.id, via: 'session' } as const;
 	const who = { name: row.account.name, username: row.account.username };
-	if (isUnitRole(role)) return code === null ? null : { ...who, actor: { ...base, role, unit: code } };
+	const { predecessors } = row;
+	if (isUnitRole(role)) return code === null ? null : { ...who, actor: { ...base, role, unit: code, predecessors } };
 	return { ...who, actor: { ...base, role, unit: null } };
+}
+
+/** Units that the appointment's unit has taken over from by a day, directly or one after the other. */
+function predecessorsOn(today: Day) {
+	return sql<string[]>`(
+		with recursive taken(code) as (
+			select u.code from unit u where u.successor = ${appointment.unit} and u.valid_to < ${today}::date
+			union
+			select u.code from unit u join taken t on u.successor = t.code where u.valid_to < ${today}::date
+		)
+		select coalesce(json_agg(code order by code), '[]') from taken)`;
 }
 
 /** The account with a name, for signing in. */

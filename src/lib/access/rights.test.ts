@@ -160,6 +160,33 @@ describe('four eyes', () => {
 	});
 });
 
+describe('successors', () => {
+	const successor = { ...someone('district', 'cixi'), predecessors: ['yinzhou'] };
+
+	it.each(Object.entries(questions))('may what their predecessor might: %s', (_, { ask, yes }) => {
+		if (yes.includes('district')) expect(ask(successor)).toBe(true);
+		else expect(ask(successor)).toBe(false);
+	});
+
+	it('do not confirm what was entered in the name of the predecessor', () => {
+		const entered = { actor: 'other', unit: 'ipo', leadUnit: 'amr' };
+		const chief = { ...someone('department', 'samr'), predecessors: ['ipo', 'amr'] };
+		expect(confirmationBar(chief, entered)).toBe('own_unit_entry');
+		expect(confirmationBar({ ...chief, predecessors: ['amr'] }, entered)).toBeNull();
+		expect(confirmationBar({ ...chief, predecessors: [] }, entered)).toBe('not_allowed');
+	});
+
+	it('follow the streams of both, each task once', () => {
+		expect(readableStreams(successor, settings, ['2.2', '2.2'], [], [])).toEqual([
+			`user:${successor.id}`,
+			'city',
+			'unit:cixi',
+			'unit:yinzhou',
+			'task:2.2'
+		]);
+	});
+});
+
 describe('streams', () => {
 	const tasks = ['1.2', '2.2'];
 	const streamsOf = (role: Role, setting = settings) =>

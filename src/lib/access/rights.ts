@@ -1,7 +1,7 @@
 // Who may do what: pure answers that look-ups, pages, REST and socket rooms all ask. The rules are numbered in docs/rules.md.
 import type { PlanSettings } from '#lib/plan/plan-document.ts';
 import type { StreamName } from '#lib/protocol/streams.ts';
-import type { Actor, Role } from './roles.ts';
+import { unitsOf, type Actor, type Role } from './roles.ts';
 
 /** The plan's settings that rights depend on. */
 export interface RightsSettings {
@@ -42,7 +42,10 @@ export function readableStreams(
 			...everyTask.map((task): StreamName => `task:${task}`)
 		);
 	} else if (actor.unit !== null) {
-		streams.push(`unit:${actor.unit}`, ...tasksOfUnit.map((task): StreamName => `task:${task}`));
+		streams.push(
+			...unitsOf(actor).map((unit): StreamName => `unit:${unit}`),
+			...[...new Set(tasksOfUnit)].map((task): StreamName => `task:${task}`)
+		);
 	}
 	if (actor.role.endsWith('_admin')) streams.push('access');
 	if (actor.role === 'audit_admin') streams.push('signin');
@@ -51,7 +54,7 @@ export function readableStreams(
 
 /** Whether an actor may see the records of a unit or a territory one by one. */
 export function seesRecordsOf(actor: Actor, units: readonly (string | null)[]): boolean {
-	return seesEverything(actor) || (actor.unit !== null && units.includes(actor.unit));
+	return seesEverything(actor) || unitsOf(actor).some((unit) => units.includes(unit));
 }
 
 /** What the recording rules ask of a record: `lines` are the budget lines it may stand on (a class stands on all of its own). */
@@ -97,15 +100,15 @@ function matches(
 		case 'role':
 			return actor.role === recorder.role;
 		case 'unit':
-			return actor.unit === recorder.unit && (!record.figure || record.figure.unit === actor.unit);
+			return actsFor(actor, recorder.unit) && (!record.figure || actsFor(actor, record.figure.unit));
 		case 'owner':
-			return record.figure?.unit === actor.unit && record.figure.owners.includes(record.figure.unit);
+			return !!record.figure && actsFor(actor, record.figure.unit) && record.figure.owners.includes(record.figure.unit);
 		case 'feed':
 			return actor.via === 'token' && (actor.role === 'department' || actor.role === 'fund_manager');
 		case 'territories':
 			return (
 				actor.role === 'district' &&
-				actor.unit === record.territory &&
+				actsFor(actor, record.territory) &&
 				(recorder.lines === undefined || (record.lines ?? []).some((line) => recorder.lines?.includes(line))) &&
 				(recorder.sources === undefined || recorder.sources.some((source) => source === record.source))
 			);
@@ -114,8 +117,13 @@ function matches(
 	}
 }
 
+/** Whether a unit is the actor's own, or one that it has taken over from. */
+export function actsFor(actor: Actor, unit: string | null): boolean {
+	return unit !== null && unitsOf(actor).includes(unit);
+}
+
 export function mayUpdateShare(actor: Actor, unit: string): boolean {
-	return actor.unit === unit && actor.role !== 'fund_manager';
+	return actsFor(actor, unit) && actor.role !== 'fund_manager';
 }
 
 /** What the four-eyes rule asks of an entry or a reversal. */
@@ -137,16 +145,16 @@ export function confirmationBar(
 		(entry.leadUnit !== null &&
 			actor.role === 'department' &&
 			actor.via === 'session' &&
-			actor.unit === entry.leadUnit);
+			actsFor(actor, entry.leadUnit));
 	if (!confirmer || actor.via === 'token') return 'not_allowed';
 	if (entry.actor === actor.id) return 'own_entry';
-	if (actor.unit !== null && entry.unit === actor.unit) return 'own_unit_entry';
+	if (actsFor(actor, entry.unit)) return 'own_unit_entry';
 	return null;
 }
 
 /** Entries are reversed by the unit that entered them, or by the office. */
 export function mayReverse(actor: Actor, entryUnit: string): boolean {
-	return actor.role === 'office' || actor.role === 'leader' || (actor.unit !== null && actor.unit === entryUnit);
+	return actor.role === 'office' || actor.role === 'leader' || actsFor(actor, entryUnit);
 }
 
 /** Opening stocks and base years are the office's to give. */
@@ -187,5 +195,5 @@ export function seesRecords(actor: Actor): boolean {
 
 /** Whether there is anything that an actor could confirm: leaders, the office, and lead departments of tasks. */
 export function mayReview(actor: Actor, tasks: readonly { readonly lead: string }[]): boolean {
-	return seesEverything(actor) || (actor.role === 'department' && tasks.some((task) => task.lead === actor.unit));
+	return seesEverything(actor) || (actor.role === 'department' && tasks.some((task) => actsFor(actor, task.lead)));
 }

@@ -24,6 +24,8 @@ interface ActorBase {
 export interface UnitActor extends ActorBase {
 	readonly role: 'office' | 'department' | 'district' | 'fund_manager';
 	readonly unit: string;
+	/** Units that this one has taken over from, near or far: what they held is its to look after. */
+	readonly predecessors?: readonly string[];
 }
 
 /** Somebody without a unit: leading group, readers, administrators. */
@@ -33,6 +35,11 @@ export interface CityActor extends ActorBase {
 }
 
 export type Actor = UnitActor | CityActor;
+
+/** The units that somebody acts for: its own and those that it has taken over from; none without a unit. */
+export function unitsOf(actor: Actor): readonly string[] {
+	return actor.unit === null ? [] : [actor.unit, ...(actor.predecessors ?? [])];
+}
 
 export const tokenScopes = ['ingest', 'read'] as const;
 export type TokenScope = (typeof tokenScopes)[number];

@@ -1,5 +1,5 @@
 // Whether a case may be accepted, closed or reopened: numbers, dates, rights and the state it is in; as pure answers.
-import { mayRecord, seesRecordsOf } from '#lib/access/rights.ts';
+import { actsFor, mayRecord, seesRecordsOf } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { firstDayOfYear, type Day } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type Fault, type Refusal, type Result } from '#lib/kernel/result.ts';
@@ -148,6 +148,6 @@ function findCase(plan: PlanIndex, cases: Cases, actor: Actor, number: string): 
 
 function rightBar(plan: PlanIndex, actor: Actor, territory: string, pointer: string): Refusal | null {
 	if (mayRecord(actor, { record: 'case', territory }, plan.document.settings)) return null;
-	const code = actor.role === 'district' && actor.unit !== territory ? 'not_your_unit' : 'not_allowed';
+	const code = actor.role === 'district' && !actsFor(actor, territory) ? 'not_your_unit' : 'not_allowed';
 	return refuse('forbidden', code, pointer, { territory });
 }

@@ -8,7 +8,7 @@ export interface Labels {
 	readonly lineShort: (id: string) => string;
 	readonly task: (code: string) => string;
 	readonly target: (id: string) => { readonly name: string; readonly unit: string };
-	/** Codes of the departments in official order. */
+	/** Codes of the departments with a share, in official order. */
 	readonly departments: readonly string[];
 }
 
@@ -28,6 +28,8 @@ export function labelsOf(plan: PlanSummary, locale: DashboardLocale): Labels {
 		lineShort: (id) => line(id, 'short'),
 		task: (code) => tasks.get(code) ?? code,
 		target: (id) => targets.get(id) ?? { name: id, unit: '' },
-		departments: plan.units.filter((unit) => unit.kind === 'department').map((unit) => unit.code)
+		departments: plan.units
+			.filter(({ code, kind }) => kind === 'department' && plan.tasks.some((task) => task.departments.includes(code)))
+			.map(({ code }) => code)
 	};
 }

@@ -34,7 +34,9 @@ export function sharesView(plan: PlanSummary, groups: CellGroups, today: Day): S
 	};
 	return plan.tasks.flatMap(({ code, departments, territories: everywhere }) => [
 		...departments.map((unit, index) => record(code, unit, index === 0 ? 'lead' : 'joint')),
-		...(everywhere ? territories.map((unit) => record(code, unit, 'territory')) : [])
+		...(everywhere
+			? territories.filter((unit) => `${code}/${unit}` in plan.schedule).map((unit) => record(code, unit, 'territory'))
+			: [])
 	]);
 }
 

@@ -29,6 +29,7 @@ export function tasksView(plan: PlanSummary, shares: readonly ShareRecord[], any
 				const own = shares.filter(({ unit }) => unit === code);
 				return { unit: code, total: own.length, lights: countLights(own.map(({ light }) => light)) };
 			})
+			.filter(({ total }) => total > 0)
 	};
 }
 

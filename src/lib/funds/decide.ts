@@ -1,5 +1,5 @@
 // Whether a fund movement may be recorded: the rules of the budget, as a pure answer.
-import { mayRecord } from '#lib/access/rights.ts';
+import { actsFor, mayRecord } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
@@ -61,7 +61,7 @@ export function rightToRecord(
 		territory
 	};
 	if (mayRecord(actor, record, plan.document.settings)) return null;
-	if (source !== null && actor.role === 'district' && territory !== actor.unit)
+	if (source !== null && actor.role === 'district' && !actsFor(actor, territory))
 		return refuse('forbidden', 'not_your_unit', '/territory', { territory: territory ?? '' });
 	return refuse('forbidden', 'not_allowed', '/line', { line: node.id });
 }

@@ -1,7 +1,7 @@
 // Lists a ledger's records: filtered, paged, and what they come to.
 import { and, desc, eq, gte, inArray, isNotNull, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import { seesEverything } from '#lib/access/rights.ts';
-import type { Actor } from '#lib/access/roles.ts';
+import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { lastDayOfMonth, type Month } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
@@ -105,8 +105,9 @@ function conditions(record: Records, actor: Actor, filter: EntryFilter): SQL | u
 /** Leaders and the office see all records; others those of their unit, of their territory, and cases in their hands. */
 function visible(record: Records, actor: Actor): SQL | undefined {
 	if (seesEverything(actor)) return undefined;
-	if (actor.unit === null) return sql`false`;
-	return or(eq(record.unit, actor.unit), eq(record.territory, actor.unit), eq(record.department, actor.unit));
+	const units = [...unitsOf(actor)];
+	if (units.length === 0) return sql`false`;
+	return or(inArray(record.unit, units), inArray(record.territory, units), inArray(record.department, units));
 }
 
 function inState(record: Records, state: NonNullable<EntryFilter['state']>): SQL {

@@ -1,6 +1,6 @@
 // What waits for a second person: records by unit and month, those of one unit and month one by one, and reversals.
 import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
-import { confirmationBar, seesEverything } from '#lib/access/rights.ts';
+import { actsFor, confirmationBar, seesEverything } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
@@ -92,7 +92,7 @@ interface Sum {
 /** Leaders and the office see all that waits; a lead department what its tasks' other units reported. */
 function waits(record: Records, plan: PlanIndex, actor: Actor): SQL | undefined {
 	const led = [...plan.tasks.values()].filter(
-		(task) => task.lead === actor.unit && leadUnitOf(plan, task.code) !== null
+		(task) => actsFor(actor, task.lead) && leadUnitOf(plan, task.code) !== null
 	);
 	return and(
 		isNull(record.confirmedAt),

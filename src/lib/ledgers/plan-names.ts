@@ -32,7 +32,7 @@ export function planNames(plan: PlanIndex, locale: string): PlanNames {
 	const words = (name: Name) => (locale === 'en' ? name.en : name.zh);
 	return {
 		units: Object.fromEntries(
-			document.units.map((unit) => [unit.code, { name: words(unit.name), short: words(unit.short) }])
+			[...plan.units.values()].map((unit) => [unit.code, { name: words(unit.name), short: words(unit.short) }])
 		),
 		nodes: Object.fromEntries([
 			...document.budget.groups.map(

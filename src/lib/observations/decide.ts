@@ -1,5 +1,5 @@
 // Whether an observation may be entered: indicator, unit, period, figure and right, as pure answers.
-import { mayRecord } from '#lib/access/rights.ts';
+import { actsFor, mayRecord } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
@@ -66,7 +66,7 @@ export function decideObservation(
 	if (indicator) faults.push(...periodFaults(plan, today, indicator, input), ...valueFaults(plan, indicator, input));
 	if (!indicator || faults.length > 0) return invalid(faults);
 	if (!mayObserve(plan, actor, indicator, input.unit)) {
-		const own = actor.unit === input.unit;
+		const own = actsFor(actor, input.unit);
 		return refuse('forbidden', own ? 'not_allowed' : 'not_your_unit', '/unit', { territory: input.unit });
 	}
 	const name: SeriesName = { indicator: indicator.code, unit: input.unit };

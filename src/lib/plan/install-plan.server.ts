@@ -23,7 +23,7 @@ export async function installPlan(tx: Tx, document: PlanDocument): Promise<void>
 export async function followPlan(tx: Tx, plan: PlanIndex): Promise<void> {
 	await tx
 		.insert(unit)
-		.values(plan.document.units.map(unitRow))
+		.values([...plan.units.values()].map(unitRow))
 		.onConflictDoUpdate({
 			target: unit.code,
 			set: {
@@ -48,7 +48,7 @@ export async function followPlan(tx: Tx, plan: PlanIndex): Promise<void> {
 		});
 }
 
-function unitRow(row: PlanUnit): typeof unit.$inferInsert {
+export function unitRow(row: PlanUnit): typeof unit.$inferInsert {
 	return {
 		code: row.code,
 		kind: row.kind,

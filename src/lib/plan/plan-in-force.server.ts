@@ -1,5 +1,5 @@
 // Which version of the plan is in force: all versions by heart, the one of the business day at hand, rows that follow it.
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import { ok } from '#lib/kernel/result.ts';
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
@@ -7,7 +7,8 @@ import type { Drizzle, Tx } from '#lib/server/database.server.ts';
 import { indexPlan, type PlanIndex, type PlanInForce } from './plan-index.ts';
 import type { PlanDocument } from './plan-document.ts';
 import { summaryOf, type PlanSummary } from './plan-summary.ts';
-import { planVersion } from './tables.server.ts';
+import { planVersion, unitTerm } from './tables.server.ts';
+import type { UnitTerm } from './unit-terms.ts';
 
 export interface PlanVersion {
 	readonly version: number;
@@ -39,6 +40,7 @@ export type FollowPlan = (tx: Tx, plan: PlanIndex) => Promise<void>;
 export async function holdPlan(log: EventLog, today: () => Day, follow: FollowPlan): Promise<PlanHolder> {
 	const { db } = log.database;
 	let versions = await storedVersions(db);
+	let terms = await storedTerms(db);
 	if (versions.length === 0) throw new Error('the database holds no plan');
 	const indexes = new Map<number, { readonly index: PlanIndex; readonly summary: PlanSummary }>();
 	let effective = 0;
@@ -46,7 +48,7 @@ export async function holdPlan(log: EventLog, today: () => Day, follow: FollowPl
 		const version = versionOn(versions, day);
 		let ready = indexes.get(version.version);
 		if (!ready) {
-			ready = { index: indexPlan(version.document), summary: summaryOf(version.document) };
+			ready = { index: indexPlan(version.document, terms), summary: summaryOf(version.document, terms) };
 			indexes.set(version.version, ready);
 		}
 		return ready;
@@ -71,6 +73,11 @@ export async function holdPlan(log: EventLog, today: () => Day, follow: FollowPl
 			// Versions are only ever added: what is known stays as it is.
 			const newer = await storedVersions(db, versions.at(-1)?.version);
 			versions = [...versions, ...newer.filter((one) => !versions.some((known) => known.version === one.version))];
+			const said = await storedTerms(db);
+			if (JSON.stringify(said) !== JSON.stringify(terms)) {
+				terms = said;
+				indexes.clear();
+			}
 			await takeEffect();
 		},
 		takeEffect
@@ -94,6 +101,20 @@ export async function storedVersions(db: Drizzle | Tx, after = 0): Promise<PlanV
 		.where(gt(planVersion.version, after))
 		.orderBy(asc(planVersion.version));
 	return rows.map((row) => ({ ...row, effectiveFrom: row.effectiveFrom as Day }));
+}
+
+/** The newest word on each unit. */
+export async function storedTerms(db: Drizzle | Tx): Promise<UnitTerm[]> {
+	const rows = await db
+		.selectDistinctOn([unitTerm.code])
+		.from(unitTerm)
+		.orderBy(asc(unitTerm.code), desc(unitTerm.version));
+	return rows.map(({ code, added, validTo, successor }) => ({
+		code,
+		added,
+		validTo: validTo as Day | null,
+		successor
+	}));
 }
 
 /** Once for each version, however many nodes see its day come. */

@@ -3,6 +3,7 @@ import { fromYuan, type Fen } from '#lib/kernel/money.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { firstDayOfYear, lastDayOfYear } from '#lib/kernel/day.ts';
 import { isTerritory, type PlanDocument, type PlanTask, type PlanUnit } from './plan-document.ts';
+import { unitsWithTerms, type UnitTerm } from './unit-terms.ts';
 import { sharesOf, type PlanShare, type ShareMilestone } from './shares.ts';
 
 /** A class or a line of the budget with the amounts that limit it. */
@@ -19,6 +20,7 @@ export interface PlanIndex {
 	readonly document: PlanDocument;
 	readonly firstDay: Day;
 	readonly lastDay: Day;
+	/** In official order, with what the system administrator has said of them since. */
 	readonly units: ReadonlyMap<string, PlanUnit>;
 	readonly territories: ReadonlySet<string>;
 	readonly nodes: ReadonlyMap<string, BudgetNode>;
@@ -32,7 +34,9 @@ export interface PlanInForce {
 	readonly plan: PlanIndex;
 }
 
-export function indexPlan(document: PlanDocument): PlanIndex {
+/** @param terms what the administrator says of units: the document's shares stay as they are */
+export function indexPlan(document: PlanDocument, terms: readonly UnitTerm[] = []): PlanIndex {
+	const units = unitsWithTerms(document.units, terms);
 	const shares = sharesOf(document);
 	const amount = (text: string | null) => (text === null ? null : fromYuan(text));
 	const nodes: BudgetNode[] = [
@@ -55,8 +59,8 @@ export function indexPlan(document: PlanDocument): PlanIndex {
 		document,
 		firstDay: firstDayOfYear(Math.min(...document.years)),
 		lastDay: lastDayOfYear(Math.max(...document.years)),
-		units: new Map(document.units.map((unit) => [unit.code, unit])),
-		territories: new Set(document.units.filter(isTerritory).map((unit) => unit.code)),
+		units: new Map(units.map((unit) => [unit.code, unit])),
+		territories: new Set(units.filter(isTerritory).map((unit) => unit.code)),
 		nodes: new Map(nodes.map((node) => [node.id, node])),
 		tasks: new Map(document.tasks.map((task) => [task.code, task])),
 		shares: new Map(shares.map((share) => [share.id, share])),

@@ -11,6 +11,7 @@ import type {
 	UnitKind
 } from './plan-document.ts';
 import { sharesOf } from './shares.ts';
+import { unitsWithTerms, type UnitTerm } from './unit-terms.ts';
 
 export interface PlanSummary {
 	/** The document's number, e.g. 甬政办发〔2017〕150号. */
@@ -104,7 +105,7 @@ export type MatchBasis = Extract<PlanTarget, { kind: 'match' }>['basis'];
 /** A figure of the ledgers that a target measures. */
 export type LedgerFigure = Extract<PlanTarget['measure'], { from: 'ledger' }>['figure'];
 
-export function summaryOf(plan: PlanDocument): PlanSummary {
+export function summaryOf(plan: PlanDocument, terms: readonly UnitTerm[] = []): PlanSummary {
 	const { budget } = plan;
 	return {
 		document: plan.document,
@@ -113,7 +114,13 @@ export function summaryOf(plan: PlanDocument): PlanSummary {
 		version: plan.version,
 		baseYear: plan.baseYear,
 		years: plan.years,
-		units: plan.units.map(({ code, kind, order, short, within }) => ({ code, kind, order, name: short, within })),
+		units: unitsWithTerms(plan.units, terms).map(({ code, kind, order, short, within }) => ({
+			code,
+			kind,
+			order,
+			name: short,
+			within
+		})),
 		budget: {
 			central: fenText(budget.central),
 			local: fenText(budget.local),

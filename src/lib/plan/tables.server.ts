@@ -1,6 +1,7 @@
 // The plan in the database: its versions as documents, its units, and the rows of its budget that writes lock.
 import { bigint, date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { PlanDocument } from './plan-document.ts';
+import type { AddedUnit } from './unit-terms.ts';
 
 export const planVersion = pgTable(
 	'plan_version',
@@ -29,6 +30,26 @@ export const unit = pgTable('unit', {
 	successor: text(),
 	within: text()
 });
+
+/**
+ * What the system administrator says of a unit, beside the plan's document: every version, the newest is in force. A reform
+ * renames units while the plan runs, and the document is not written anew for it.
+ */
+export const unitTerm = pgTable(
+	'unit_term',
+	{
+		code: text().notNull(),
+		version: integer().notNull(),
+		/** Only of a unit that the plan's document does not know. */
+		added: jsonb().$type<AddedUnit>(),
+		/** Its last day, and the unit that takes over on the day after. */
+		validTo: date('valid_to', { mode: 'string' }),
+		successor: text(),
+		at: timestamp({ withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+		by: text().notNull()
+	},
+	(table) => [primaryKey({ columns: [table.code, table.version] })]
+);
 
 /** A class or a line of the budget. Writes that may overdraw it lock its row. */
 export const budgetNode = pgTable('budget_node', {

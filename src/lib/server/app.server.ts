@@ -8,7 +8,7 @@ import { openInstallationKey } from '#lib/access/installation-key.server.ts';
 import { holdSettings } from '#lib/access/settings-in-force.server.ts';
 import { actorOfToken, personOf, type Person } from '#lib/access/people.server.ts';
 import { readableStreams } from '#lib/access/rights.ts';
-import type { Actor } from '#lib/access/roles.ts';
+import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { openSessions, type Sessions, type SessionCookie } from '#lib/access/sessions.server.ts';
 import { signIn, signOut } from '#lib/access/sign-in.server.ts';
 import { openFigures } from '#lib/dashboard/figures.server.ts';
@@ -106,7 +106,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			return readableStreams(
 				actor,
 				plan.document.settings,
-				actor.unit === null ? [] : tasksOfUnit(plan, actor.unit),
+				unitsOf(actor).flatMap((unit) => tasksOfUnit(plan, unit)),
 				[...plan.units.keys()],
 				[...plan.tasks.keys()]
 			);

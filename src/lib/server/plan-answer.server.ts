@@ -1,7 +1,7 @@
 // The answer of GET /api/v1/plan: the plan's document with the shares as they stand.
 import { json } from '@sveltejs/kit';
 import { seesCity, seesEverything } from '#lib/access/rights.ts';
-import type { Actor } from '#lib/access/roles.ts';
+import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { refuse } from '#lib/kernel/result.ts';
 import { tasksOfUnit } from '#lib/plan/plan-index.ts';
 import type { App } from './app.server.ts';
@@ -12,7 +12,7 @@ export async function planAnswer(app: App, actor: Actor): Promise<Response> {
 	if (!seesCity(actor)) return problem(refuse('forbidden', 'not_allowed'));
 	const { document } = app.plan;
 	const states = new Map((await app.shareStates()).map((state) => [state.id, state]));
-	const visible = new Set(actor.unit === null ? [] : tasksOfUnit(app.plan, actor.unit));
+	const visible = new Set(unitsOf(actor).flatMap((unit) => tasksOfUnit(app.plan, unit)));
 	const shares = [...app.plan.shares.values()].map((share) => {
 		const state = seesEverything(actor) || visible.has(share.task) ? states.get(share.id) : undefined;
 		return {
@@ -39,7 +39,7 @@ export async function planAnswer(app: App, actor: Actor): Promise<Response> {
 		today: app.clock.today(),
 		years: document.years,
 		baseYear: document.baseYear,
-		units: document.units,
+		units: [...app.plan.units.values()],
 		goals: document.goals,
 		targets: document.targets,
 		indicators: document.indicators,

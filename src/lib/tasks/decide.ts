@@ -1,6 +1,6 @@
 // Whether a share may change or a milestone be reported: who sees it, who holds it, what the edit makes of it; as pure answers.
-import { mayUpdateShare, seesEverything } from '#lib/access/rights.ts';
-import type { Actor } from '#lib/access/roles.ts';
+import { actsFor, mayUpdateShare, seesEverything } from '#lib/access/rights.ts';
+import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { mergeEdit } from '#lib/edits/merge.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type FaultCode, type Result } from '#lib/kernel/result.ts';
@@ -96,11 +96,11 @@ function heldShare(
 ): Result<PlanShare> {
 	if (!share || !seesTask(plan, actor, share.task)) return refuse('not_found', unknown, pointer);
 	if (mayUpdateShare(actor, share.unit)) return ok(share);
-	return refuse('forbidden', actor.unit === share.unit ? 'not_allowed' : 'not_your_unit', pointer, {
+	return refuse('forbidden', actsFor(actor, share.unit) ? 'not_allowed' : 'not_your_unit', pointer, {
 		territory: share.unit
 	});
 }
 
 function seesTask(plan: PlanIndex, actor: Actor, task: string): boolean {
-	return seesEverything(actor) || (actor.unit !== null && tasksOfUnit(plan, actor.unit).includes(task));
+	return seesEverything(actor) || unitsOf(actor).some((unit) => tasksOfUnit(plan, unit).includes(task));
 }

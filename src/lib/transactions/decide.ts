@@ -1,5 +1,5 @@
 // Whether a deal may be recorded: territory, dates, right, bank of a loan, registration; as a pure answer.
-import { mayRecord } from '#lib/access/rights.ts';
+import { actsFor, mayRecord } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
@@ -45,7 +45,7 @@ export function decideDeal(
 	if (!mayRecord(actor, { record: 'transaction', territory: input.territory }, plan.document.settings))
 		return refuse(
 			'forbidden',
-			actor.role === 'district' && actor.unit !== input.territory ? 'not_your_unit' : 'not_allowed',
+			actor.role === 'district' && !actsFor(actor, input.territory) ? 'not_your_unit' : 'not_allowed',
 			'/territory',
 			{ territory: input.territory }
 		);
