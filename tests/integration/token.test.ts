@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actorOfToken } from '#lib/access/people.server.ts';
+import { day } from '#lib/kernel/day.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { installPlanRows } from '../support/plan-rows.ts';
@@ -104,7 +105,7 @@ describe.runIf(databaseKinds.includes('postgres'))('the token command on Postgre
 			await database.sql`insert into meta default values`;
 			const printed = await token({ DATABASE_URL: url }, '--unit', 'cixi');
 			expect(printed).toMatchObject({ code: 0, err: '', out: expect.stringMatching(line) });
-			expect(await actorOfToken(database.db, printed.out.trim())).toMatchObject({
+			expect(await actorOfToken(database.db, printed.out.trim(), day('2019-09-16'))).toMatchObject({
 				role: 'district',
 				unit: 'cixi',
 				via: 'token'

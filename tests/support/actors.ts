@@ -2,7 +2,7 @@
 import type { Actor, UnitActor } from '#lib/access/roles.ts';
 
 export function someone(role: UnitActor['role'], unit: string, via: Actor['via'] = 'session'): UnitActor {
-	return { id: `${role}-${unit}-${via}`, role, unit, via };
+	return { id: `${role}-${unit}-${via}`, role, unit, via, ...(via === 'token' ? { scope: 'ingest' } : {}) };
 }
 
 export const leader: Actor = { id: 'leader', role: 'leader', unit: null, via: 'session' };

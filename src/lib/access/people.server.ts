@@ -6,6 +6,7 @@ import { unit } from '#lib/plan/tables.server.ts';
 import { isUnitRole, roleOfUnitKind, type Actor } from './roles.ts';
 import { readToken, secretMatches } from './secret.server.ts';
 import { account, apiToken, appointment } from './tables.server.ts';
+import { isValidOn } from './unit-validity.ts';
 
 export interface Person {
 	readonly actor: Actor;
@@ -57,8 +58,11 @@ export async function accountByName(db: Drizzle, username: string) {
 	return row ?? null;
 }
 
-/** The actor of a bearer token; null when it is unknown, expired or revoked. */
-export async function actorOfToken(db: Drizzle, text: string): Promise<Actor | null> {
+/** The last use of a token is noted at most so often: not every request writes. */
+const usedEveryMs = 60_000;
+
+/** The actor of a bearer token; null when it is unknown, expired or revoked, or its unit does not exist today. */
+export async function actorOfToken(db: Drizzle, text: string, today: Day): Promise<Actor | null> {
 	const token = readToken(text);
 	if (!token) return null;
 	const [row] = await db
@@ -67,6 +71,14 @@ export async function actorOfToken(db: Drizzle, text: string): Promise<Actor | n
 		.innerJoin(unit, eq(unit.code, apiToken.unit))
 		.where(and(eq(apiToken.id, token.id), isNull(apiToken.revokedAt), gt(apiToken.expiresAt, new Date())));
 	if (!row || !secretMatches(token.secret, row.api_token.secretHash)) return null;
-	await db.update(apiToken).set({ lastUsedAt: new Date() }).where(eq(apiToken.id, token.id));
-	return { id: `token:${token.id}`, via: 'token', role: roleOfUnitKind(row.unit.kind), unit: row.api_token.unit };
+	if (!isValidOn(row.unit, today)) return null;
+	const { lastUsedAt, scope, unit: code } = row.api_token;
+	if (lastUsedAt === null || lastUsedAt.getTime() < Date.now() - usedEveryMs)
+		await db.update(apiToken).set({ lastUsedAt: new Date() }).where(eq(apiToken.id, token.id));
+	return { id: actorIdOfToken(token.id), via: 'token', scope, role: roleOfUnitKind(row.unit.kind), unit: code };
+}
+
+/** How the log and the sockets name a token's feed. */
+export function actorIdOfToken(tokenId: string): string {
+	return `token:${tokenId}`;
 }

@@ -10,6 +10,7 @@ import {
 	mayReview,
 	mayRunSamples,
 	mayUpdateShare,
+	mayWrite,
 	readableStreams,
 	seesBreakdown,
 	seesCity,
@@ -222,5 +223,20 @@ describe('streams', () => {
 		expect(streamsOf('system_admin')).toEqual(['user:s', 'access']);
 		expect(streamsOf('security_admin')).toEqual(['user:x', 'access']);
 		expect(streamsOf('audit_admin')).toEqual(['user:u', 'access', 'signin']);
+	});
+});
+
+describe('a feed’s token', () => {
+	it.each([
+		['ingest', true],
+		['read', false],
+		[undefined, false]
+	] as const)('of scope %s may write: %s', (scope, may) => {
+		const feed = { id: 'token:1', role: 'district', unit: 'yinzhou', via: 'token' } as const;
+		expect(mayWrite(scope === undefined ? feed : { ...feed, scope })).toBe(may);
+	});
+
+	it('says nothing of people', () => {
+		expect(mayWrite(someone('district', 'yinzhou'))).toBe(true);
 	});
 });

@@ -122,6 +122,11 @@ export function actsFor(actor: Actor, unit: string | null): boolean {
 	return unit !== null && unitsOf(actor).includes(unit);
 }
 
+/** A feed that only reads writes nothing, whatever its unit may. */
+export function mayWrite(actor: Actor): boolean {
+	return actor.via !== 'token' || actor.scope === 'ingest';
+}
+
 export function mayUpdateShare(actor: Actor, unit: string): boolean {
 	return actsFor(actor, unit) && actor.role !== 'fund_manager';
 }

@@ -13,11 +13,16 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
+export const tokenScopes = ['ingest', 'read'] as const;
+export type TokenScope = (typeof tokenScopes)[number];
+
 interface ActorBase {
 	/** Account or token id: scope of idempotency keys, author in the log. */
 	readonly id: string;
 	/** How the caller came in: a person by session, a feed by token, the product itself (seeder, sample activity). */
 	readonly via: 'session' | 'token' | 'system';
+	/** Of a token alone: what it is for. */
+	readonly scope?: TokenScope;
 }
 
 /** Somebody who acts for a unit. */
@@ -40,9 +45,6 @@ export type Actor = UnitActor | CityActor;
 export function unitsOf(actor: Actor): readonly string[] {
 	return actor.unit === null ? [] : [actor.unit, ...(actor.predecessors ?? [])];
 }
-
-export const tokenScopes = ['ingest', 'read'] as const;
-export type TokenScope = (typeof tokenScopes)[number];
 
 /**
  * What an account is for, once and for good: business, or one of the three separated administrations. The database lets an

@@ -21,6 +21,7 @@ export type RefusalKind =
 	| 'too_large'
 	| 'unsupported'
 	| 'unauthenticated'
+	| 'too_many_requests'
 	| 'unavailable';
 
 export interface Refusal {
@@ -188,7 +189,27 @@ export const faultCodes = [
 	'usernames_alike',
 	'bad_username',
 	'second_factor_demanded',
-	'second_factor_missing'
+	'second_factor_missing',
+	'role_not_of_branch',
+	'no_unit_for_role',
+	'unit_not_valid',
+	'role_not_for_unit',
+	'already_appointed',
+	'account_disabled',
+	'own_account',
+	'unknown_account',
+	'last_security_admin',
+	'unknown_appointment',
+	'already_ended',
+	'last_day_too_late',
+	'no_request',
+	'setting_changed_since',
+	'own_session',
+	'unknown_session',
+	'unknown_token',
+	'token_ended',
+	'token_reads_only',
+	'too_many_requests'
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
 

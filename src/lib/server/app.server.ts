@@ -9,6 +9,7 @@ import { holdSettings } from '#lib/access/settings-in-force.server.ts';
 import { actorOfToken, personOf, type Person } from '#lib/access/people.server.ts';
 import { readableStreams } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
+import { openTokenLimits } from '#lib/access/token-limits.server.ts';
 import { openSessions, type Sessions, type SessionCookie } from '#lib/access/sessions.server.ts';
 import { signIn, signOut } from '#lib/access/sign-in.server.ts';
 import { openFigures } from '#lib/dashboard/figures.server.ts';
@@ -62,6 +63,7 @@ import { updateShares } from '#lib/tasks/update-shares.server.ts';
 import { recordTransactions } from '#lib/transactions/record-transaction.server.ts';
 import { transactionsPort } from '#lib/transactions/transactions-port.server.ts';
 import type { Day } from '#lib/kernel/day.ts';
+import { ok, type Result } from '#lib/kernel/result.ts';
 import type { Frame } from '#lib/protocol/messages.ts';
 import type { StreamName } from '#lib/protocol/streams.ts';
 import { openClock } from './clock.server.ts';
@@ -120,7 +122,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			anyHost: config.allowHttp,
 			authenticate: async (cookie, token) => {
 				if (token !== undefined) {
-					const actor = await actorOfToken(database.db, token);
+					const actor = await actorOfToken(database.db, token, clock.today());
 					return actor && { actor, sessionId: null };
 				}
 				const raw = readCookie(cookie, sessions.cookieName);
@@ -319,9 +321,10 @@ function accessOf(
 	log: EventLog,
 	sessions: Sessions,
 	endSockets: (sessionId: string, reason: 'signed_out') => void,
-	today: () => string
+	today: () => Day
 ) {
 	const { db } = log.database;
+	const limits = openTokenLimits();
 	return {
 		signIn: (username: string, password: string, address: string) => signIn(log, sessions, username, password, address),
 		signOut: async (person: Person, sessionId: string) => {
@@ -337,10 +340,16 @@ function accessOf(
 			readonly cookie: SessionCookie | null;
 		} | null> => {
 			const session = await sessions.read(raw);
-			const person = session && (await personOf(db, session.account, today() as Parameters<typeof personOf>[2]));
+			const person = session && (await personOf(db, session.account, today()));
 			return session && person ? { person, sessionId: session.id, cookie: session.cookie } : null;
 		},
-		actorOfToken: (token: string) => actorOfToken(db, token)
+		/** The actor of a bearer token, with what there is to say against it: unknown, or asking too often. */
+		callerOfToken: async (token: string, address: string): Promise<Result<Actor>> => {
+			const actor = await actorOfToken(db, token, today());
+			if (!actor) return limits.bad(address);
+			const allowed = await limits.request(actor.id);
+			return allowed.ok ? ok(actor) : allowed;
+		}
 	};
 }
 

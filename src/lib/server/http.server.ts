@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
+import { mayWrite } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { SessionCookie } from '#lib/access/sessions.server.ts';
 import { parse } from '#lib/kernel/fields.ts';
@@ -22,6 +23,7 @@ export const statusOf: Readonly<Record<RefusalKind, number>> = {
 	key_reused: 409,
 	too_large: 413,
 	unsupported: 415,
+	too_many_requests: 429,
 	unavailable: 503
 };
 
@@ -39,6 +41,7 @@ export function problem(refusal: Refusal): Response {
 	const headers: Record<string, string> = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
 	if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
 	if (status === 503) headers['Retry-After'] = '2';
+	if (status === 429) headers['Retry-After'] = String(refusal.faults[0]?.params?.['seconds'] ?? 60);
 	return new Response(JSON.stringify(body), { status, headers });
 }
 
@@ -46,9 +49,8 @@ export function problem(refusal: Refusal): Response {
 export async function callerOf(event: RequestEvent): Promise<Result<Actor>> {
 	const header = event.request.headers.get('authorization');
 	if (header !== null) {
-		const token = /^Bearer ([\w.-]+)$/.exec(header)?.[1];
-		const actor = token === undefined ? null : await event.locals.app.access.actorOfToken(token);
-		return actor ? ok(actor) : refuse('unauthenticated', 'bad_token');
+		const token = /^Bearer ([\w.-]+)$/.exec(header)?.[1] ?? '';
+		return event.locals.app.access.callerOfToken(token, event.getClientAddress());
 	}
 	const { signedIn } = event.locals;
 	return signedIn ? ok(signedIn.person.actor) : refuse('unauthenticated', 'sign_in_required');
@@ -91,6 +93,7 @@ async function post(
 ): Promise<Response> {
 	const caller = await callerOf(event);
 	if (!caller.ok) return problem(caller);
+	if (!mayWrite(caller.value)) return problem(refuse('forbidden', 'token_reads_only'));
 	const body = await readJson(event.request);
 	if (!body.ok) return problem(body);
 	const key = event.request.headers.get('idempotency-key');

@@ -139,6 +139,7 @@ function postOf(summary: string, schema: unknown) {
 					}
 				}
 			},
+			'429': tooManyResponse,
 			default: problemResponse
 		}
 	};
@@ -148,13 +149,23 @@ function getOf(summary: string, parameters: readonly unknown[], schema: unknown)
 	return {
 		summary,
 		parameters,
-		responses: { '200': { description: 'OK', content: { 'application/json': { schema } } }, default: problemResponse }
+		responses: {
+			'200': { description: 'OK', content: { 'application/json': { schema } } },
+			'429': tooManyResponse,
+			default: problemResponse
+		}
 	};
 }
 
 const problemResponse = {
 	description: 'Refused: what is wrong, and where',
 	content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+};
+
+const tooManyResponse = {
+	...problemResponse,
+	description: 'A token asks more than 3,000 times a minute, or an address shows more than 30 bad tokens a minute',
+	headers: { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } } }
 };
 
 /** The input side of a schema; what a transformation checks beyond JSON Schema is said by the refusal. */
