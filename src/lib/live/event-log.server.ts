@@ -136,7 +136,7 @@ async function append(
 			recordedAt: recordedAt.toISOString()
 		};
 		const hash = chainHash(head.hash, record);
-		const row = { ...record, prevHash: head.hash, hash };
+		const row = { ...record, prevHash: head.hash, hash, shown: copy.shown };
 		at.set(copy.stream, { seq: row.seq, hash });
 		return row;
 	});
@@ -221,6 +221,8 @@ interface Copy {
 	readonly stream: string;
 	readonly type: EventType;
 	readonly body: EventBody;
+	/** Whether the audit shows the fact by this copy. */
+	readonly shown: boolean;
 }
 
 /** Each copy holds only what its stream's readers may see: `city` gets type and totals, `breakdown` figures by unit. */
@@ -247,7 +249,7 @@ function copiesOf(fact: Fact, values: readonly ValueAfter[]): Copy[] {
 		values: { ...fact.values },
 		touches: [...fact.touches]
 	};
-	const copies: Copy[] = [];
+	const copies: Omit<Copy, 'shown'>[] = [];
 	const city = cells('city');
 	// The turn of the day is everybody's: the one fact whose `city` copy names what it touches.
 	const turned = fact.type === 'dayTurned';
@@ -265,7 +267,9 @@ function copiesOf(fact: Fact, values: readonly ValueAfter[]): Copy[] {
 			body: { ...bare, ids: whole.ids, unit: fact.unit, values: whole.values, cells: breakdown, touches: whole.touches }
 		});
 	for (const stream of new Set(fact.streams)) copies.push({ stream, type: fact.type, body: whole });
-	return copies;
+	// A whole copy where there is one, else the one that says most.
+	const shown = fact.streams[0] ?? copies.at(-1)?.stream;
+	return copies.map((copy) => ({ ...copy, shown: copy.stream === shown }));
 }
 
 async function insertEvents(
@@ -282,10 +286,10 @@ async function insertEvents(
 	})[]
 ): Promise<void> {
 	await tx.execute(sql`
-		insert into event (stream, seq, type, body, actor, op_id, address, effective_at, recorded_at, prev_hash, hash)
-		select r.stream, r.seq, r.type, r.body, r.actor, r."opId", r.address, r."effectiveAt", r."recordedAt", r."prevHash", r.hash
+		insert into event (stream, seq, type, body, actor, op_id, address, effective_at, recorded_at, prev_hash, hash, shown)
+		select r.stream, r.seq, r.type, r.body, r.actor, r."opId", r.address, r."effectiveAt", r."recordedAt", r."prevHash", r.hash, r.shown
 		from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(stream text, seq bigint, type text, body jsonb, actor text,
-			"opId" text, address text, "effectiveAt" timestamptz, "recordedAt" timestamptz, "prevHash" text, hash text)`);
+			"opId" text, address text, "effectiveAt" timestamptz, "recordedAt" timestamptz, "prevHash" text, hash text, shown boolean)`);
 }
 
 /** A Postgres array literal as one parameter: drizzle would spread a JavaScript array into many. */

@@ -49,12 +49,37 @@ export const event = pgTable(
 		effectiveAt: timestamp('effective_at', { withTimezone: true, mode: 'date' }).notNull(),
 		recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'date' }).notNull(),
 		prevHash: text('prev_hash').notNull(),
-		hash: text().notNull()
+		hash: text().notNull(),
+		/** Of the copies of one fact the one that the audit shows: the whole one of its first stream. */
+		shown: boolean().notNull().default(false)
 	},
 	(table) => [
 		primaryKey({ columns: [table.stream, table.seq] }),
 		check('event_seq_positive', sql`${table.seq} > 0`),
-		index('event_op').on(table.actor, table.opId)
+		index('event_op').on(table.actor, table.opId),
+		// The audit reads the newest first, a page at a time, whatever it is narrowed by: no page may cost more than another.
+		index('event_newest')
+			.on(table.recordedAt, table.stream, table.seq)
+			.where(sql`shown`),
+		index('event_newest_of_stream')
+			.on(table.stream, table.recordedAt, table.seq)
+			.where(sql`shown`),
+		index('event_newest_of_actor')
+			.on(table.actor, table.recordedAt, table.stream, table.seq)
+			.where(sql`shown`),
+		index('event_newest_of_type')
+			.on(table.type, table.recordedAt, table.stream, table.seq)
+			.where(sql`shown`),
+		index('event_newest_from')
+			.on(table.address, table.recordedAt, table.stream, table.seq)
+			.where(sql`shown and address is not null`),
+		index('event_reason')
+			.on(sql`(body ->> 'reason')`)
+			.where(sql`shown and body ->> 'reason' is not null`),
+		// The history of a record: every event that names it.
+		index('event_ids')
+			.using('gin', sql`(body -> 'ids') jsonb_path_ops`)
+			.where(sql`stream <> 'city'`)
 	]
 );
 
