@@ -1,5 +1,6 @@
 // What every request carries.
 import type { Person } from '#lib/access/people.server.ts';
+import type { SessionEnds, SessionOver } from '#lib/access/session-ends.ts';
 import type { App as Application } from '#lib/server/app.server.ts';
 
 declare global {
@@ -7,7 +8,9 @@ declare global {
 		interface Locals {
 			app: Application;
 			/** Session and person come together or not at all. */
-			signedIn: { readonly person: Person; readonly sessionId: string } | null;
+			signedIn: { readonly person: Person; readonly sessionId: string; readonly ends: SessionEnds } | null;
+			/** Why the cookie that came opens nothing; null where none came, and while it does. */
+			sessionOver: SessionOver | null;
 		}
 		interface Error {
 			message: string;

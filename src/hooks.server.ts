@@ -1,6 +1,7 @@
 // The edge: builds the app once, puts the session into locals, sets language and headers. Nothing else.
 import { randomUUID } from 'node:crypto';
 import { error, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { askedBy, type AskedBy } from '#lib/access/asked-by.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { refuse } from '#lib/kernel/result.ts';
 import { duringRequest } from '#lib/live/request-origin.server.ts';
@@ -33,15 +34,20 @@ export const handle: Handle = ({ event, resolve }) =>
 			request.headers.set('accept', 'text/html');
 		event.locals.app = app;
 		event.locals.signedIn = null;
+		event.locals.sessionOver = null;
 		const raw = event.cookies.get(app.sessions.cookieName);
 		const foreign = refuseForeignWrite(event, raw !== undefined);
 		if (foreign) return withHeaders(foreign);
 		if (raw !== undefined && !probes.has(event.url.pathname)) {
-			const read = await readSession(raw);
+			const read = await readSession(raw, askedBy(request.method, request.headers, event.isDataRequest));
 			if (read === 'away') return withHeaders(away(event.url.pathname));
-			event.locals.signedIn = read && { person: read.person, sessionId: read.sessionId };
-			if (read?.cookie) setCookie(event.cookies, read.cookie);
-			if (!read) setCookie(event.cookies, app.sessions.blankCookie());
+			if ('over' in read) {
+				event.locals.sessionOver = read.over;
+				setCookie(event.cookies, app.sessions.blankCookie());
+			} else {
+				event.locals.signedIn = read;
+				if (read.cookie) setCookie(event.cookies, read.cookie);
+			}
 		}
 		const response = await duringRequest(event.getClientAddress(), request.headers.get('user-agent'), async () =>
 			resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
@@ -68,9 +74,9 @@ function away(path: string): Response {
 	error(503, m.rights_database_away());
 }
 
-async function readSession(raw: string) {
+async function readSession(raw: string, by: AskedBy) {
 	try {
-		return await app.access.read(raw);
+		return await app.access.read(raw, by);
 	} catch (failure) {
 		if (isDatabaseAway(failure)) return 'away' as const;
 		throw failure;

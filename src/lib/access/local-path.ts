@@ -1,4 +1,5 @@
 // Where to go after signing in: a path of this site, whatever the address said.
+import type { SessionOver } from './session-ends.ts';
 
 /** The path with its query, or `fallback` where the text would lead elsewhere. */
 export function localPath(text: string | null | undefined, fallback = '/'): string {
@@ -9,4 +10,9 @@ export function localPath(text: string | null | undefined, fallback = '/'): stri
 	// "/.//elsewhere" stays here as a text and leads away as an address.
 	if (url.origin !== here || url.pathname.startsWith('//')) return fallback;
 	return url.pathname + url.search + url.hash;
+}
+
+/** The page to sign in on, which leads back to `next` and says why one has to. */
+export function signInPath(next: string, over: SessionOver | null): string {
+	return `/login?next=${encodeURIComponent(next)}${over === null ? '' : `&over=${over}`}`;
 }

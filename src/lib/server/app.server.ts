@@ -10,6 +10,8 @@ import { actorOfToken, personOf, type Person } from '#lib/access/people.server.t
 import { readableStreams } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { openTokenLimits } from '#lib/access/token-limits.server.ts';
+import type { AskedBy } from '#lib/access/asked-by.ts';
+import type { SessionEnds, SessionOver } from '#lib/access/session-ends.ts';
 import { openSessions, type Sessions, type SessionCookie } from '#lib/access/sessions.server.ts';
 import { signIn, signOut } from '#lib/access/sign-in.server.ts';
 import { openFigures } from '#lib/dashboard/figures.server.ts';
@@ -100,7 +102,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		};
 		const key = await openInstallationKey(config.dataDir, config.secretKey);
 		const settings = await holdSettings(database.db);
-		const sessions = openSessions(database.db, config.origin?.protocol === 'https:');
+		const sessions = openSessions(database.db, config.origin?.protocol === 'https:', () => settings.current().policy);
 		const [about] = await database.db.select().from(meta);
 		if (!about) throw new Error('the database has no meta row');
 		const streamsOf = (actor: Actor): StreamName[] => {
@@ -126,9 +128,10 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 					return actor && { actor, sessionId: null };
 				}
 				const raw = readCookie(cookie, sessions.cookieName);
-				const session = raw === null ? null : await sessions.read(raw);
-				const person = session && (await personOf(database.db, session.account, clock.today()));
-				return session && person && { actor: person.actor, sessionId: session.id };
+				const session = raw === null ? null : await sessions.read(raw, 'page');
+				if (!session || 'over' in session) return null;
+				const person = await personOf(database.db, session.account, clock.today());
+				return person && { actor: person.actor, sessionId: session.id };
 			},
 			streamsOf,
 			onError
@@ -314,6 +317,13 @@ function withFreshPlan(commands: Commands, inForce: PlanHolder): Commands {
 	};
 }
 
+interface SignedIn {
+	readonly person: Person;
+	readonly sessionId: string;
+	readonly ends: SessionEnds;
+	readonly cookie: SessionCookie | null;
+}
+
 type Rest<F> = F extends (recording: Recording, ...args: infer Args) => unknown ? Args : never;
 type Tail<F> = F extends (recording: Recording, ports: LedgerPorts, ...args: infer Args) => unknown ? Args : never;
 
@@ -331,17 +341,13 @@ function accessOf(
 			await signOut(log, sessions, person.actor, sessionId);
 			endSockets(sessionId, 'signed_out');
 		},
-		/** The person of a session cookie's value, with the cookie to send again where its end has moved. */
-		read: async (
-			raw: string
-		): Promise<{
-			readonly person: Person;
-			readonly sessionId: string;
-			readonly cookie: SessionCookie | null;
-		} | null> => {
-			const session = await sessions.read(raw);
-			const person = session && (await personOf(db, session.account, today()));
-			return session && person ? { person, sessionId: session.id, cookie: session.cookie } : null;
+		/** The person of a session cookie's value, with the cookie to send again where its end has moved; or why it opens nothing. */
+		read: async (raw: string, by: AskedBy): Promise<SignedIn | { readonly over: SessionOver }> => {
+			const session = await sessions.read(raw, by);
+			if ('over' in session) return session;
+			const person = await personOf(db, session.account, today());
+			const { id: sessionId, ends, cookie } = session;
+			return person ? { person, sessionId, ends, cookie } : { over: 'role' };
 		},
 		/** The actor of a bearer token, with what there is to say against it: unknown, or asking too often. */
 		callerOfToken: async (token: string, address: string): Promise<Result<Actor>> => {
