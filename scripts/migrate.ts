@@ -1,6 +1,8 @@
-// `npm run db:migrate`: brings the schema up to date, with the owner's connection where one is set.
+// `npm run db:migrate`: brings the schema up to date, with the owner's connection where one is set, which then grants the
+// application's role what it needs.
 import { readConfig } from '#lib/server/config.server.ts';
 import { connectDatabase, migrateDatabase } from '#lib/server/database.server.ts';
+import { grantToApplication, roleAt } from '#lib/server/grants.server.ts';
 import { openPlace } from '#lib/server/place.server.ts';
 
 try {
@@ -9,6 +11,7 @@ try {
 	const { database, close } = owner ? { database: owner, close: owner.close } : await openPlace(config);
 	try {
 		await migrateDatabase(database);
+		if (owner && config.databaseUrl !== null) await grantToApplication(owner, await roleAt(config.databaseUrl));
 		process.stdout.write('✓ 数据库结构已是最新 / The database schema is up to date.\n');
 	} finally {
 		await close();

@@ -1,17 +1,38 @@
-// Checks the log against itself: every stream dense from 1, every hash the hash of its row and of the hash before it.
+// Checks the log against itself and against what was signed outside: every stream dense from its start or its signed cut, every
+// hash the hash of its row and of the hash before it, every signed head still there.
 import { sql } from 'drizzle-orm';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
+import { newestCuts, prunedStreams, type SignedCut } from './cut-audits.server.ts';
 import { chainHash } from './event-log.server.ts';
+import type { SignedHeads } from './signed-heads.server.ts';
 
 /** The first row that is not what was written; `seq` is the number that should stand there. */
 export interface BrokenLink {
 	readonly stream: string;
 	readonly seq: number;
-	/** `missing`: no such row; `changed`: the row is not the one that was hashed; `moved`: it does not follow the one before it. */
-	readonly fault: 'missing' | 'changed' | 'moved';
+	/**
+	 * `missing`: no such row; `changed`: the row is not the one that was hashed; `moved`: it does not follow the one before it;
+	 * `replaced`: another row stood here when the heads were signed; `cut`: what came before was cut off without a valid
+	 * signature; `hidden`: no copy of it is shown to the audit.
+	 */
+	readonly fault: 'missing' | 'changed' | 'moved' | 'replaced' | 'cut' | 'hidden';
 }
 
-interface Row extends Record<string, unknown> {
+/** What stands outside of the database. */
+export interface Outside {
+	readonly cutIsSigned: (cut: SignedCut) => boolean;
+	readonly heads: SignedHeads;
+}
+
+export interface Verified {
+	readonly broken: BrokenLink | null;
+	readonly streams: number;
+	readonly events: number;
+	/** Streams that begin at a cut. */
+	readonly cuts: number;
+}
+
+export interface Row extends Record<string, unknown> {
 	readonly stream: string;
 	readonly seq: string;
 	readonly type: string;
@@ -25,7 +46,7 @@ interface Row extends Record<string, unknown> {
 	readonly hash: string;
 }
 
-interface Head {
+export interface Head {
 	readonly seq: number;
 	readonly hash: string;
 }
@@ -33,21 +54,34 @@ interface Head {
 /** How many rows are read at a time. */
 const pageSize = 2000;
 
+const nothingOutside: Outside = { cutIsSigned: () => false, heads: new Map() };
+
 /** The first broken row in the order of streams and numbers, or null when all is as it was written. Reads one snapshot. */
-export function verifyChain(db: Drizzle): Promise<BrokenLink | null> {
-	return db.transaction(walk, { isolationLevel: 'repeatable read', accessMode: 'read only' });
+export async function verifyChain(db: Drizzle, outside: Outside = nothingOutside): Promise<BrokenLink | null> {
+	return (await verifyLog(db, outside)).broken;
 }
 
-async function walk(tx: Tx): Promise<BrokenLink | null> {
+/** The same, with what was looked at. */
+export function verifyLog(db: Drizzle, outside: Outside): Promise<Verified> {
+	return db.transaction((tx) => walk(tx, outside), { isolationLevel: 'repeatable read', accessMode: 'read only' });
+}
+
+async function walk(tx: Tx, outside: Outside): Promise<Verified> {
 	const stored = await tx.execute<{ stream: string; seq: string; hash: string }>(
 		sql`select stream, seq, hash from stream_head order by stream`
 	);
 	const heads = new Map(stored.map((row): [string, Head] => [row.stream, { seq: Number(row.seq), hash: row.hash }]));
-	for (const stream of await streamsOf(tx, heads.keys())) {
-		const broken = await walkStream(tx, stream, heads.get(stream) ?? { seq: 0, hash: '' });
-		if (broken) return broken;
+	const cuts = await newestCuts(tx);
+	const streams = await streamsOf(tx, [...heads.keys(), ...cuts.keys(), ...outside.heads.keys()]);
+	let events = 0;
+	for (const stream of streams) {
+		const cut = cuts.get(stream) ?? null;
+		const head = heads.get(stream) ?? { seq: 0, hash: '' };
+		const { broken, count } = await walkStream(tx, stream, head, cut, outside);
+		events += count;
+		if (broken) return { broken, streams: streams.length, events, cuts: cuts.size };
 	}
-	return null;
+	return { broken: await firstHidden(tx), streams: streams.length, events, cuts: cuts.size };
 }
 
 /** Streams with a head, and those that somebody took the head from. */
@@ -56,25 +90,49 @@ async function streamsOf(tx: Tx, known: Iterable<string>): Promise<string[]> {
 	return [...new Set([...known, ...rows.map((row) => row.stream)])].sort();
 }
 
-async function walkStream(tx: Tx, stream: string, head: Head): Promise<BrokenLink | null> {
-	let last: Head = { seq: 0, hash: '' };
+async function walkStream(
+	tx: Tx,
+	stream: string,
+	head: Head,
+	cut: SignedCut | null,
+	outside: Outside
+): Promise<{ readonly broken: BrokenLink | null; readonly count: number }> {
+	let count = 0;
+	const found = (seq: number, fault: BrokenLink['fault']) => ({ broken: { stream, seq, fault }, count });
+	const signed = outside.heads.get(stream) ?? new Map<number, string>();
+	const replaced = (at: Head) => signed.has(at.seq) && signed.get(at.seq) !== at.hash;
+	if (cut && !(prunedStreams.some((name) => name === stream) && outside.cutIsSigned(cut))) return found(cut.seq, 'cut');
+	let last: Head = cut ?? { seq: 0, hash: '' };
+	if (replaced(last)) return found(last.seq, 'replaced');
 	for (;;) {
 		const rows = await tx.execute<Row>(sql`
 			select stream, seq, type, body, actor, op_id, address, effective_at, recorded_at, prev_hash, hash from event
 			where stream = ${stream} and seq > ${last.seq} order by seq limit ${pageSize}`);
 		for (const row of rows) {
 			const fault = faultOf(row, last);
-			if (fault) return { stream, seq: last.seq + 1, fault };
+			if (fault) return found(last.seq + 1, fault);
 			last = { seq: Number(row.seq), hash: row.hash };
+			count++;
+			if (replaced(last)) return found(last.seq, 'replaced');
 		}
 		if (rows.length < pageSize) break;
 	}
-	if (last.seq < head.seq) return { stream, seq: last.seq + 1, fault: 'missing' };
+	if (last.seq < Math.max(head.seq, ...signed.keys())) return found(last.seq + 1, 'missing');
 	// A row beyond the head, or another one in the place of the last: the head remembers what was written.
-	return last.seq === head.seq && last.hash === head.hash ? null : { stream, seq: last.seq, fault: 'changed' };
+	return last.seq === head.seq && last.hash === head.hash ? { broken: null, count } : found(last.seq, 'changed');
 }
 
-function faultOf(row: Row, last: Head): BrokenLink['fault'] | null {
+/** The mark of the copy that the audit shows is in no hash: every fact must have one. */
+async function firstHidden(tx: Tx): Promise<BrokenLink | null> {
+	const [row] = await tx.execute<{ stream: string; seq: string }>(sql`
+		select (array_agg(stream order by stream, seq))[1] as stream, (array_agg(seq order by stream, seq))[1] as seq
+		from event where stream <> 'city' group by actor, op_id, type, body -> 'ids'
+		having not bool_or(shown) order by 1, 2 limit 1`);
+	return row ? { stream: row.stream, seq: Number(row.seq), fault: 'hidden' } : null;
+}
+
+/** What is wrong with a row behind the one that should stand before it. */
+export function faultOf(row: Row, last: Head): 'missing' | 'changed' | 'moved' | null {
 	if (Number(row.seq) !== last.seq + 1) return 'missing';
 	const { stream, type, body, actor, address } = row;
 	const record = { stream, seq: Number(row.seq), type, body, actor, opId: row.op_id, address };

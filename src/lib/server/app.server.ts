@@ -72,6 +72,8 @@ import { openClock } from './clock.server.ts';
 import { keepDailySnapshots } from './keep-daily-snapshots.server.ts';
 import { watchBusinessDay } from './business-day.server.ts';
 import type { Config } from './config.server.ts';
+import { grantToApplication, roleOf } from './grants.server.ts';
+import { keepAudit } from './keep-audit.server.ts';
 import { connectDatabase, migrateDatabase, type Database } from './database.server.ts';
 import { openOwnPlace } from './place.server.ts';
 import type { Logger } from './logger.server.ts';
@@ -85,7 +87,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 	const { database, close: closeDatabase } = await openOwnPlace(config);
 	let pump: Pump | null = null;
 	try {
-		await migrateAsOwner(config, database);
+		await migrateAsOwner(config, database, logger);
 		const commandsFor = (recording: Recording) => commandsOf(recording, portsOf(recording));
 		const { lastDay } = indexPlan(await prepareDatabase(database, config, say, commandsFor));
 		const clock = await openClock(database.db, lastDay);
@@ -152,6 +154,14 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		const figures = openFigures(database.db);
 		const snapshots = openDailySnapshots(database.db, inForce.plan.document.id, inForce.summaryOn);
 		const keeper = keepDailySnapshots(snapshots, clock, onError);
+		const auditKeeper = await keepAudit({
+			log,
+			signer: key,
+			dataDir: config.dataDir,
+			ownerUrl: config.migrationUrl,
+			retentionMonths: () => settings.current().policy.retentionMonths,
+			logger
+		});
 		const commands = withFreshPlan(commandsFor(recording), inForce);
 		const sample = await openSampleActivity({
 			recording,
@@ -246,6 +256,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				await sockets.close();
 				await pump?.close();
 				await clock.save();
+				await auditKeeper.close();
 				await closeDatabase();
 			}
 		};
@@ -255,12 +266,14 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 	}
 }
 
-/** Where the application's own role may not migrate, the owner's connection does. */
-async function migrateAsOwner(config: Config, database: Database): Promise<void> {
+/** Where the application's own role may not migrate, the owner's connection does, and then gives the role what it needs. */
+async function migrateAsOwner(config: Config, database: Database, logger: Logger): Promise<void> {
 	if (config.migrationUrl === null) return migrateDatabase(database);
 	const owner = connectDatabase({ kind: 'postgres', url: config.migrationUrl });
 	try {
 		await migrateDatabase(owner);
+		if (!(await grantToApplication(owner, await roleOf(database))))
+			logger.warn('DATABASE_URL connects as a role that may change the log: give the application a role of its own');
 	} finally {
 		await owner.close();
 	}

@@ -1,0 +1,46 @@
+// `npm run audit:verify`: checks the whole log and the signed heads; names the first bad row and exits 1. Works while the server runs.
+import { openInstallationKey } from '#lib/access/installation-key.server.ts';
+import { cutText } from '#lib/live/cut-audits.server.ts';
+import { readSignedHeads } from '#lib/live/signed-heads.server.ts';
+import { verifyLog, type BrokenLink } from '#lib/live/verify-chain.server.ts';
+import { readConfig } from '#lib/server/config.server.ts';
+import { openPlace } from '#lib/server/place.server.ts';
+
+const faults: Readonly<Record<BrokenLink['fault'], string>> = {
+	missing: '缺少这一行 / the row is missing',
+	changed: '内容与其散列不符 / the row is not the one that was hashed',
+	moved: '与前一行不相接 / the row does not follow the one before it',
+	replaced: '与数据库外签名的散列不符 / another row stood here when the heads were signed',
+	cut: '此前的记录被删去，而检查点没有有效签名 / what came before was cut off without a valid signature',
+	hidden: '审计页面看不到这一事件 / no copy of the event is shown to the audit'
+};
+
+try {
+	const config = readConfig(process.env);
+	const started = performance.now();
+	const key = await openInstallationKey(config.dataDir, config.secretKey);
+	const { database, close } = await openPlace(config);
+	try {
+		const signed = await readSignedHeads(key, config.dataDir);
+		const { broken, ...counts } = await verifyLog(database.db, {
+			cutIsSigned: (cut) => key.verify(cutText(cut), cut.signature),
+			heads: signed.heads
+		});
+		const seconds = ((performance.now() - started) / 1000).toFixed(1);
+		process.stdout.write(
+			`${counts.events} events, ${counts.streams} streams, ${counts.cuts} cuts, ${signed.lines} signed lines, ${seconds} s\n`
+		);
+		if (broken) process.stderr.write(`✗ ${broken.stream} ${broken.seq}: ${faults[broken.fault]}\n`);
+		if (signed.badLine !== null)
+			process.stderr.write(
+				`✗ audit/heads.jsonl ${signed.badLine}: 签名无效或前后不接 / not signed by this installation, or out of order\n`
+			);
+		if (broken || signed.badLine !== null) process.exitCode = 1;
+		else process.stdout.write('✓ 日志完整，与签名一致 / The log is whole and as it was signed.\n');
+	} finally {
+		await close();
+	}
+} catch (error) {
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.exitCode = 1;
+}
