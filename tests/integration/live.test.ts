@@ -396,7 +396,7 @@ describe.each(databaseKinds)('the live path, on %s', (kind) => {
 	describe('the pump', () => {
 		test('needs no wake-up: the poll alone delivers', async () => {
 			await server.close();
-			server = await openLiveServer(desk, people, false);
+			server = await openLiveServer(desk, people, { wakes: false });
 			const client = server.client('leader');
 			await client.ready();
 			await cityAt(client, await record(yinzhou));
@@ -431,6 +431,7 @@ describe.each(databaseKinds)('the live path, on %s', (kind) => {
 					frames.push(frame);
 					told();
 				},
+				() => undefined,
 				(error) => server.errors.push(error)
 			);
 			desk.onCommit(pump.wake);

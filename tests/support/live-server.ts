@@ -6,8 +6,9 @@ import { io, type Socket } from 'socket.io-client';
 import { readableStreams } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
+import { day } from '#lib/kernel/day.ts';
 import { startPump } from '#lib/live/pump.server.ts';
-import { createSocketServer, type SocketServer } from '#lib/live/socket-server.server.ts';
+import { createSocketServer, type SocketServer, type SocketServerParts } from '#lib/live/socket-server.server.ts';
 import { tasksOfUnit } from '#lib/plan/plan-index.ts';
 import {
 	protocolVersion,
@@ -17,14 +18,19 @@ import {
 	type Ready,
 	type ServerToClient
 } from '#lib/protocol/messages.ts';
+import { movesRights } from '#lib/protocol/streams.ts';
 import type { Snapshot } from '#lib/protocol/snapshot.ts';
 import type { CommandDesk } from './commands.ts';
 
-export const liveToday = '2019-09-16';
+export const liveToday = day('2019-09-16');
+/** Longer than any test. */
+const never = 3_600_000;
 
 export interface LiveServer {
 	readonly url: string;
 	readonly sockets: SocketServer;
+	/** A cookie or a token that stands for somebody becomes another person, or nobody. */
+	setPerson(name: string, actor: Actor | null): void;
 	/** What the live path could not do. */
 	readonly errors: unknown[];
 	/** As after a restore: cursors of before are worth nothing. */
@@ -54,15 +60,24 @@ export interface LiveClient {
 	until<T>(found: () => T | undefined | false | null): Promise<T>;
 }
 
-/**
- * @param people actors by the token that stands for them
- * @param wakes false = the pump hears of no commit, as after one on another node
- */
+export interface LiveServerOptions {
+	/** False = the pump hears of no commit, as after one on another node. */
+	readonly wakes?: boolean;
+	/** Who is behind a handshake as the product finds it, instead of the people by name. */
+	readonly callers?: Pick<SocketServerParts, 'authenticate' | 'actorsNow'>;
+	/** How often sockets are asked who they are; without it never by themselves. */
+	readonly sweepMs?: number;
+	/** False = nothing that the pump sees makes it ask. */
+	readonly hears?: boolean;
+}
+
+/** @param people actors by the token that stands for them */
 export async function openLiveServer(
 	desk: CommandDesk,
 	people: Readonly<Record<string, Actor>>,
-	wakes = true
+	{ wakes = true, callers, sweepMs = never, hears = true }: LiveServerOptions = {}
 ): Promise<LiveServer> {
+	const known = new Map(Object.entries(people));
 	let epoch = 'first';
 	let broken = false;
 	const errors: unknown[] = [];
@@ -80,7 +95,7 @@ export async function openLiveServer(
 			[...desk.plan.tasks.keys()]
 		);
 	const actorOf = (name: string) => {
-		const actor = people[name];
+		const actor = known.get(name);
 		if (!actor) throw new Error(`nobody is called ${name}`);
 		return actor;
 	};
@@ -91,13 +106,23 @@ export async function openLiveServer(
 		origin: null,
 		anyHost: false,
 		authenticate: (cookie, token) => {
-			const actor = people[token ?? cookie ?? ''];
-			return Promise.resolve(actor ? { actor, sessionId: `session of ${token ?? cookie}` } : null);
+			const name = token ?? cookie ?? '';
+			const actor = known.get(name);
+			return Promise.resolve(actor ? { actor, sessionId: `session of ${name}`, tokenId: null } : null);
 		},
+		actorsNow: (credentials) =>
+			Promise.resolve(
+				credentials.map(({ sessionId }) => known.get((sessionId ?? '').replace(/^session of /, '')) ?? null)
+			),
+		...callers,
 		streamsOf,
+		sweepMs,
 		onError: (error) => errors.push(error)
 	});
-	const pump = await startPump(db, sockets.emit, (error) => errors.push(error));
+	const seen = (stream: string) => {
+		if (hears && movesRights(stream)) sockets.sweepSoon();
+	};
+	const pump = await startPump(db, sockets.emit, seen, (error) => errors.push(error));
 	desk.onCommit(() => {
 		if (wakes) pump.wake();
 	});
@@ -118,6 +143,10 @@ export async function openLiveServer(
 		url,
 		sockets,
 		errors,
+		setPerson: (name, actor) => {
+			if (actor) known.set(name, actor);
+			else known.delete(name);
+		},
 		setEpoch: (next) => {
 			epoch = next;
 		},

@@ -1,11 +1,11 @@
 // Who a session or a token is: the person, the appointment of today, and the actor that rules ask about.
-import { and, eq, gt, gte, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import { unit } from '#lib/plan/tables.server.ts';
 import { isUnitRole, roleOfUnitKind, type Actor } from './roles.ts';
 import { readToken, secretMatches } from './secret.server.ts';
-import { account, apiToken, appointment } from './tables.server.ts';
+import { account, apiToken, appointment, session } from './tables.server.ts';
 import { isValidOn } from './unit-validity.ts';
 
 export interface Person {
@@ -20,22 +20,47 @@ export async function personOf(db: Drizzle, accountId: string, today: Day): Prom
 		.select({ account, appointment, predecessors: predecessorsOn(today) })
 		.from(account)
 		.innerJoin(appointment, eq(appointment.account, account.id))
-		.where(
-			and(
-				eq(account.id, accountId),
-				isNull(account.disabledAt),
-				lte(appointment.validFrom, today),
-				or(isNull(appointment.validTo), gte(appointment.validTo, today))
-			)
-		)
+		.where(and(eq(account.id, accountId), inOffice(today)))
 		.limit(1);
-	if (!row) return null;
-	const { role, unit: code } = row.appointment;
-	const base = { id: row.account.id, via: 'session' } as const;
-	const who = { name: row.account.name, username: row.account.username };
-	const { predecessors } = row;
-	if (isUnitRole(role)) return code === null ? null : { ...who, actor: { ...base, role, unit: code, predecessors } };
-	return { ...who, actor: { ...base, role, unit: null } };
+	const actor = row && actorOf(row.appointment, row.predecessors);
+	return actor ? { actor, name: row.account.name, username: row.account.username } : null;
+}
+
+/**
+ * Who came in by sessions and tokens, as they are now; those whose token, account or appointment is over are left out.
+ * @param sessionIds of sessions that are still open
+ */
+export async function actorsNow(
+	db: Drizzle,
+	sessionIds: readonly string[],
+	tokenIds: readonly string[],
+	today: Day
+): Promise<{ readonly sessions: ReadonlyMap<string, Actor>; readonly tokens: ReadonlyMap<string, Actor> }> {
+	const sessions = new Map<string, Actor>();
+	const tokens = new Map<string, Actor>();
+	if (sessionIds.length > 0) {
+		const rows = await db
+			.select({ id: session.id, appointment, predecessors: predecessorsOn(today) })
+			.from(session)
+			.innerJoin(account, eq(account.id, session.account))
+			.innerJoin(appointment, eq(appointment.account, account.id))
+			.where(and(inArray(session.id, [...sessionIds]), inOffice(today)));
+		for (const row of rows) {
+			const actor = actorOf(row.appointment, row.predecessors);
+			if (actor) sessions.set(row.id, actor);
+		}
+	}
+	if (tokenIds.length > 0) {
+		const open = and(
+			inArray(apiToken.id, [...tokenIds]),
+			isNull(apiToken.revokedAt),
+			gt(apiToken.expiresAt, new Date())
+		);
+		const rows = await db.select().from(apiToken).innerJoin(unit, eq(unit.code, apiToken.unit)).where(open);
+		for (const row of rows)
+			if (isValidOn(row.unit, today)) tokens.set(row.api_token.id, feedOf(row.api_token, row.unit.kind));
+	}
+	return { sessions, tokens };
 }
 
 /** Units that the appointment's unit has taken over from by a day, directly or one after the other. */
@@ -72,13 +97,34 @@ export async function actorOfToken(db: Drizzle, text: string, today: Day): Promi
 		.where(and(eq(apiToken.id, token.id), isNull(apiToken.revokedAt), gt(apiToken.expiresAt, new Date())));
 	if (!row || !secretMatches(token.secret, row.api_token.secretHash)) return null;
 	if (!isValidOn(row.unit, today)) return null;
-	const { lastUsedAt, scope, unit: code } = row.api_token;
+	const { lastUsedAt } = row.api_token;
 	if (lastUsedAt === null || lastUsedAt.getTime() < Date.now() - usedEveryMs)
 		await db.update(apiToken).set({ lastUsedAt: new Date() }).where(eq(apiToken.id, token.id));
-	return { id: actorIdOfToken(token.id), via: 'token', scope, role: roleOfUnitKind(row.unit.kind), unit: code };
+	return feedOf(row.api_token, row.unit.kind);
 }
 
 /** How the log and the sockets name a token's feed. */
 export function actorIdOfToken(tokenId: string): string {
 	return `token:${tokenId}`;
+}
+
+/** Of an account that is not closed, an appointment that holds on a day. */
+function inOffice(today: Day) {
+	return and(
+		isNull(account.disabledAt),
+		lte(appointment.validFrom, today),
+		or(isNull(appointment.validTo), gte(appointment.validTo, today))
+	);
+}
+
+function actorOf(
+	{ account: id, role, unit: code }: typeof appointment.$inferSelect,
+	predecessors: readonly string[]
+): Actor | null {
+	if (!isUnitRole(role)) return { id, via: 'session', role, unit: null };
+	return code === null ? null : { id, via: 'session', role, unit: code, predecessors };
+}
+
+function feedOf({ id, scope, unit: code }: typeof apiToken.$inferSelect, kind: typeof unit.$inferSelect.kind): Actor {
+	return { id: actorIdOfToken(id), via: 'token', scope, role: roleOfUnitKind(kind), unit: code };
 }

@@ -72,7 +72,9 @@ export class LiveFeed {
 	/** Connects; the returned function ends it for good. */
 	start(): () => void {
 		const clock = setInterval(() => (this.time = this.#now()), 5000);
-		const online = () => this.#socket?.connect();
+		const online = () => {
+			if (!this.#closed) this.#socket?.connect();
+		};
 		const offline = () => {
 			// The transport would notice only after its time-out; the browser knows now.
 			this.#socket?.disconnect();
@@ -125,8 +127,11 @@ export class LiveFeed {
 		socket.on('reset', () => this.#startAfresh());
 		socket.on('ended', (message) => {
 			const parsed = v.safeParse(endedSchema, message);
-			if (parsed.success && (parsed.output.reason === 'signed_out' || parsed.output.reason === 'session_ended'))
-				this.#options.onSignedOut();
+			if (!parsed.success || (parsed.output.reason !== 'signed_out' && parsed.output.reason !== 'session_ended'))
+				return;
+			// Nothing is to be had here before somebody signs in.
+			this.#closed = true;
+			this.#options.onSignedOut();
 		});
 		socket.on('disconnect', (reason) => {
 			this.#broken(navigator.onLine ? 'retrying' : 'offline', 0);

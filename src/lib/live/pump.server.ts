@@ -18,12 +18,14 @@ const shortestWindowMs = 5;
 const longestWindowMs = 100;
 
 /**
+ * @param seen told of every stream that has grown, those too that are never pushed
  * @param emit hands a frame to the sockets of this node; its duration sets the window in which further events are gathered
  * @param onError told of a failed look; the next poll tries again
  */
 export async function startPump(
 	db: Drizzle,
 	emit: (frame: Frame) => void,
+	seen: (stream: string) => void,
 	onError: (error: unknown) => void
 ): Promise<Pump> {
 	let sent: Heads = await readHeads(db);
@@ -49,6 +51,7 @@ export async function startPump(
 			const before = performance.now();
 			for (const frame of frames) {
 				if (isPushed(frame.stream)) emit(frame);
+				seen(frame.stream);
 				sent = { ...sent, [frame.stream]: frame.to };
 			}
 			if (frames.some((frame) => frame.to - frame.from + 1 >= replayLimit)) again = true;

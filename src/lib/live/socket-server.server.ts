@@ -19,12 +19,10 @@ import { eventsAfter, frameOf, readHeads } from './read-events.server.ts';
 import { isOwnOrigin } from './origin.server.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 
-/** Who is behind a handshake: a person's session or a feed's token. */
-export interface Caller {
-	readonly actor: Actor;
-	/** Null for tokens. */
-	readonly sessionId: string | null;
-}
+/** Who is behind a handshake, and what they came in by: a person's session or a feed's token. */
+export type Caller = { readonly actor: Actor } & Credential;
+export type Credential =
+	{ readonly sessionId: string; readonly tokenId: null } | { readonly sessionId: null; readonly tokenId: string };
 
 export interface SocketServerParts {
 	readonly db: Drizzle;
@@ -34,7 +32,11 @@ export interface SocketServerParts {
 	/** See `isOwnOrigin`. */
 	readonly anyHost: boolean;
 	readonly authenticate: (cookie: string | undefined, token: string | undefined) => Promise<Caller | null>;
+	/** Who they are now, in one question for all of them; null for one whose session, token or appointment is over. */
+	readonly actorsNow: (credentials: readonly Credential[]) => Promise<readonly (Actor | null)[]>;
 	readonly streamsOf: (actor: Actor) => readonly string[];
+	/** How often all sockets are asked who they are now: bounds how long one lives on whose end this node did not hear of. */
+	readonly sweepMs: number;
 	readonly onError: (error: unknown) => void;
 }
 
@@ -43,6 +45,14 @@ export interface SocketServer {
 	readonly emit: (frame: Frame) => void;
 	/** Ends every socket of a session at once. */
 	readonly endSession: (sessionId: string, reason: Ended['reason']) => void;
+	/** Ends every socket of a person at once, but not those of the session in which they did what ends the others. */
+	readonly endAccount: (accountId: string, reason: Ended['reason'], exceptSession?: string) => void;
+	/** Ends every socket of a feed's token at once. */
+	readonly endToken: (tokenId: string) => void;
+	/** Asks who everybody is now: ends whose right to be here is over, and lets the others follow what they may see now. */
+	readonly sweep: () => Promise<void>;
+	/** Something that rights hang on has changed: sweeps in a moment, once for all that changes until then. */
+	readonly sweepSoon: () => void;
 	/** How many sockets are connected to this node. */
 	readonly count: () => number;
 	readonly close: () => Promise<void>;
@@ -51,12 +61,17 @@ export interface SocketServer {
 const messageBytes = 64 * 1024;
 const messagesAMinute = 120;
 const socketsOfOne = 20;
+const sweepSoonMs = 50;
+/** Longer than any handshake takes. */
+const endsRememberedMs = 60_000;
 /** A receiver further behind than this leaves the rooms and takes a snapshot when it has drained. */
 const lagBytes = 1024 * 1024;
 const lagMs = 15_000;
 
 interface SocketData {
 	caller: Caller;
+	/** When its person or token was asked for. */
+	askedAt: number;
 	streams: readonly string[];
 	/** Frames sent and not acknowledged; null until the client acknowledges for the first time. */
 	pending: { stream: string; to: number; bytes: number; at: number }[] | null;
@@ -79,6 +94,42 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 	});
 	const all = io.of('/').sockets as ReadonlyMap<string, LiveSocket>;
 	let attached = false;
+	/** A handshake under way was let in by what was read before an end: it must not slip past it. */
+	let lateEnds: { readonly at: number; readonly isOver: (caller: Caller) => boolean }[] = [];
+
+	const end = (isOver: (caller: Caller) => boolean, reason: Ended['reason']) => {
+		const at = performance.now();
+		lateEnds = [...lateEnds.filter((late) => late.at > at - endsRememberedMs), { at, isOver }];
+		for (const socket of all.values()) if (isOver(socket.data.caller)) endSocket(socket, reason);
+	};
+	const sweep = async () => {
+		const sockets = [...all.values()];
+		if (sockets.length === 0) return;
+		const now = await parts.actorsNow(sockets.map((socket) => socket.data.caller));
+		for (const [index, socket] of sockets.entries()) {
+			const actor = now[index] ?? null;
+			if (!actor || !isSame(actor, socket.data.caller.actor)) endSocket(socket, 'session_ended');
+			else follow(socket, parts.streamsOf(actor).filter(isPushed));
+		}
+	};
+	let sweeping: NodeJS.Timeout | null = null;
+	const sweepSoon = () => {
+		sweeping ??= setTimeout(() => {
+			sweeping = null;
+			sweep().catch(parts.onError);
+		}, sweepSoonMs);
+	};
+	let next: NodeJS.Timeout | null = null;
+	const sweepLater = () => {
+		next = setTimeout(() => {
+			void sweep()
+				.catch(parts.onError)
+				.finally(() => {
+					if (next) sweepLater();
+				});
+		}, parts.sweepMs);
+	};
+	sweepLater();
 
 	const refusalOf = (caller: Caller | null, protocol: unknown) => {
 		if (!caller) return 'unauthenticated';
@@ -90,6 +141,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 	io.use((socket, next) => {
 		const auth = socket.handshake.auth as { token?: unknown; protocol?: unknown };
 		const token = typeof auth.token === 'string' ? auth.token : undefined;
+		const askedAt = performance.now();
 		parts
 			.authenticate(socket.handshake.headers.cookie, token)
 			.then((caller) => {
@@ -99,6 +151,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 					return;
 				}
 				socket.data.caller = caller;
+				socket.data.askedAt = askedAt;
 				socket.data.streams = parts.streamsOf(caller.actor).filter(isPushed);
 				socket.data.pending = null;
 				socket.data.pendingBytes = 0;
@@ -112,6 +165,10 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 	});
 
 	io.on('connection', (socket) => {
+		if (lateEnds.some(({ at, isOver }) => at >= socket.data.askedAt && isOver(socket.data.caller))) {
+			endSocket(socket, 'session_ended');
+			return;
+		}
 		// Without the answer it would wait for ever; ended, it comes again when the database may be back.
 		const giveUp = (error: unknown) => {
 			parts.onError(error);
@@ -155,20 +212,53 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 			}
 		},
 		endSession: (sessionId, reason) => {
-			for (const socket of all.values()) {
-				if (socket.data.caller.sessionId !== sessionId) continue;
-				socket.emit('ended', { reason });
-				socket.disconnect(true);
-			}
+			end((caller) => caller.sessionId === sessionId, reason);
 		},
+		endAccount: (accountId, reason, exceptSession) => {
+			end(
+				({ actor, sessionId }) => actor.id === accountId && sessionId !== null && sessionId !== exceptSession,
+				reason
+			);
+		},
+		endToken: (tokenId) => {
+			end((caller) => caller.tokenId === tokenId, 'session_ended');
+		},
+		sweep,
+		sweepSoon,
 		count: () => all.size,
 		close: async () => {
+			if (next) clearTimeout(next);
+			next = null;
+			if (sweeping) clearTimeout(sweeping);
 			// Without this the http server waits for its upgraded connections for ever.
 			io.emit('ended', { reason: 'shutdown' });
 			io.disconnectSockets(true);
 			await io.close();
 		}
 	};
+}
+
+function endSocket(socket: LiveSocket, reason: Ended['reason']): void {
+	socket.emit('ended', { reason });
+	socket.disconnect(true);
+}
+
+/** A session is for one role in one unit: who is given another signs in again. */
+function isSame(one: Actor, other: Actor): boolean {
+	return one.id === other.id && one.role === other.role && one.unit === other.unit;
+}
+
+/** Lets a socket follow these streams from now on; where they are others than before, its client takes a new snapshot. */
+function follow(socket: LiveSocket, streams: readonly string[]): void {
+	const before = new Set(socket.data.streams);
+	const now = new Set(streams);
+	const gone = before.difference(now);
+	const come = now.difference(before);
+	if (gone.size === 0 && come.size === 0) return;
+	socket.data.streams = streams;
+	for (const stream of gone) void socket.leave(room(stream));
+	void socket.join([...come].map(room));
+	socket.emit('reset', { reason: 'rights' });
 }
 
 function room(stream: string): string {
@@ -200,7 +290,8 @@ async function resume(parts: SocketServerParts, socket: LiveSocket, epoch: strin
 	}
 	for (const [stream] of behind) {
 		const frame = frameOf(await eventsAfter(parts.db, stream, from[stream] ?? 0, replayLimit));
-		if (frame) socket.emit('frame', frame);
+		// Meanwhile its session may have ended, or its rights may have changed.
+		if (frame && socket.connected && socket.data.streams.includes(stream)) socket.emit('frame', frame);
 	}
 }
 

@@ -23,3 +23,8 @@ export function taskStream(code: string): StreamName {
 export function isPushed(stream: string): boolean {
 	return stream !== 'signin' && stream !== 'reads';
 }
+
+/** Streams that tell of what rights hang on: appointments, sessions, tokens, policy, units and the plan's settings. */
+export function movesRights(stream: string): boolean {
+	return stream === 'access' || stream === 'signin' || stream === 'plan';
+}

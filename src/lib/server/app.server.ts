@@ -6,6 +6,7 @@ import { closeCases } from '#lib/cases/close-cases.server.ts';
 import { reopenCases } from '#lib/cases/reopen-cases.server.ts';
 import { openInstallationKey } from '#lib/access/installation-key.server.ts';
 import { holdSettings } from '#lib/access/settings-in-force.server.ts';
+import { openCallers } from '#lib/access/callers.server.ts';
 import { actorOfToken, personOf, type Person } from '#lib/access/people.server.ts';
 import { readableStreams } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
@@ -67,7 +68,7 @@ import { transactionsPort } from '#lib/transactions/transactions-port.server.ts'
 import type { Day } from '#lib/kernel/day.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
 import type { Frame } from '#lib/protocol/messages.ts';
-import type { StreamName } from '#lib/protocol/streams.ts';
+import { movesRights, type StreamName } from '#lib/protocol/streams.ts';
 import { openClock } from './clock.server.ts';
 import { keepDailySnapshots } from './keep-daily-snapshots.server.ts';
 import { watchBusinessDay } from './business-day.server.ts';
@@ -124,18 +125,9 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			today: clock.today,
 			origin: config.origin,
 			anyHost: config.allowHttp,
-			authenticate: async (cookie, token) => {
-				if (token !== undefined) {
-					const actor = await actorOfToken(database.db, token, clock.today());
-					return actor && { actor, sessionId: null };
-				}
-				const raw = readCookie(cookie, sessions.cookieName);
-				const session = raw === null ? null : await sessions.read(raw, 'page');
-				if (!session || 'over' in session) return null;
-				const person = await personOf(database.db, session.account, clock.today());
-				return person && { actor: person.actor, sessionId: session.id };
-			},
+			...openCallers(database.db, sessions, clock.today),
 			streamsOf,
+			sweepMs: 30_000,
 			onError
 		});
 		// Pages load again on what the sockets tell: the plan is looked at before.
@@ -147,9 +139,18 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			void inForce
 				.refresh()
 				.catch(onError)
-				.finally(() => sockets.emit(frame));
+				.finally(() => {
+					sockets.emit(frame);
+					sockets.sweepSoon();
+				});
 		};
-		pump = await startPump(database.db, emit, onError);
+		// What another node did is heard of here as well: who signed out there has no socket here.
+		const seen = (stream: string) => {
+			if (!movesRights(stream)) return;
+			if (stream === 'access') void settings.refresh().catch(onError);
+			sockets.sweepSoon();
+		};
+		pump = await startPump(database.db, emit, seen, onError);
 		const day = watchBusinessDay(log, clock, inForce.takeEffect, onError);
 		const figures = openFigures(database.db);
 		const snapshots = openDailySnapshots(database.db, inForce.plan.document.id, inForce.summaryOn);
@@ -370,12 +371,4 @@ function accessOf(
 			return allowed.ok ? ok(actor) : allowed;
 		}
 	};
-}
-
-function readCookie(header: string | undefined, name: string): string | null {
-	for (const part of (header ?? '').split(';')) {
-		const [key, ...value] = part.trim().split('=');
-		if (key === name) return decodeURIComponent(value.join('='));
-	}
-	return null;
 }
