@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { error, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
 import { askedBy, type AskedBy } from '#lib/access/asked-by.ts';
+import { holdToDuty } from '#lib/access/duty-gate.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { refuse } from '#lib/kernel/result.ts';
 import { duringRequest } from '#lib/live/request-origin.server.ts';
@@ -49,6 +50,8 @@ export const handle: Handle = ({ event, resolve }) =>
 				if (read.cookie) setCookie(event.cookies, read.cookie);
 			}
 		}
+		const held = holdToDuty(event);
+		if (held) return withHeaders(held);
 		const response = await duringRequest(event.getClientAddress(), request.headers.get('user-agent'), async () =>
 			resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
 		);
@@ -57,7 +60,7 @@ export const handle: Handle = ({ event, resolve }) =>
 
 function withHeaders(response: Response): Response {
 	response.headers.set('X-Content-Type-Options', 'nosniff');
-	response.headers.set('Referrer-Policy', 'same-origin');
+	if (!response.headers.has('Referrer-Policy')) response.headers.set('Referrer-Policy', 'same-origin');
 	response.headers.set('X-Frame-Options', 'DENY');
 	response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
 	if (config.origin?.protocol === 'https:') response.headers.set('Strict-Transport-Security', 'max-age=31536000');

@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openCallers } from '#lib/access/callers.server.ts';
+import { defaultPolicy } from '#lib/access/policy.ts';
 import { issueToken } from '#lib/access/issue-token.server.ts';
 import { defaultPolicy } from '#lib/access/policy.ts';
 import type { Actor } from '#lib/access/roles.ts';
@@ -25,6 +26,9 @@ import {
 	type LiveServer,
 	type LiveServerOptions
 } from '../support/live-server.ts';
+
+/** As in a demonstration: nobody owes anything first. */
+const noDuties = () => ({ policy: defaultPolicy, demo: true });
 
 const yinzhou = someone('district', 'yinzhou');
 const haishu = someone('district', 'haishu');
@@ -54,7 +58,7 @@ describe.each(databaseKinds)('a socket, on %s', (kind) => {
 	afterAll(() => desk.close());
 
 	function open(options: LiveServerOptions = {}): Promise<LiveServer> {
-		return openLiveServer(desk, {}, { callers: openCallers(desk.db, sessions, () => liveToday), ...options });
+		return openLiveServer(desk, {}, { callers: openCallers(desk.db, sessions, () => liveToday, noDuties), ...options });
 	}
 
 	async function reopen(options: LiveServerOptions): Promise<void> {
@@ -166,7 +170,7 @@ describe.each(databaseKinds)('a socket, on %s', (kind) => {
 		});
 
 		test('does not slip past an end that came while it was shaking hands', async () => {
-			const callers = openCallers(desk.db, sessions, () => liveToday);
+			const callers = openCallers(desk.db, sessions, () => liveToday, noDuties);
 			let ended: Promise<void> | undefined;
 			await reopen({
 				callers: {
@@ -272,7 +276,7 @@ describe.each(databaseKinds)('a socket, on %s', (kind) => {
 	});
 
 	test('of somebody whom the database cannot be asked about stays, and is asked about later', async () => {
-		const callers = openCallers(desk.db, sessions, () => liveToday);
+		const callers = openCallers(desk.db, sessions, () => liveToday, noDuties);
 		let away = true;
 		await reopen({
 			callers: {

@@ -2,13 +2,15 @@
 import type { Day } from '#lib/kernel/day.ts';
 import type { SocketServerParts } from '#lib/live/socket-server.server.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
+import type { DutyRules } from './duties.ts';
 import { actorOfToken, actorsNow, personOf } from './people.server.ts';
 import type { Sessions } from './sessions.server.ts';
 
 export function openCallers(
 	db: Drizzle,
 	sessions: Sessions,
-	today: () => Day
+	today: () => Day,
+	rules: () => DutyRules
 ): Pick<SocketServerParts, 'authenticate' | 'actorsNow'> {
 	return {
 		authenticate: async (cookie, token) => {
@@ -19,13 +21,14 @@ export function openCallers(
 			const raw = readCookie(cookie, sessions.cookieName);
 			const session = raw === null ? null : await sessions.read(raw, 'page');
 			if (!session || 'over' in session) return null;
-			const person = await personOf(db, session.account, today());
-			return person && { actor: person.actor, sessionId: session.id, tokenId: null };
+			const person = await personOf(db, session.account, today(), rules());
+			// Nothing is told to who owes a new password or a second factor first.
+			return person?.duties.length === 0 ? { actor: person.actor, sessionId: session.id, tokenId: null } : null;
 		},
 		actorsNow: async (credentials) => {
 			const open = await sessions.stillOpen(credentials.flatMap(({ sessionId }) => sessionId ?? []));
 			const tokenIds = credentials.flatMap(({ tokenId }) => tokenId ?? []);
-			const now = await actorsNow(db, [...open], tokenIds, today());
+			const now = await actorsNow(db, [...open], tokenIds, today(), rules());
 			return credentials.map(
 				({ sessionId, tokenId }) => (sessionId === null ? now.tokens.get(tokenId) : now.sessions.get(sessionId)) ?? null
 			);

@@ -3,51 +3,69 @@ import { and, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import { unit } from '#lib/plan/tables.server.ts';
+import { dutiesOf, type AccountState, type Duty, type DutyRules } from './duties.ts';
 import { isUnitRole, roleOfUnitKind, type Actor } from './roles.ts';
 import { readToken, secretMatches } from './secret.server.ts';
-import { account, apiToken, appointment, session } from './tables.server.ts';
+import { account, apiToken, appointment, secondFactor, session } from './tables.server.ts';
 import { isValidOn } from './unit-validity.ts';
 
 export interface Person {
 	readonly actor: Actor;
 	readonly name: string;
 	readonly username: string;
-}
-
-/** The person of an account by its appointment on a day; null without a valid one. */
-export async function personOf(db: Drizzle, accountId: string, today: Day): Promise<Person | null> {
-	const [row] = await db
-		.select({ account, appointment, predecessors: predecessorsOn(today) })
-		.from(account)
-		.innerJoin(appointment, eq(appointment.account, account.id))
-		.where(and(eq(account.id, accountId), inOffice(today)))
-		.limit(1);
-	const actor = row && actorOf(row.appointment, row.predecessors);
-	return actor ? { actor, name: row.account.name, username: row.account.username } : null;
+	/** What must be done before anything else, in this order. */
+	readonly duties: readonly Duty[];
 }
 
 /**
- * Who came in by sessions and tokens, as they are now; those whose token, account or appointment is over are left out.
+ * The person of an account by its appointment on a day; null without a valid one.
+ * @param rules what the duties follow from
+ */
+export async function personOf(db: Drizzle, accountId: string, today: Day, rules: DutyRules): Promise<Person | null> {
+	const [row] = await db
+		.select({ account, appointment, predecessors: predecessorsOn(today), confirmedAt: secondFactor.confirmedAt })
+		.from(account)
+		.innerJoin(appointment, eq(appointment.account, account.id))
+		.leftJoin(secondFactor, eq(secondFactor.account, account.id))
+		.where(and(eq(account.id, accountId), inOffice(today)))
+		.limit(1);
+	const actor = row && actorOf(row.appointment, row.predecessors);
+	if (!actor) return null;
+	const { name, username } = row.account;
+	return { actor, name, username, duties: dutiesOf(stateOf(actor, row), rules, new Date()) };
+}
+
+/**
+ * Who came in by sessions and tokens, as they are now; those whose token, account or appointment is over are left out,
+ * and those who owe a new password or a second factor first.
  * @param sessionIds of sessions that are still open
  */
 export async function actorsNow(
 	db: Drizzle,
 	sessionIds: readonly string[],
 	tokenIds: readonly string[],
-	today: Day
+	today: Day,
+	rules: DutyRules
 ): Promise<{ readonly sessions: ReadonlyMap<string, Actor>; readonly tokens: ReadonlyMap<string, Actor> }> {
 	const sessions = new Map<string, Actor>();
 	const tokens = new Map<string, Actor>();
 	if (sessionIds.length > 0) {
 		const rows = await db
-			.select({ id: session.id, appointment, predecessors: predecessorsOn(today) })
+			.select({
+				id: session.id,
+				account,
+				appointment,
+				predecessors: predecessorsOn(today),
+				confirmedAt: secondFactor.confirmedAt
+			})
 			.from(session)
 			.innerJoin(account, eq(account.id, session.account))
 			.innerJoin(appointment, eq(appointment.account, account.id))
+			.leftJoin(secondFactor, eq(secondFactor.account, account.id))
 			.where(and(inArray(session.id, [...sessionIds]), inOffice(today)));
 		for (const row of rows) {
 			const actor = actorOf(row.appointment, row.predecessors);
-			if (actor) sessions.set(row.id, actor);
+			if (actor && dutiesOf(stateOf(actor, row), rules, new Date()).length === 0) sessions.set(row.id, actor);
 		}
 	}
 	if (tokenIds.length > 0) {
@@ -115,6 +133,13 @@ function inOffice(today: Day) {
 		lte(appointment.validFrom, today),
 		or(isNull(appointment.validTo), gte(appointment.validTo, today))
 	);
+}
+
+function stateOf(
+	{ role }: Actor,
+	row: { readonly account: typeof account.$inferSelect; readonly confirmedAt: Date | null }
+): AccountState {
+	return { role, passwordChangedAt: row.account.passwordChangedAt, hasSecondFactor: row.confirmedAt !== null };
 }
 
 function actorOf(

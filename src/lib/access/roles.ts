@@ -41,6 +41,10 @@ export interface CityActor extends ActorBase {
 
 export type Actor = UnitActor | CityActor;
 
+/** The three separated administrators, in the order in which they are named. */
+export const administratorRoles = ['system_admin', 'security_admin', 'audit_admin'] as const;
+export type AdministratorRole = (typeof administratorRoles)[number];
+
 /** The units that somebody acts for: its own and those that it has taken over from; none without a unit. */
 export function unitsOf(actor: Actor): readonly string[] {
 	return actor.unit === null ? [] : [actor.unit, ...(actor.predecessors ?? [])];

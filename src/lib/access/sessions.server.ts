@@ -24,7 +24,7 @@ const agentLength = 200;
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-export type SessionCookie = Cookie;
+export type SessionCookie = Pick<Cookie, 'name' | 'value' | 'attributes'>;
 
 export interface OpenSession {
 	/** The stored id: names the session to the sockets' registry, opens nothing. */

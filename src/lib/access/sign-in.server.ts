@@ -1,60 +1,142 @@
-// Signing in and out: the password, the session, and the line in the sign-in log.
+// Signing in and out: the password, the code where there is a second factor, the session, and the line in the sign-in log.
 import { randomUUID } from 'node:crypto';
-import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import { ok, refuse, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
-import type { EventType } from '#lib/protocol/event.ts';
-import { accountByName } from './people.server.ts';
+import type { Fact } from '#lib/live/fact.ts';
+import { accessFact, signInFact } from './access-fact.ts';
+import type { InstallationKey } from './installation-key.server.ts';
+import { lockedOut, type Attempt, type Locked, type Lockout } from './lockout.server.ts';
+import { accountByName, type Person } from './people.server.ts';
 import { verifyNothing, verifyPassword } from './password.server.ts';
 import type { Actor } from './roles.ts';
+import { hasSecondFactor, takeSecondFactor } from './second-factor.server.ts';
+import type { SignInSteps } from './sign-in-step.server.ts';
 import type { Sessions, SessionCookie } from './sessions.server.ts';
 
+export interface SignInParts {
+	readonly log: EventLog;
+	readonly sessions: Sessions;
+	readonly steps: SignInSteps;
+	readonly lockout: Lockout;
+	readonly key: InstallationKey;
+	/** Who an account is today; null without a role. */
+	readonly personOf: (accountId: string) => Promise<Person | null>;
+}
+
+export interface SignedIn {
+	/** Of the session, or of the step to the second factor. */
+	readonly cookie: SessionCookie;
+	/** The code of the second factor is still asked for. */
+	readonly codeNeeded: boolean;
+}
+
 /**
- * Opens a session for a name and its password.
- * @param address where the attempt came from, kept in the sign-in log alone
+ * Opens a session for a name and its password, or the step to the code. An unknown name is answered, counted, locked and kept
+ * waiting as a known one.
  */
-export async function signIn(
-	log: EventLog,
-	sessions: Sessions,
-	username: string,
-	password: string,
-	address: string
-): Promise<Result<SessionCookie>> {
-	const account = await accountByName(log.database.db, username.trim());
+export async function signIn(parts: SignInParts, username: string, password: string): Promise<Result<SignedIn>> {
+	const name = username.trim();
+	const account = await accountByName(parts.log.database.db, name);
+	const begun = await parts.lockout.begin(name);
+	if ('locked' in begun) return turnAway(parts.log, account?.id ?? null, begun.locked);
 	const right = account?.passwordHash
 		? await verifyPassword(password, account.passwordHash)
 		: await verifyNothing(password);
-	if (!account || !right) {
-		await note(log, account?.id ?? 'nobody', 'signInFailed', { address });
-		return refuse('unauthenticated', 'bad_credentials', '');
+	if (!account || !right)
+		return fail(parts.log, account?.id ?? null, begun.attempt, refuse('unauthenticated', 'bad_credentials'));
+	return admit(parts, account.id, begun.attempt);
+}
+
+/** The second step: the code of the app, or a recovery code. Opens a session, always a new one. */
+export async function signInByCode(
+	parts: SignInParts,
+	rawStep: string | undefined,
+	code: string
+): Promise<Result<SessionCookie>> {
+	const step = rawStep === undefined ? null : await parts.steps.read(rawStep);
+	if (!step) return refuse('unauthenticated', 'step_over');
+	const { id, username } = step.account;
+	const begun = await parts.lockout.begin(username);
+	if ('locked' in begun) return turnAway(parts.log, id, begun.locked);
+	const taken = await takeSecondFactor(parts.log.database.db, parts.key, id, code);
+	if (!taken.ok) return fail(parts.log, id, begun.attempt, taken, { factor: 'code' });
+	if (!(await parts.steps.end(step.id))) return refuse('unauthenticated', 'step_over');
+	await begun.attempt.succeeded();
+	const used = taken.value === 'recovery' ? [accessFact('recoveryCodeUsed', id)] : [];
+	return openSession(parts, id, { factor: taken.value }, used);
+}
+
+/** What follows on the right password or on a used link: the step to the code where there is one, else the session. */
+export async function admit(parts: SignInParts, accountId: string, attempt: Attempt | null): Promise<Result<SignedIn>> {
+	if (await hasSecondFactor(parts.log.database.db, accountId)) {
+		await attempt?.passed();
+		return ok({ cookie: await parts.steps.open(accountId), codeNeeded: true });
 	}
-	const opened = await sessions.open(account.id);
-	await note(log, account.id, 'signedIn', { address });
-	return ok(opened.cookie);
+	await attempt?.succeeded();
+	const opened = await openSession(parts, accountId, {});
+	return opened.ok ? ok({ cookie: opened.value, codeNeeded: false }) : opened;
+}
+
+/** Checks the password of somebody who is signed in: wrong ones count as when signing in. */
+export async function checkPassword(
+	parts: SignInParts,
+	username: string,
+	password: string,
+	pointer: string
+): Promise<Result<null>> {
+	const account = await accountByName(parts.log.database.db, username);
+	const begun = await parts.lockout.begin(username);
+	if ('locked' in begun) return turnAway(parts.log, account?.id ?? null, begun.locked);
+	if (!account?.passwordHash || !(await verifyPassword(password, account.passwordHash)))
+		return fail(parts.log, account?.id ?? null, begun.attempt, refuse('invalid', 'wrong_password', pointer));
+	await begun.attempt.succeeded();
+	return ok(null);
 }
 
 export async function signOut(log: EventLog, sessions: Sessions, actor: Actor, sessionId: string): Promise<void> {
 	await sessions.end(sessionId);
-	await note(log, actor.id, 'signedOut', {});
+	await note(log, actor.id, [signInFact('signedOut', actor.id)]);
 }
 
-async function note(log: EventLog, account: string, type: EventType, values: Record<string, string>): Promise<void> {
-	await write(log, { actor: account, opId: randomUUID(), request: { type } }, () =>
-		Promise.resolve(
-			ok({
-				ids: [],
-				facts: [
-					{
-						type,
-						ids: [account],
-						unit: null,
-						values,
-						deltas: [],
-						touches: [],
-						streams: ['signin' as const],
-						feed: false
-					}
-				]
-			})
-		)
+async function openSession(
+	parts: SignInParts,
+	accountId: string,
+	values: Fact['values'],
+	beside: readonly Fact[] = []
+): Promise<Result<SessionCookie>> {
+	if (!(await parts.personOf(accountId))) {
+		await note(parts.log, accountId, [signInFact('signInFailed', accountId, { cause: 'no_role' }), ...beside]);
+		return refuse('forbidden', 'no_role_yet');
+	}
+	await note(parts.log, accountId, [signInFact('signedIn', accountId, values), ...beside]);
+	return ok((await parts.sessions.open(accountId)).cookie);
+}
+
+async function turnAway(log: EventLog, account: string | null, locked: Locked): Promise<Refusal> {
+	const who = account ?? 'nobody';
+	if (locked.noted) await note(log, who, [signInFact('signInFailed', who, { cause: 'locked' })]);
+	return lockedOut(locked);
+}
+
+async function fail(
+	log: EventLog,
+	account: string | null,
+	attempt: Attempt,
+	refusal: Refusal,
+	values: Fact['values'] = {}
+): Promise<Refusal> {
+	const who = account ?? 'nobody';
+	const locked = await attempt.failed();
+	const failed = signInFact('signInFailed', who, values);
+	await note(log, who, locked ? [failed, signInFact('signInLocked', who)] : [failed]);
+	return locked ? lockedOut(locked) : refusal;
+}
+
+async function note(log: EventLog, account: string, facts: readonly Fact[]): Promise<void> {
+	const type = facts[0]?.type;
+	const written = await write(log, { actor: account, opId: randomUUID(), request: { type } }, () =>
+		Promise.resolve(ok({ ids: [], facts }))
 	);
+	// Nobody comes in whom the log does not know of.
+	if (!written.ok) throw new Error(`the log took no ${type}: ${written.faults.map(({ code }) => code).join(', ')}`);
 }

@@ -89,10 +89,6 @@ async function fillEmpty(database: Database, config: Config, say: (line: string)
 			)
 		: [];
 	await timed(say, '装入方案', 'Loading the plan', () => install(database, config, plan, accounts));
-	if (!config.demo)
-		say(
-			'  本版本尚不能为正式库建立账号,账号管理将随后续版本提供 / Accounts for a database of your own come with a later version.'
-		);
 	return plan;
 }
 

@@ -1,10 +1,11 @@
 // What the server answers to a form, and how a screen finds its way in it: everything typed, and what is wrong where.
-import type { EditConflict, FaultCode } from '#lib/kernel/result.ts';
+import type { EditConflict, FaultCode, Param } from '#lib/kernel/result.ts';
 
 export interface FormFault {
 	/** Name of the form's field, '' when the whole is meant. */
 	readonly field: string;
 	readonly code: FaultCode;
+	readonly params: Readonly<Record<string, Param>>;
 	/** Ready to read, in the reader's language. */
 	readonly message: string;
 }
@@ -38,6 +39,8 @@ export interface FormFields {
 	readonly error: (name: string) => string | undefined;
 	/** What is wrong with a field, as a code: a form may offer a way out of it. */
 	readonly fault: (name: string) => FaultCode | undefined;
+	/** The fault about the whole form, with its figures. */
+	readonly whole: () => FormFault | undefined;
 	/** All values of a field as they were last refused. */
 	readonly sent: (name: string) => readonly string[];
 	/** The id of a field's control, unique on the page. */

@@ -7,14 +7,10 @@ import { reopenCases } from '#lib/cases/reopen-cases.server.ts';
 import { openInstallationKey } from '#lib/access/installation-key.server.ts';
 import { holdSettings } from '#lib/access/settings-in-force.server.ts';
 import { openCallers } from '#lib/access/callers.server.ts';
-import { actorOfToken, personOf, type Person } from '#lib/access/people.server.ts';
+import { openAccess } from '#lib/access/open-access.server.ts';
 import { readableStreams } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
-import { openTokenLimits } from '#lib/access/token-limits.server.ts';
-import type { AskedBy } from '#lib/access/asked-by.ts';
-import type { SessionEnds, SessionOver } from '#lib/access/session-ends.ts';
-import { openSessions, type Sessions, type SessionCookie } from '#lib/access/sessions.server.ts';
-import { signIn, signOut } from '#lib/access/sign-in.server.ts';
+import { openSessions } from '#lib/access/sessions.server.ts';
 import { openFigures } from '#lib/dashboard/figures.server.ts';
 import { readUnitCells } from '#lib/dashboard/snapshot.server.ts';
 import { openDailySnapshots } from '#lib/dashboard/daily-snapshots.server.ts';
@@ -66,13 +62,12 @@ import { updateShares } from '#lib/tasks/update-shares.server.ts';
 import { recordTransactions } from '#lib/transactions/record-transaction.server.ts';
 import { transactionsPort } from '#lib/transactions/transactions-port.server.ts';
 import type { Day } from '#lib/kernel/day.ts';
-import { ok, type Result } from '#lib/kernel/result.ts';
 import type { Frame } from '#lib/protocol/messages.ts';
 import { movesRights, type StreamName } from '#lib/protocol/streams.ts';
 import { openClock } from './clock.server.ts';
 import { keepDailySnapshots } from './keep-daily-snapshots.server.ts';
 import { watchBusinessDay } from './business-day.server.ts';
-import type { Config } from './config.server.ts';
+import { addressOf, type Config } from './config.server.ts';
 import { grantToApplication, roleOf } from './grants.server.ts';
 import { keepAudit } from './keep-audit.server.ts';
 import { connectDatabase, migrateDatabase, type Database } from './database.server.ts';
@@ -105,9 +100,23 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		};
 		const key = await openInstallationKey(config.dataDir, config.secretKey);
 		const settings = await holdSettings(database.db);
-		const sessions = openSessions(database.db, config.origin?.protocol === 'https:', () => settings.current().policy);
+		const secure = config.origin?.protocol === 'https:';
+		const sessions = openSessions(database.db, secure, () => settings.current().policy);
 		const [about] = await database.db.select().from(meta);
 		if (!about) throw new Error('the database has no meta row');
+		const access = openAccess({
+			log,
+			sessions,
+			key,
+			settings,
+			secure,
+			demo: about.demo,
+			today: clock.today,
+			endSockets: (id, reason) => {
+				sockets.endSession(id, reason);
+			}
+		});
+		if (!about.demo) sayWhereToSetUp(config, await access.offerSetup(), say);
 		const streamsOf = (actor: Actor): StreamName[] => {
 			const { plan } = inForce;
 			return readableStreams(
@@ -125,7 +134,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			today: clock.today,
 			origin: config.origin,
 			anyHost: config.allowHttp,
-			...openCallers(database.db, sessions, clock.today),
+			...openCallers(database.db, sessions, clock.today, access.dutyRules),
 			streamsOf,
 			sweepMs: 30_000,
 			onError
@@ -151,7 +160,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			sockets.sweepSoon();
 		};
 		pump = await startPump(database.db, emit, seen, onError);
-		const day = watchBusinessDay(log, clock, inForce.takeEffect, onError);
+		const day = watchBusinessDay(log, clock, inForce.takeEffect, onError, access.pruneFailures);
 		const figures = openFigures(database.db);
 		const snapshots = openDailySnapshots(database.db, inForce.plan.document.id, inForce.summaryOn);
 		const keeper = keepDailySnapshots(snapshots, clock, onError);
@@ -196,7 +205,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			streamsOf,
 			/** What is kept of what people do and see. */
 			audit: openAudit(log),
-			access: accessOf(log, sessions, sockets.endSession, clock.today),
+			access,
 			/** The figures an actor may see; the view follows from them (dashboard/view.ts). */
 			figures: (actor: Actor) => figures.read(streamsOf(actor), clock.today()),
 			/** A unit's own part of the figures by unit, which its people may see where those of others are closed to them. */
@@ -331,44 +340,13 @@ function withFreshPlan(commands: Commands, inForce: PlanHolder): Commands {
 	};
 }
 
-interface SignedIn {
-	readonly person: Person;
-	readonly sessionId: string;
-	readonly ends: SessionEnds;
-	readonly cookie: SessionCookie | null;
-}
-
 type Rest<F> = F extends (recording: Recording, ...args: infer Args) => unknown ? Args : never;
 type Tail<F> = F extends (recording: Recording, ports: LedgerPorts, ...args: infer Args) => unknown ? Args : never;
 
-function accessOf(
-	log: EventLog,
-	sessions: Sessions,
-	endSockets: (sessionId: string, reason: 'signed_out') => void,
-	today: () => Day
-) {
-	const { db } = log.database;
-	const limits = openTokenLimits();
-	return {
-		signIn: (username: string, password: string, address: string) => signIn(log, sessions, username, password, address),
-		signOut: async (person: Person, sessionId: string) => {
-			await signOut(log, sessions, person.actor, sessionId);
-			endSockets(sessionId, 'signed_out');
-		},
-		/** The person of a session cookie's value, with the cookie to send again where its end has moved; or why it opens nothing. */
-		read: async (raw: string, by: AskedBy): Promise<SignedIn | { readonly over: SessionOver }> => {
-			const session = await sessions.read(raw, by);
-			if ('over' in session) return session;
-			const person = await personOf(db, session.account, today());
-			const { id: sessionId, ends, cookie } = session;
-			return person ? { person, sessionId, ends, cookie } : { over: 'role' };
-		},
-		/** The actor of a bearer token, with what there is to say against it: unknown, or asking too often. */
-		callerOfToken: async (token: string, address: string): Promise<Result<Actor>> => {
-			const actor = await actorOfToken(db, token, today());
-			if (!actor) return limits.bad(address);
-			const allowed = await limits.request(actor.id);
-			return allowed.ok ? ok(actor) : allowed;
-		}
-	};
+/** Without an administrator who can sign in, whoever reads the console of the start makes the first three. */
+function sayWhereToSetUp(config: Config, path: string | null, say: (line: string) => void): void {
+	if (path === null) return;
+	say('  还没有管理员。请在 24 小时内打开下面的一次性链接,建立三名管理员 /');
+	say('  There are no administrators yet. Open this one-time link within 24 hours to make the three:');
+	say(`  ${addressOf(config, path)}`);
 }

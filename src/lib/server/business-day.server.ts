@@ -6,12 +6,16 @@ import { saveEveryMs, type Clock } from './clock.server.ts';
 /** Idempotency keys are kept for seven days; they are looked through so often. */
 const pruneEveryMs = 3_600_000;
 
-/** @param turned what else a new day brings on this node */
+/**
+ * @param turned what else a new day brings on this node
+ * @param prune what else is dropped when its time is over
+ */
 export function watchBusinessDay(
 	log: EventLog,
 	clock: Clock,
 	turned: () => Promise<void>,
-	onError: (error: unknown) => void
+	onError: (error: unknown) => void,
+	prune: () => Promise<void>
 ): { close: () => Promise<void> } {
 	let known = clock.today();
 	let saved = performance.now();
@@ -46,6 +50,7 @@ export function watchBusinessDay(
 		if (performance.now() - pruned > pruneEveryMs) {
 			pruned = performance.now();
 			await pruneOperations(log.database.db);
+			await prune();
 		}
 		if (performance.now() - saved < saveEveryMs) return;
 		saved = performance.now();

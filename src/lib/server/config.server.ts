@@ -30,6 +30,11 @@ export class ConfigError extends Error {
 	}
 }
 
+/** The whole address of a path of this installation, for links that are printed: by ORIGIN, or on this machine. */
+export function addressOf({ origin, port }: Config, path: string): string {
+	return new URL(path, origin ?? `http://127.0.0.1:${port}`).href;
+}
+
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** @throws ConfigError with one line for each value that is wrong */

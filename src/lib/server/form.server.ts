@@ -47,6 +47,9 @@ export interface Submission<Schema extends v.GenericSchema> {
 	readonly next?: (written: Written) => string;
 }
 
+/** Never sent back: what was typed there opens something. */
+const secretFields: ReadonlySet<string> = new Set(['password', 'again', 'current', 'code']);
+
 /** Runs a form of a page through one command. Nothing that was typed is lost, whatever the answer. */
 export async function submitForm<Schema extends v.GenericSchema>(event: RequestEvent, submission: Submission<Schema>) {
 	const sent = await readForm(event.request);
@@ -77,7 +80,7 @@ export async function readForm(request: Request): Promise<SentForm> {
 export function refuseForm(event: RequestEvent, sent: SentForm, refusal: Refusal, known: readonly EditConflict[] = []) {
 	const conflicts = refusal.conflicts ?? [];
 	const names = planNames(event.locals.app.plan, getLocale());
-	const { password: _, ...values } = sent.values;
+	const values = Object.fromEntries(Object.entries(sent.values).filter(([name]) => !secretFields.has(name)));
 	return fail(statusOf[refusal.kind], {
 		form: sent.form,
 		// The key is spent on what was recorded before: the next attempt is another record.
@@ -86,6 +89,7 @@ export function refuseForm(event: RequestEvent, sent: SentForm, refusal: Refusal
 		faults: refusal.faults.map((fault) => ({
 			field: fieldOfPointer(fault.pointer),
 			code: fault.code,
+			params: fault.params ?? {},
 			message: faultSentence({ code: fault.code, params: readable(fault, names) })
 		})),
 		conflicts: [...conflicts, ...known.filter((old) => !conflicts.some(({ field }) => field === old.field))]

@@ -23,9 +23,12 @@ export const actions: Actions = {
 		const given = parse(credentialsSchema, plainInput(values));
 		if (!given.ok) return refuseForm(event, sent, given);
 		const { username, password } = given.value;
-		const opened = await event.locals.app.access.signIn(username, password, event.getClientAddress());
+		const opened = await event.locals.app.access.signIn(username, password);
 		if (!opened.ok) return refuseForm(event, sent, opened);
-		setCookie(event.cookies, opened.value);
-		redirect(303, localPath(next));
+		setCookie(event.cookies, opened.value.cookie);
+		redirect(
+			303,
+			opened.value.codeNeeded ? `/login/second-factor?next=${encodeURIComponent(localPath(next))}` : localPath(next)
+		);
 	}
 };

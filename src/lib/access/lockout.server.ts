@@ -1,0 +1,160 @@
+// Locks signing in after failures: counted in the database by rate-limiter-flexible, so a restart or another node forgets nothing.
+import { createHash } from 'node:crypto';
+import { lte } from 'drizzle-orm';
+import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible';
+import { timeAt } from '#lib/kernel/day.ts';
+import { refuse, type Refusal } from '#lib/kernel/result.ts';
+import { requestAddress } from '#lib/live/request-origin.server.ts';
+import type { Drizzle } from '#lib/server/database.server.ts';
+import { rateLimit } from './tables.server.ts';
+
+/** How long a lock lasts, and how long a failure is remembered, in seconds. */
+const lockSeconds = 15 * 60;
+/** Failures that lock: of one account from one address, of one account from everywhere, of one address with every account. */
+export const failuresOf = { pair: 5, account: 20, address: 50 } as const;
+/** More refused tries than this during one lock are not written down one by one: a flood must not fill the log. */
+const notedTries = 20;
+
+export interface Locked {
+	readonly until: Date;
+	/** Whether the log should have a line of this try. */
+	readonly noted: boolean;
+}
+
+/** One try that may be checked. Exactly one of the three ends it. */
+export interface Attempt {
+	/** It was wrong. Answers the lock that this failure brought about. */
+	readonly failed: () => Promise<Locked | null>;
+	/** It was right, and a second factor is still asked for: it counts no longer, the failures before it do. */
+	readonly passed: () => Promise<void>;
+	/** Signing in is complete: the failures of this account and address are forgotten. */
+	readonly succeeded: () => Promise<void>;
+}
+
+export interface Lockout {
+	/** Counts a try before anything is checked: many at once never get more checks than failures are allowed. */
+	readonly begin: (username: string) => Promise<{ readonly attempt: Attempt } | { readonly locked: Locked }>;
+	/** Unlocks an account that has shown by a one-time link whose it is. */
+	readonly forgive: (username: string) => Promise<void>;
+	/** Removes counters that are over. */
+	readonly prune: () => Promise<void>;
+}
+
+export function openLockout(db: Drizzle): Lockout {
+	const limiter = (keyPrefix: keyof typeof failuresOf) =>
+		new RateLimiterDrizzle({
+			storeClient: db,
+			schema: rateLimit,
+			keyPrefix,
+			points: failuresOf[keyPrefix],
+			duration: lockSeconds,
+			clearExpiredByTimeout: false
+		});
+	const limiters = { address: limiter('address'), account: limiter('account'), pair: limiter('pair') };
+	const lock = async (of: RateLimiterDrizzle, key: string) => {
+		// More points than tries in flight can give back: the lock lasts until its time is over.
+		await of.set(key, lockedPoints, lockSeconds);
+	};
+	const overLimit = async (of: RateLimiterDrizzle, key: string) =>
+		((await of.get(key))?.consumedPoints ?? 0) >= of.points;
+
+	return {
+		begin: async (username) => {
+			const keys = keysOf(username);
+			const wide = [
+				{ of: limiters.address, key: keys.address },
+				{ of: limiters.account, key: keys.account }
+			];
+			const taken: typeof wide = [];
+			const giveBack = () => Promise.all(taken.map(({ of, key }) => of.reward(key, 1)));
+			for (const counter of wide) {
+				taken.push(counter);
+				const left = await take(counter.of, counter.key);
+				// Tries in flight count too: what is refused is given back, so that a crowd behind one address locks nobody out.
+				if (!left.admitted) {
+					await giveBack();
+					return { locked: { until: left.until, noted: false } };
+				}
+			}
+			const own = await take(limiters.pair, keys.pair);
+			if (!own.admitted) {
+				await giveBack();
+				// The first one too many makes the lock of five checks that are still under way.
+				if (own.count === failuresOf.pair + 1) await lock(limiters.pair, keys.pair);
+				const until = own.count === failuresOf.pair + 1 ? lockEnd() : own.until;
+				return { locked: { until, noted: own.count % lockedPoints <= notedTries } };
+			}
+			return {
+				attempt: {
+					failed: async () => {
+						const full = own.count >= failuresOf.pair;
+						if (full) await lock(limiters.pair, keys.pair);
+						let widely = false;
+						for (const { of, key } of wide)
+							if (await overLimit(of, key)) {
+								await lock(of, key);
+								widely = true;
+							}
+						return full || widely ? { until: lockEnd(), noted: true } : null;
+					},
+					passed: async () => {
+						await giveBack();
+						await limiters.pair.reward(keys.pair, 1);
+					},
+					succeeded: async () => {
+						await giveBack();
+						await limiters.pair.delete(keys.pair);
+					}
+				}
+			};
+		},
+		forgive: async (username) => {
+			const keys = keysOf(username);
+			await limiters.pair.delete(keys.pair);
+			await limiters.account.delete(keys.account);
+		},
+		prune: async () => {
+			await db.delete(rateLimit).where(lte(rateLimit.expire, new Date()));
+		}
+	};
+}
+
+/** What somebody who is locked out is told: the same whether the account exists or not. */
+export function lockedOut(locked: Locked): Refusal {
+	const seconds = Math.max(1, Math.ceil((locked.until.getTime() - Date.now()) / 1000));
+	return refuse('unauthenticated', 'locked_out', '', {
+		minutes: Math.floor(seconds / 60),
+		seconds: seconds % 60,
+		time: timeAt(locked.until.getTime())
+	});
+}
+
+const lockedPoints = 1_000_000;
+
+function lockEnd(): Date {
+	return new Date(Date.now() + lockSeconds * 1000);
+}
+
+async function take(
+	of: RateLimiterDrizzle,
+	key: string
+): Promise<{ readonly admitted: boolean; readonly count: number; readonly until: Date }> {
+	const stateOf = (admitted: boolean, { consumedPoints, msBeforeNext }: RateLimiterRes) => ({
+		admitted,
+		count: consumedPoints,
+		until: new Date(Date.now() + msBeforeNext)
+	});
+	try {
+		return stateOf(true, await of.consume(key));
+	} catch (refused) {
+		if (refused instanceof RateLimiterRes) return stateOf(false, refused);
+		throw refused;
+	}
+}
+
+/** Hashed: people type passwords into the field of the name, and those must not be stored. */
+function keysOf(username: string) {
+	const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+	const address = requestAddress() ?? '';
+	return { pair: hash(JSON.stringify([username, address])), account: hash(username), address: hash(address) };
+}

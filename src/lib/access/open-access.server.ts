@@ -1,0 +1,129 @@
+// Everything of signing in and of one's own account that pages ask for, wired once.
+import type { Day } from '#lib/kernel/day.ts';
+import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import type { EventLog } from '#lib/live/event-log.server.ts';
+import type { AskedBy } from './asked-by.ts';
+import { demandsSecondFactor, type DutyRules } from './duties.ts';
+import { makeAdministrators, offerSetup, type Setup } from './first-administrators.server.ts';
+import type { InstallationKey } from './installation-key.server.ts';
+import { openLockout } from './lockout.server.ts';
+import type { NewPassword } from './new-password.server.ts';
+import { readLink } from './one-time-links.server.ts';
+import { changePassword, setPasswordByLink, type OwnPasswordParts } from './own-password.server.ts';
+import { actorOfToken, personOf, type Person } from './people.server.ts';
+import { passwordRules } from './policy.ts';
+import {
+	beginSecondFactor,
+	confirmSecondFactor,
+	removeSecondFactor,
+	renewRecoveryCodes,
+	secondFactorState
+} from './second-factor.server.ts';
+import type { Actor } from './roles.ts';
+import type { SessionEnds, SessionOver } from './session-ends.ts';
+import type { Sessions, SessionCookie } from './sessions.server.ts';
+import type { SettingsHolder } from './settings-in-force.server.ts';
+import { checkPassword, signIn, signInByCode, signOut } from './sign-in.server.ts';
+import { openSignInSteps } from './sign-in-step.server.ts';
+import { openTokenLimits } from './token-limits.server.ts';
+
+export interface AccessParts {
+	readonly log: EventLog;
+	readonly sessions: Sessions;
+	readonly key: InstallationKey;
+	readonly settings: SettingsHolder;
+	/** Whether cookies go over https alone. */
+	readonly secure: boolean;
+	readonly demo: boolean;
+	readonly today: () => Day;
+	readonly endSockets: (sessionId: string, reason: 'signed_out' | 'session_ended') => void;
+}
+
+/** What a session's cookie opens. */
+interface ReadSession {
+	readonly person: Person;
+	readonly sessionId: string;
+	readonly ends: SessionEnds;
+	readonly cookie: SessionCookie | null;
+}
+
+export function openAccess({ log, sessions, key, settings, secure, demo, today, endSockets }: AccessParts) {
+	const { db } = log.database;
+	const lockout = openLockout(db);
+	const limits = openTokenLimits();
+	const steps = openSignInSteps(db, secure);
+	const dutyRules = (): DutyRules => ({ policy: settings.current().policy, demo });
+	const personOfAccount = (accountId: string) => personOf(db, accountId, today(), dutyRules());
+	const parts: OwnPasswordParts = {
+		log,
+		sessions,
+		steps,
+		lockout,
+		key,
+		personOf: personOfAccount,
+		rules: () => passwordRules(settings.current().policy.preset),
+		endSockets: (id) => {
+			endSockets(id, 'session_ended');
+		}
+	};
+	const demanded = (person: Person) => demandsSecondFactor(person.actor.role, dutyRules());
+	const afterPassword = async <T>(person: Person, password: string, act: () => Promise<Result<T>>) => {
+		const checked = await checkPassword(parts, person.username, password, '/current');
+		return checked.ok ? act() : checked;
+	};
+	return {
+		signIn: (username: string, password: string) => signIn(parts, username, password),
+		/** The second step, with the value of its cookie. */
+		signInByCode: (rawStep: string | undefined, code: string) => signInByCode(parts, rawStep, code),
+		/** The step of a cookie's value; null when it is over. */
+		readStep: (rawStep: string) => steps.read(rawStep),
+		stepCookieName: steps.cookieName,
+		blankStepCookie: steps.blankCookie,
+		signOut: async (person: Person, sessionId: string) => {
+			await signOut(log, sessions, person.actor, sessionId);
+			endSockets(sessionId, 'signed_out');
+		},
+		/** The person of a session cookie's value, with the cookie to send again where its end has moved; or why it opens nothing. */
+		read: async (raw: string, by: AskedBy): Promise<ReadSession | { readonly over: SessionOver }> => {
+			const session = await sessions.read(raw, by);
+			if ('over' in session) return session;
+			const person = await personOfAccount(session.account);
+			const { id: sessionId, ends, cookie } = session;
+			return person ? { person, sessionId, ends, cookie } : { over: 'role' };
+		},
+		/** The actor of a bearer token, with what there is to say against it: unknown, or asking too often. */
+		callerOfToken: async (token: string, address: string): Promise<Result<Actor>> => {
+			const actor = await actorOfToken(db, token, today());
+			if (!actor) return limits.bad(address);
+			const allowed = await limits.request(actor.id);
+			return allowed.ok ? ok(actor) : allowed;
+		},
+		/** What duties follow from now. */
+		dutyRules,
+		/** What the policy asks of a new password. */
+		passwordRules: parts.rules,
+		changePassword: (person: Person, input: Parameters<typeof changePassword>[2]) =>
+			changePassword(parts, person, input),
+		secondFactor: {
+			state: (person: Person) => secondFactorState(db, key, { id: person.actor.id, username: person.username }),
+			/** Whether the policy demands it of this person. */
+			demanded,
+			begin: (person: Person) => beginSecondFactor(db, key, person.actor.id),
+			confirm: (person: Person, code: string) => confirmSecondFactor(log, key, person.actor.id, code),
+			renewCodes: (person: Person, password: string) =>
+				afterPassword(person, password, () => renewRecoveryCodes(log, person.actor.id)),
+			/** Where it is demanded it is set up anew: until that is done it is a duty. */
+			remove: (person: Person, password: string, anew: boolean) =>
+				demanded(person) && !anew
+					? Promise.resolve(refuse('forbidden', 'second_factor_demanded'))
+					: afterPassword(person, password, () => removeSecondFactor(log, person.actor.id))
+		},
+		/** What a one-time link opens; looking does not use it up. */
+		readLink: (token: string) => readLink(db, token),
+		setPasswordByLink: (token: string, input: NewPassword) => setPasswordByLink(parts, token, input),
+		offerSetup: () => offerSetup(log),
+		makeAdministrators: (token: string, setup: Setup) => makeAdministrators(log, token, setup, today()),
+		/** Removes counters of failures that are over. */
+		pruneFailures: lockout.prune
+	};
+}
