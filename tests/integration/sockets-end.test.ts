@@ -4,7 +4,6 @@ import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openCallers } from '#lib/access/callers.server.ts';
-import { defaultPolicy } from '#lib/access/policy.ts';
 import { issueToken } from '#lib/access/issue-token.server.ts';
 import { defaultPolicy } from '#lib/access/policy.ts';
 import type { Actor } from '#lib/access/roles.ts';
