@@ -1,0 +1,34 @@
+// What documents refer to is there: files that they link to, and the tests that docs/security.md names.
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+const documents = globSync(['*.md', 'docs/**/*.md', 'plans/*.md'], { cwd: root });
+
+/** Where a document's links lead, without those to other sites. */
+function linksOf(document: string): string[] {
+	const text = readFileSync(join(root, document), 'utf8');
+	return [...text.matchAll(/\]\(([^)\s]+)\)|^\[[^\]]+\]: (\S+)$/gm)]
+		.map(([, inline, defined]) => inline ?? defined ?? '')
+		.filter((target) => !/^[a-z]+:/.test(target) && !target.startsWith('#'))
+		.map((target) => target.split('#')[0] ?? '');
+}
+
+test.each(documents)('%s links to what is there', (document) => {
+	expect(linksOf(document).filter((target) => !existsSync(join(root, dirname(document), target)))).toEqual([]);
+});
+
+test('every test that docs/security.md names is in the file that it names', () => {
+	const text = readFileSync(join(root, 'docs/security.md'), 'utf8');
+	const files = new Map(
+		[...text.matchAll(/^\[([^\]]+)\]: (\S+)$/gm)].map(([, label = '', target = '']) => [label, target])
+	);
+	// A label, then the words in quotes that follow it, up to the next label.
+	const named = [...text.matchAll(/\[([\w.-]+\.(?:test|spec)\.ts)\]((?: |, )"[^"\n]+")+/g)].flatMap(
+		([all, label = '']) => [...all.matchAll(/"([^"\n]+)"/g)].map(([, words = '']) => ({ label, words }))
+	);
+	expect(named.length).toBeGreaterThan(60);
+	const textOf = (label: string) => readFileSync(join(root, 'docs', files.get(label) ?? label), 'utf8');
+	expect(named.filter(({ label, words }) => !textOf(label).includes(words))).toEqual([]);
+});
