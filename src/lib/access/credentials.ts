@@ -1,4 +1,4 @@
-// The form of signing in.
+// The forms of signing in.
 import * as v from 'valibot';
 import { shortText } from '#lib/kernel/fields.ts';
 
@@ -7,3 +7,9 @@ export const credentialsSchema = v.strictObject({
 	/** Taken as it is: spaces belong to it. */
 	password: v.pipe(v.string('not_text'), v.nonEmpty('required'), v.maxLength(256, 'too_long'))
 });
+
+/** A code of the app ("123 456") or a recovery code. */
+export const codeSchema = v.strictObject({ code: shortText(40) });
+
+/** The present password, before something is changed that signing in hangs on. */
+export const ownPasswordSchema = v.strictObject({ current: credentialsSchema.entries.password });

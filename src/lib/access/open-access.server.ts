@@ -1,7 +1,6 @@
 // Everything of signing in and of one's own account that pages ask for, wired once.
 import type { Day } from '#lib/kernel/day.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
-import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { EventLog } from '#lib/live/event-log.server.ts';
 import type { AskedBy } from './asked-by.ts';
 import { demandsSecondFactor, type DutyRules } from './duties.ts';
@@ -10,9 +9,7 @@ import type { InstallationKey } from './installation-key.server.ts';
 import { openLockout } from './lockout.server.ts';
 import type { NewPassword } from './new-password.server.ts';
 import { readLink } from './one-time-links.server.ts';
-import { endOwnSessions, readOwnAccount } from './own-account.server.ts';
 import { changePassword, setPasswordByLink, type OwnPasswordParts } from './own-password.server.ts';
-import type { SessionEnding } from './own-sessions.ts';
 import { actorOfToken, personOf, type Person } from './people.server.ts';
 import { passwordRules } from './policy.ts';
 import {
@@ -82,14 +79,6 @@ export function openAccess({ log, sessions, key, settings, secure, demo, today, 
 		readStep: (rawStep: string) => steps.read(rawStep),
 		stepCookieName: steps.cookieName,
 		blankStepCookie: steps.blankCookie,
-		ownAccount: (person: Person, sessionId: string) =>
-			readOwnAccount(db, sessions, { account: person.actor.id, session: sessionId }, today()),
-		/** Ends sessions of one's own, and their sockets at once. */
-		endOwnSessions: async (actor: Actor, call: Call, input: SessionEnding, current: string) => {
-			const ended = await endOwnSessions(log, sessions, actor, call, input, current);
-			if (ended.ok) for (const id of ended.value.ids) endSockets(id, 'session_ended');
-			return ended;
-		},
 		signOut: async (person: Person, sessionId: string) => {
 			await signOut(log, sessions, person.actor, sessionId);
 			endSockets(sessionId, 'signed_out');
@@ -123,11 +112,16 @@ export function openAccess({ log, sessions, key, settings, secure, demo, today, 
 			confirm: (person: Person, code: string) => confirmSecondFactor(log, key, person.actor.id, code),
 			renewCodes: (person: Person, password: string) =>
 				afterPassword(person, password, () => renewRecoveryCodes(log, person.actor.id)),
-			/** Where it is demanded it is set up anew: until that is done it is a duty. */
-			remove: (person: Person, password: string, anew: boolean) =>
-				demanded(person) && !anew
+			remove: (person: Person, password: string) =>
+				demanded(person)
 					? Promise.resolve(refuse('forbidden', 'second_factor_demanded'))
-					: afterPassword(person, password, () => removeSecondFactor(log, person.actor.id))
+					: afterPassword(person, password, () => removeSecondFactor(log, person.actor.id)),
+			/** Where it is demanded it is only changed for another: until that is confirmed it is a duty. */
+			setUpAnew: (person: Person, password: string) =>
+				afterPassword(person, password, async () => {
+					const removed = await removeSecondFactor(log, person.actor.id);
+					return removed.ok ? beginSecondFactor(db, key, person.actor.id) : removed;
+				})
 		},
 		/** What a one-time link opens; looking does not use it up. */
 		readLink: (token: string) => readLink(db, token),

@@ -2,22 +2,22 @@
 import { error, redirect } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { Person } from './people.server.ts';
 import { administratorOf, mayAdminister, mayReview, seesCity, seesRecords, type Administered } from './rights.ts';
 import { roleWord } from './role-words.ts';
 import type { Actor, UnitActor } from './roles.ts';
 
-type Locals = { readonly signedIn: { readonly person: { readonly actor: Actor } } | null };
+type Locals = { readonly signedIn: { readonly person: Person } | null };
+
+/** The signed-in person, for pages of their own account. */
+export function requirePerson(locals: Locals): Person {
+	if (!locals.signedIn) error(401, m.rights_sign_in_first());
+	return locals.signedIn.person;
+}
 
 /** The signed-in actor; the layout has sent everybody else to sign in. */
 export function requireActor(locals: Locals): Actor {
-	if (!locals.signedIn) error(401, m.rights_sign_in_first());
-	return locals.signedIn.person.actor;
-}
-
-/** Person and session, for the pages of one's own account. */
-export function requireSignedIn<SignedIn>(locals: { readonly signedIn: SignedIn | null }): SignedIn {
-	if (!locals.signedIn) error(401, m.rights_sign_in_first());
-	return locals.signedIn;
+	return requirePerson(locals).actor;
 }
 
 export function requireCity(locals: Locals): Actor {

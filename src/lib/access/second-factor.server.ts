@@ -37,12 +37,13 @@ export async function hasSecondFactor(db: Drizzle, accountId: string): Promise<b
 }
 
 /** Begins setting up: a new secret, which counts for nothing before `confirmSecondFactor`. Leaves one that is on alone. */
-export async function beginSecondFactor(db: Drizzle, key: InstallationKey, accountId: string): Promise<void> {
+export async function beginSecondFactor(db: Drizzle, key: InstallationKey, accountId: string): Promise<Result<null>> {
 	const secret = key.encrypt(newTotpSecret());
 	await db
 		.insert(secondFactor)
 		.values({ account: accountId, secret })
 		.onConflictDoUpdate({ target: secondFactor.account, set: { secret }, setWhere: isNull(secondFactor.confirmedAt) });
+	return ok(null);
 }
 
 /** Ends setting up with a first code of the app; answers the recovery codes, which are nowhere else. */

@@ -59,6 +59,23 @@ export async function submitForm<Schema extends v.GenericSchema>(event: RequestE
 	return { form: sent.form, done: { ids: done.value.ids } } satisfies DoneForm;
 }
 
+/**
+ * Runs a form that is no recorded write through one command; what the command answers comes with the page's `form`.
+ * @param schema of its fields; null where it has none
+ */
+export async function plainForm<Schema extends v.GenericSchema, Answer extends object>(
+	event: RequestEvent,
+	schema: Schema | null,
+	command: (input: v.InferOutput<Schema>) => Promise<Result<Answer | null>>
+) {
+	const sent = await readForm(event.request);
+	const input: Result<v.InferOutput<Schema>> = schema ? parse(schema, plainInput(sent.values)) : ok({});
+	if (!input.ok) return refuseForm(event, sent, input);
+	const done = await command(input.value);
+	if (!done.ok) return refuseForm(event, sent, done);
+	return { form: sent.form, done: { ids: [] }, ...done.value };
+}
+
 /** A command of many records for a form of one. */
 export function single<Input>(
 	command: (actor: Actor, call: Call, inputs: readonly Input[]) => Promise<Result<Written>>

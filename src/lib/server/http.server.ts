@@ -125,9 +125,11 @@ export function refuseForeignWrite(event: RequestEvent, hasCookie: boolean): Res
 	const { method, headers } = event.request;
 	if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || headers.has('authorization')) return null;
 	const { config } = event.locals.app;
+	// A page that sends no referrer says "null" of itself; that it is the same site is then the browser's own word.
+	const silent = headers.get('origin') === 'null' && headers.get('sec-fetch-site') === 'same-origin';
 	const own = isOwnOrigin(
 		{
-			origin: headers.get('origin') ?? undefined,
+			origin: silent ? undefined : (headers.get('origin') ?? undefined),
 			host: headers.get('host') ?? undefined,
 			'sec-fetch-site': headers.get('sec-fetch-site') ?? undefined
 		},

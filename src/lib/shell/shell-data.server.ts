@@ -29,6 +29,12 @@ export function shellData(app: App, person: Person): ShellData & { readonly busi
 	};
 }
 
+/** The plan's title in the reader's language, for pages outside the frame. */
+export function planTitle(app: App): string {
+	const { title } = app.plan.document;
+	return getLocale() === 'en' ? title.en : title.zh;
+}
+
 /** In the order of use: what one must do, what one looks at, what stands behind it. */
 function navOf(app: App, { actor }: Person): NavItem[] {
 	const city = seesCity(actor);

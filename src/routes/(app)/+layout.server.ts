@@ -8,5 +8,9 @@ export const load: LayoutServerLoad = ({ locals, url, depends }) => {
 	depends('live:day', 'live:plan');
 	if (!locals.signedIn) redirect(303, signInPath(url.pathname + url.search, locals.sessionOver));
 	const { person, ends } = locals.signedIn;
-	return { ...shellData(locals.app, person), session: { account: person.actor.id, ends } };
+	return {
+		...shellData(locals.app, person),
+		duty: person.duties.length > 0,
+		session: { account: person.actor.id, ends }
+	};
 };

@@ -4,16 +4,18 @@ import { credentialsSchema } from '#lib/access/credentials.ts';
 import { localPath } from '#lib/access/local-path.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import { plainInput } from '#lib/ledgers/form-answer.ts';
-import { getLocale } from '#lib/paraglide/runtime.js';
 import { readForm, refuseForm } from '#lib/server/form.server.ts';
 import { setCookie } from '#lib/server/http.server.ts';
+import { planTitle } from '#lib/shell/shell-data.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
 	const next = localPath(url.searchParams.get('next'));
 	if (locals.signedIn) redirect(303, next);
-	const { title } = locals.app.plan.document;
-	return { next, plan: getLocale() === 'en' ? title.en : title.zh, demo: locals.app.demo, opId: crypto.randomUUID() };
+	const { app } = locals;
+	const { notice, contact } = app.settings.current().installation;
+	const waiting = url.searchParams.has('waiting');
+	return { next, plan: planTitle(app), demo: app.demo, notice, contact, waiting, opId: crypto.randomUUID() };
 };
 
 export const actions: Actions = {

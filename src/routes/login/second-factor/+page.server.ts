@@ -1,0 +1,34 @@
+// The second step of signing in: the code, answered with the session's cookie.
+import { redirect } from '@sveltejs/kit';
+import { codeSchema } from '#lib/access/credentials.ts';
+import { localPath } from '#lib/access/local-path.ts';
+import { parse } from '#lib/kernel/fields.ts';
+import { plainInput } from '#lib/ledgers/form-answer.ts';
+import { readForm, refuseForm } from '#lib/server/form.server.ts';
+import { setCookie } from '#lib/server/http.server.ts';
+import { planTitle } from '#lib/shell/shell-data.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { app, signedIn }, url, cookies }) => {
+	const next = localPath(url.searchParams.get('next'));
+	if (signedIn) redirect(303, next);
+	const step = cookies.get(app.access.stepCookieName);
+	if (step === undefined || !(await app.access.readStep(step)))
+		redirect(303, `/login?next=${encodeURIComponent(next)}`);
+	return { next, plan: planTitle(app), opId: crypto.randomUUID() };
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const { access } = event.locals.app;
+		const sent = await readForm(event.request);
+		const { next: [next] = [null], ...values } = sent.values;
+		const given = parse(codeSchema, plainInput(values));
+		if (!given.ok) return refuseForm(event, sent, given);
+		const opened = await access.signInByCode(event.cookies.get(access.stepCookieName), given.value.code);
+		if (!opened.ok) return refuseForm(event, sent, opened);
+		setCookie(event.cookies, opened.value);
+		setCookie(event.cookies, access.blankStepCookie());
+		redirect(303, localPath(next));
+	}
+};
