@@ -30,7 +30,12 @@ const refused = async (page: Page) => {
 export const rounds: Readonly<Record<string, Round>> = {
 	'who is not signed in': {
 		who: null,
-		visits: [{ path: '/login' }, { path: '/login?next=%2Freview', then: refused }, { path: '/nowhere', status: 404 }]
+		visits: [
+			{ path: '/login' },
+			{ path: '/login?over=idle' },
+			{ path: '/login?next=%2Freview', then: refused },
+			{ path: '/nowhere', status: 404 }
+		]
 	},
 	'the leading group': {
 		who: (server) => server.accountOf('leader'),
@@ -186,7 +191,13 @@ export const rounds: Readonly<Record<string, Round>> = {
 			{ path: '/funds/subsidies?step=disbursed&year=2019', then: live }
 		]
 	},
-	'an administrator': { who: (server) => server.accountOf('audit_admin'), visits: [{ path: '/me', then: live }] }
+	'an administrator': {
+		who: (server) => server.accountOf('audit_admin'),
+		visits: [
+			{ path: '/me', then: live },
+			{ path: '/me/sessions', then: live }
+		]
+	}
 };
 
 /** Collects what a page complains of: its console, its exceptions, requests that failed or were refused. */

@@ -65,7 +65,7 @@ describe.each(databaseKinds)('sessions, on %s', (kind) => {
 		['system_admin', 15],
 		['security_admin', 15],
 		['audit_admin', 15]
-	] as const)('one of %s lasts %i minutes without its person', async (branch, minutes) => {
+	] as const)('[R180] one of %s lasts %i minutes without its person', async (branch, minutes) => {
 		const ended = await signedIn(branch);
 		const kept = await signedIn(branch);
 		after(minutes * minute - second);
@@ -80,7 +80,7 @@ describe.each(databaseKinds)('sessions, on %s', (kind) => {
 		expect(await sessions.read(ended.token, 'person')).toEqual({ over: 'elsewhere' });
 	});
 
-	test('a page that is only watched keeps nothing', async () => {
+	test('[R180] a page that is only watched keeps nothing', async () => {
 		const { token } = await signedIn();
 		for (let minutes = 1; minutes < 30; minutes++) {
 			after(minutes * minute);
@@ -106,7 +106,7 @@ describe.each(databaseKinds)('sessions, on %s', (kind) => {
 		expect(await sessions.read(token, 'person')).toMatchObject({ cookie: null });
 	});
 
-	test('twelve hours end one whatever its person does', async () => {
+	test('[R181] twelve hours end one whatever its person does', async () => {
 		const { token } = await signedIn();
 		for (let at = 20 * minute; at < 12 * hour; at += 20 * minute) {
 			after(at);
@@ -118,7 +118,7 @@ describe.each(databaseKinds)('sessions, on %s', (kind) => {
 		expect(await sessions.read(token, 'person')).toEqual({ over: 'hours' });
 	});
 
-	test('a policy that is tightened acts on open sessions at once; one that is loosened from the next act on', async () => {
+	test('[R181] a policy that is tightened acts on open sessions at once; one that is loosened from the next act on', async () => {
 		const { token } = await signedIn();
 		after(6 * minute);
 		policy = { ...defaultPolicy, idleMinutes: 10 };

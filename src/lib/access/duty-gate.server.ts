@@ -5,7 +5,8 @@ import { problem } from '#lib/server/http.server.ts';
 import { dutyPath } from './duties.ts';
 
 /** Where somebody may go meanwhile: the duties' own pages, the way out, and what is open to everybody. */
-const open = /^\/(me\/(password|second-factor)|logout|locale|login|login\/second-factor|welcome\/[^/]+|setup\/[^/]+)$/;
+const open =
+	/^\/(me\/(password|second-factor)|session\/seen|logout|locale|login|login\/second-factor|welcome\/[^/]+|setup\/[^/]+)$/;
 
 /**
  * The answer to a request by a session with an open duty; null for one that may go on.

@@ -1,6 +1,7 @@
 // Everything of signing in and of one's own account that pages ask for, wired once.
 import type { Day } from '#lib/kernel/day.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { EventLog } from '#lib/live/event-log.server.ts';
 import type { AskedBy } from './asked-by.ts';
 import { demandsSecondFactor, type DutyRules } from './duties.ts';
@@ -9,7 +10,9 @@ import type { InstallationKey } from './installation-key.server.ts';
 import { openLockout } from './lockout.server.ts';
 import type { NewPassword } from './new-password.server.ts';
 import { readLink } from './one-time-links.server.ts';
+import { endOwnSessions, readOwnAccount } from './own-account.server.ts';
 import { changePassword, setPasswordByLink, type OwnPasswordParts } from './own-password.server.ts';
+import type { SessionEnding } from './own-sessions.ts';
 import { actorOfToken, personOf, type Person } from './people.server.ts';
 import { passwordRules } from './policy.ts';
 import {
@@ -79,6 +82,14 @@ export function openAccess({ log, sessions, key, settings, secure, demo, today, 
 		readStep: (rawStep: string) => steps.read(rawStep),
 		stepCookieName: steps.cookieName,
 		blankStepCookie: steps.blankCookie,
+		ownAccount: (person: Person, sessionId: string) =>
+			readOwnAccount(db, sessions, { account: person.actor.id, session: sessionId }, today()),
+		/** Ends sessions of one's own, and their sockets at once. */
+		endOwnSessions: async (actor: Actor, call: Call, input: SessionEnding, current: string) => {
+			const ended = await endOwnSessions(log, sessions, actor, call, input, current);
+			if (ended.ok) for (const id of ended.value.ids) endSockets(id, 'session_ended');
+			return ended;
+		},
 		signOut: async (person: Person, sessionId: string) => {
 			await signOut(log, sessions, person.actor, sessionId);
 			endSockets(sessionId, 'signed_out');

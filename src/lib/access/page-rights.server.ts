@@ -20,6 +20,12 @@ export function requireActor(locals: Locals): Actor {
 	return requirePerson(locals).actor;
 }
 
+/** Person and session, for the pages of one's own account. */
+export function requireSignedIn<SignedIn>(locals: { readonly signedIn: SignedIn | null }): SignedIn {
+	if (!locals.signedIn) error(401, m.rights_sign_in_first());
+	return locals.signedIn;
+}
+
 export function requireCity(locals: Locals): Actor {
 	const actor = requireActor(locals);
 	if (!seesCity(actor)) error(403, m.rights_no_business_data());

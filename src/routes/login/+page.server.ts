@@ -13,9 +13,9 @@ export const load: PageServerLoad = ({ locals, url }) => {
 	const next = localPath(url.searchParams.get('next'));
 	if (locals.signedIn) redirect(303, next);
 	const { app } = locals;
-	const { notice, contact } = app.settings.current().installation;
+	const { notice } = app.settings.current().installation;
 	const waiting = url.searchParams.has('waiting');
-	return { next, plan: planTitle(app), demo: app.demo, notice, contact, waiting, opId: crypto.randomUUID() };
+	return { next, plan: planTitle(app), demo: app.demo, notice, waiting, opId: crypto.randomUUID() };
 };
 
 export const actions: Actions = {

@@ -1,0 +1,6 @@
+// Who I am here.
+import { profilePage } from '#lib/access/own-pages.server.ts';
+import { requireSignedIn } from '#lib/access/page-rights.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals }) => profilePage(locals.app, requireSignedIn(locals));

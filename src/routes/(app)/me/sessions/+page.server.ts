@@ -1,0 +1,20 @@
+// Where I am signed in, and ending it there.
+import { sessionsPage } from '#lib/access/own-pages.server.ts';
+import { sessionEndingSchema } from '#lib/access/own-sessions.ts';
+import { requireSignedIn } from '#lib/access/page-rights.server.ts';
+import { submitForm } from '#lib/server/form.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, depends }) => {
+	depends('live:sessions');
+	return sessionsPage(locals.app, requireSignedIn(locals));
+};
+
+export const actions: Actions = {
+	default: (event) =>
+		submitForm(event, {
+			schema: sessionEndingSchema,
+			command: (actor, call, input) =>
+				event.locals.app.access.endOwnSessions(actor, call, input, event.locals.signedIn?.sessionId ?? '')
+		})
+};
