@@ -4,21 +4,44 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import compression from 'compression';
 import { readConfig } from '#lib/server/config.server.ts';
+import { clientAddress, edgeHeaders, isOwnHost } from '#lib/server/edge.ts';
 import { handedOver } from '#lib/server/handover.server.ts';
+
+/** Whoever watches the process asks by whatever address it has. */
+const probes = new Set(['/healthz', '/readyz']);
 
 try {
 	const config = readConfig(process.env);
 	// Without ORIGIN the product is on loopback and speaks http; the adapter would assume https.
 	if (!config.origin) process.env.PROTOCOL_HEADER = 'x-jindu-protocol';
+	// The adapter takes the client's address from a header that only this file sets.
+	process.env.ADDRESS_HEADER = 'x-jindu-address';
 	// A snapshot is thousands of short keys that look alike: it shrinks tenfold.
 	const compress = compression();
 	const { handler } = await import('./build/handler.js');
-	const server = createServer((request, response) => {
-		if (!config.origin) request.headers['x-jindu-protocol'] = 'http';
-		compress(request, response, () => handler(request, response));
-	});
+	const server = createServer(
+		// Whoever sends slower than this is not served: nobody types into an open connection.
+		{ headersTimeout: 15_000, requestTimeout: 60_000, maxHeaderSize: 16_384 },
+		(request, response) => {
+			if (!config.origin) request.headers['x-jindu-protocol'] = 'http';
+			const { remoteAddress = '' } = request.socket;
+			const forwarded = request.headers['x-forwarded-for'];
+			request.headers['x-jindu-address'] = clientAddress(remoteAddress, String(forwarded ?? ''), config.trustProxy);
+			if (!isOwnHost(request.headers.host, config.origin, config.allowHttp) && !probes.has(request.url ?? '')) {
+				response.writeHead(421, { 'Content-Type': 'text/plain; charset=utf-8' });
+				response.end('421: this address is not served here / 此地址不由本服务提供\n');
+				return;
+			}
+			compress(request, response, () => handler(request, response));
+		}
+	);
 	const app = handedOver();
 	app?.attach(server);
+	// Before all others, the sockets' own answers included.
+	const headers = Object.entries(edgeHeaders(config.origin?.protocol === 'https:'));
+	server.prependListener('request', (_, response) => {
+		for (const [name, value] of headers) response.setHeader(name, value);
+	});
 	server.once('error', (error) => {
 		console.error(
 			error.code === 'EADDRINUSE'

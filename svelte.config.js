@@ -25,7 +25,7 @@ export default {
 				'img-src': ['self', 'data:'],
 				'connect-src': ['self', 'ws:', 'wss:'],
 				'object-src': ['none'],
-				'base-uri': ['self'],
+				'base-uri': ['none'],
 				'form-action': ['self'],
 				'frame-ancestors': ['none']
 			}

@@ -12,6 +12,7 @@ import { readConfig } from '#lib/server/config.server.ts';
 import { isDatabaseAway } from '#lib/server/database.server.ts';
 import { openLogger } from '#lib/server/logger.server.ts';
 import { problem, refuseForeignWrite, setCookie } from '#lib/server/http.server.ts';
+import { edgeHeaders } from '#lib/server/edge.ts';
 import { handOver } from '#lib/server/handover.server.ts';
 
 let app: App;
@@ -55,15 +56,27 @@ export const handle: Handle = ({ event, resolve }) =>
 		const response = await duringRequest(event.getClientAddress(), request.headers.get('user-agent'), async () =>
 			resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
 		);
+		if (refusals.has(response.status))
+			logger.info(
+				{ status: response.status, method: request.method, route: event.route.id, actor: actorOf(event) },
+				'refused'
+			);
 		return withHeaders(response);
 	});
 
+/** Answers that somebody who watches for attacks wants to see; the address that was asked may hold a secret and is left out. */
+const refusals: ReadonlySet<number> = new Set([401, 403, 413, 415, 429]);
+
+function actorOf(event: Parameters<Handle>[0]['event']): string | null {
+	return event.locals.signedIn?.person.actor.id ?? null;
+}
+
+const edge = Object.entries(edgeHeaders(config.origin?.protocol === 'https:'));
+
 function withHeaders(response: Response): Response {
-	response.headers.set('X-Content-Type-Options', 'nosniff');
-	if (!response.headers.has('Referrer-Policy')) response.headers.set('Referrer-Policy', 'same-origin');
-	response.headers.set('X-Frame-Options', 'DENY');
-	response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
-	if (config.origin?.protocol === 'https:') response.headers.set('Strict-Transport-Security', 'max-age=31536000');
+	const type = response.headers.get('Content-Type');
+	if (type === 'text/html') response.headers.set('Content-Type', 'text/html; charset=utf-8');
+	for (const [name, value] of edge) if (!response.headers.has(name)) response.headers.set(name, value);
 	if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'private, no-store');
 	return response;
 }

@@ -16,6 +16,8 @@ export interface Config {
 	readonly demo: boolean;
 	readonly demoActivity: boolean;
 	readonly allowHttp: boolean;
+	/** How many proxies of ours every request passes; their X-Forwarded-For tells where it came from. */
+	readonly trustProxy: number;
 	/** 32 bytes in base64 that several nodes share; null: a key of its own in the data folder. */
 	readonly secretKey: string | null;
 	readonly logLevel: string;
@@ -70,6 +72,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 		faults.push(
 			'ORIGIN: outside loopback Jindu is served over https; set ORIGIN=https://… (behind your proxy) or ALLOW_HTTP=1 / 非本机访问须经 https:请设置 ORIGIN=https://…,或设置 ALLOW_HTTP=1'
 		);
+	const trustProxy = Number(text('TRUST_PROXY') ?? '0');
+	if (!Number.isInteger(trustProxy) || trustProxy < 0 || trustProxy > 10)
+		faults.push(`TRUST_PROXY: must be the number of proxies, 0 to 10 / 必须是代理的层数 0–10 (${env['TRUST_PROXY']})`);
 	const secretKey = text('SECRET_KEY');
 	if (secretKey !== null && Buffer.from(secretKey, 'base64').length !== 32)
 		faults.push('SECRET_KEY: must be 32 bytes in base64 / 必须是 32 字节的 base64 编码');
@@ -86,6 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 		demo: flag('DEMO', databaseUrl === null),
 		demoActivity: flag('DEMO_ACTIVITY', true),
 		allowHttp,
+		trustProxy,
 		secretKey,
 		logLevel
 	};

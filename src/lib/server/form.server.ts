@@ -85,7 +85,8 @@ export function single<Input>(
 
 /** Reads a form's fields; line breaks become those that a stored text has. */
 export async function readForm(request: Request): Promise<SentForm> {
-	const values: Record<string, string[]> = {};
+	// Without a prototype: a field may be called `constructor`.
+	const values = Object.create(null) as Record<string, string[]>;
 	for (const [name, value] of await request.formData())
 		if (typeof value === 'string') (values[name] ??= []).push(value.replaceAll('\r\n', '\n'));
 	const { form = [], opId = [], ...rest } = values;
