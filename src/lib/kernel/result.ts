@@ -209,7 +209,9 @@ export const faultCodes = [
 	'unknown_token',
 	'token_ended',
 	'token_reads_only',
-	'too_many_requests'
+	'too_many_requests',
+	'role_needs_unit',
+	'unit_ended'
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
 

@@ -33,6 +33,7 @@ export type EventType =
 	| 'accountEnabled'
 	| 'appointmentGranted'
 	| 'appointmentEnded'
+	| 'appointmentDeclined'
 	| 'linkIssued'
 	| 'linkUsed'
 	| 'passwordChanged'

@@ -50,6 +50,7 @@ import { planPort } from '#lib/plan-keeping/plan-port.server.ts';
 import { proposeAmendment } from '#lib/plan-keeping/propose-amendment.server.ts';
 import { proposeReadings } from '#lib/plan-keeping/propose-readings.server.ts';
 import { updateSafeguards } from '#lib/plan-keeping/update-safeguards.server.ts';
+import { openSecurity } from '#lib/security/open-security.server.ts';
 import { decideGate } from '#lib/stages/decide-gate.server.ts';
 import { gateHistory } from '#lib/stages/gate-history.server.ts';
 import type { EventQuery } from '#lib/live/event-query.ts';
@@ -160,7 +161,22 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			sockets.sweepSoon();
 		};
 		pump = await startPump(database.db, emit, seen, onError);
-		const day = watchBusinessDay(log, clock, inForce.takeEffect, onError, access.pruneFailures);
+		const security = openSecurity(
+			{
+				recording,
+				ends: {
+					sessions: (ids) => ids.forEach((id) => sockets.endSession(id, 'session_ended')),
+					token: sockets.endToken
+				},
+				refreshSettings: settings.refresh
+			},
+			clock.today
+		);
+		const dayTurned = async () => {
+			await inForce.takeEffect();
+			await security.dayTurned();
+		};
+		const day = watchBusinessDay(log, clock, dayTurned, onError, access.pruneFailures);
 		const figures = openFigures(database.db);
 		const snapshots = openDailySnapshots(database.db, inForce.plan.document.id, inForce.summaryOn);
 		const keeper = keepDailySnapshots(snapshots, clock, onError);
@@ -206,6 +222,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			/** What is kept of what people do and see. */
 			audit: openAudit(log),
 			access,
+			/** Roles, policy, settings, sessions and tokens, for whoever administers them. */
+			security,
 			/** The figures an actor may see; the view follows from them (dashboard/view.ts). */
 			figures: (actor: Actor) => figures.read(streamsOf(actor), clock.today()),
 			/** A unit's own part of the figures by unit, which its people may see where those of others are closed to them. */

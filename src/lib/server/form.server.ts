@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
+import { roleWord } from '#lib/access/role-words.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { fromYuan, formatYuan } from '#lib/kernel/money.ts';
 import { parse } from '#lib/kernel/fields.ts';
@@ -45,6 +46,8 @@ export interface Submission<Schema extends v.GenericSchema> {
 	readonly conflicts?: (values: FormValues) => readonly EditConflict[];
 	/** Where to go when it is done; without it the page stays. */
 	readonly next?: (written: Written) => string;
+	/** What the answer holds beside: shown once, and nowhere else. */
+	readonly also?: () => Readonly<Record<string, unknown>>;
 }
 
 /** Never sent back: what was typed there opens something. */
@@ -56,7 +59,7 @@ export async function submitForm<Schema extends v.GenericSchema>(event: RequestE
 	const done = await run(event, sent, submission);
 	if (!done.ok) return refuseForm(event, sent, done, submission.conflicts?.(sent.values));
 	if (submission.next) redirect(303, submission.next(done.value));
-	return { form: sent.form, done: { ids: done.value.ids } } satisfies DoneForm;
+	return { ...submission.also?.(), form: sent.form, done: { ids: done.value.ids } } satisfies DoneForm;
 }
 
 /**
@@ -136,6 +139,8 @@ function readable({ params = {} }: Fault, names: PlanNames): Record<string, Para
 		department: (code) => names.units[code]?.name ?? code,
 		line: (id) => names.nodes[id]?.name ?? id,
 		node: (id) => names.nodes[id]?.name ?? id,
+		unit: (code) => names.units[code]?.name ?? code,
+		role: roleWord,
 		budget: money,
 		recorded: money,
 		left: money

@@ -1,0 +1,38 @@
+// API tokens: issued (shown once), listed, revoked.
+import { requireAdministration } from '#lib/access/page-rights.server.ts';
+import { isValidOn } from '#lib/access/unit-validity.ts';
+import { planNames } from '#lib/ledgers/plan-names.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { newTokenSchema, revocationSchema } from '#lib/security/token-list.ts';
+import { submitForm } from '#lib/server/form.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url, depends }) => {
+	depends('live:tokens');
+	const actor = requireAdministration(locals, 'tokens');
+	const { audit, clock, plan, security } = locals.app;
+	await audit.noteRead(actor, { type: 'settingsRead', what: 'tokens' });
+	return {
+		...(await security.tokens()),
+		units: [...plan.units.values()].filter((unit) => isValidOn(unit, clock.today())).map(({ code }) => code),
+		revoking: url.searchParams.get('revoke'),
+		names: planNames(plan, getLocale()),
+		opId: crypto.randomUUID()
+	};
+};
+
+export const actions: Actions = {
+	issue: (event) => {
+		let token: string | null = null;
+		return submitForm(event, {
+			schema: newTokenSchema,
+			command: async (actor, call, input) => {
+				const issued = await event.locals.app.security.issueToken(actor, call, input);
+				if (issued.ok) ({ token } = issued.value);
+				return issued.ok ? { ok: true, value: issued.value.written } : issued;
+			},
+			also: () => ({ token })
+		});
+	},
+	revoke: (event) => submitForm(event, { schema: revocationSchema, command: event.locals.app.security.revokeToken })
+};
