@@ -222,7 +222,7 @@ describe('streams', () => {
 	it('of administrators hold no business, and sign-ins are for the audit alone', () => {
 		expect(streamsOf('system_admin')).toEqual(['user:s', 'access']);
 		expect(streamsOf('security_admin')).toEqual(['user:x', 'access']);
-		expect(streamsOf('audit_admin')).toEqual(['user:u', 'access', 'signin']);
+		expect(streamsOf('audit_admin')).toEqual(['user:u', 'access', 'signin', 'reads']);
 	});
 });
 

@@ -1,5 +1,6 @@
 // Who may do what: pure answers that look-ups, pages, REST and socket rooms all ask. The rules are numbered in docs/rules.md.
 import type { PlanSettings } from '#lib/plan/plan-document.ts';
+import type { EventType } from '#lib/protocol/event.ts';
 import type { StreamName } from '#lib/protocol/streams.ts';
 import { unitsOf, type Actor, type Role } from './roles.ts';
 
@@ -48,7 +49,7 @@ export function readableStreams(
 		);
 	}
 	if (actor.role.endsWith('_admin')) streams.push('access');
-	if (actor.role === 'audit_admin') streams.push('signin');
+	if (actor.role === 'audit_admin') streams.push('signin', 'reads');
 	return streams;
 }
 
@@ -165,6 +166,37 @@ export function mayReverse(actor: Actor, entryUnit: string): boolean {
 /** Opening stocks and base years are the office's to give. */
 export function mayGiveBase(actor: Actor): boolean {
 	return actor.role === 'office';
+}
+
+const ofSystem: readonly EventType[] = [
+	'accountCreated',
+	'accountChanged',
+	'accountDisabled',
+	'accountEnabled',
+	'linkIssued',
+	'linkUsed',
+	'unitChanged',
+	'settingChanged',
+	'shareHandedOver'
+];
+const ofSecurity: readonly EventType[] = [
+	'appointmentGranted',
+	'appointmentEnded',
+	'policyChanged',
+	'passwordChanged',
+	'secondFactorEnrolled',
+	'secondFactorRemoved',
+	'recoveryCodesRenewed',
+	'recoveryCodeUsed',
+	'sessionEnded',
+	'tokenIssued',
+	'tokenRevoked'
+];
+
+/** Which events of the stream `access` an administrator reads: its own part; the audit administrator all (null). */
+export function accessTypes(actor: Actor): readonly EventType[] | null {
+	if (actor.role === 'audit_admin') return null;
+	return actor.role === 'system_admin' ? ofSystem : actor.role === 'security_admin' ? ofSecurity : [];
 }
 
 /** What the three administrators look after, each only its own. */

@@ -15,11 +15,22 @@ interface EventRow extends Record<string, unknown> {
 	readonly recorded_at: string;
 }
 
-/** Events of a stream after a sequence number, oldest first, at most `limit`. */
-export async function eventsAfter(db: Drizzle | Tx, stream: string, after: number, limit: number): Promise<LogEvent[]> {
+/**
+ * Events of a stream after a sequence number, oldest first, at most `limit`.
+ * @param types only these; null: all
+ */
+export async function eventsAfter(
+	db: Drizzle | Tx,
+	stream: string,
+	after: number,
+	limit: number,
+	types: readonly EventType[] | null = null
+): Promise<LogEvent[]> {
+	const ofTypes =
+		types === null ? sql`` : sql`and type in (select jsonb_array_elements_text(${JSON.stringify(types)}::jsonb))`;
 	const rows = await db.execute<EventRow>(sql`
 		select stream, seq, type, body, actor, op_id, effective_at, recorded_at from event
-		where stream = ${stream} and seq > ${after} order by seq limit ${limit}`);
+		where stream = ${stream} and seq > ${after} ${ofTypes} order by seq limit ${limit}`);
 	return rows.map((row) => ({
 		stream: row.stream,
 		seq: Number(row.seq),

@@ -32,7 +32,7 @@ export interface Verified {
 	readonly cuts: number;
 }
 
-export interface Row extends Record<string, unknown> {
+interface Row extends Record<string, unknown> {
 	readonly stream: string;
 	readonly seq: string;
 	readonly type: string;
@@ -46,7 +46,7 @@ export interface Row extends Record<string, unknown> {
 	readonly hash: string;
 }
 
-export interface Head {
+interface Head {
 	readonly seq: number;
 	readonly hash: string;
 }
@@ -64,6 +64,25 @@ export async function verifyChain(db: Drizzle, outside: Outside = nothingOutside
 /** The same, with what was looked at. */
 export function verifyLog(db: Drizzle, outside: Outside): Promise<Verified> {
 	return db.transaction((tx) => walk(tx, outside), { isolationLevel: 'repeatable read', accessMode: 'read only' });
+}
+
+/** Whether one row is as it was hashed and follows the row, the cut or the beginning before it. */
+export async function rowHolds(
+	db: Drizzle,
+	stream: string,
+	seq: number,
+	cutIsSigned: Outside['cutIsSigned']
+): Promise<boolean> {
+	const rows = await db.execute<Row>(sql`
+		select stream, seq, type, body, actor, op_id, address, effective_at, recorded_at, prev_hash, hash from event
+		where stream = ${stream} and seq in (${seq}::bigint, ${seq - 1}::bigint) order by seq`);
+	const row = rows.find((one) => Number(one.seq) === seq);
+	const before = rows.find((one) => Number(one.seq) === seq - 1);
+	if (!row) return false;
+	if (before) return faultOf(row, { seq: seq - 1, hash: before.hash }) === null;
+	const cut = (await newestCuts(db)).get(stream);
+	const start = cut?.seq === seq - 1 && cutIsSigned(cut) ? cut : { seq: 0, hash: '' };
+	return faultOf(row, start) === null;
 }
 
 async function walk(tx: Tx, outside: Outside): Promise<Verified> {
@@ -132,7 +151,7 @@ async function firstHidden(tx: Tx): Promise<BrokenLink | null> {
 }
 
 /** What is wrong with a row behind the one that should stand before it. */
-export function faultOf(row: Row, last: Head): 'missing' | 'changed' | 'moved' | null {
+function faultOf(row: Row, last: Head): 'missing' | 'changed' | 'moved' | null {
 	if (Number(row.seq) !== last.seq + 1) return 'missing';
 	const { stream, type, body, actor, address } = row;
 	const record = { stream, seq: Number(row.seq), type, body, actor, opId: row.op_id, address };

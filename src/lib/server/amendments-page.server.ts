@@ -26,7 +26,9 @@ export async function amendmentsPage(app: App, actor: Actor, url: URL) {
 	const base = proposed && versions.find(({ version }) => version === proposed.basedOn);
 	const [version] = versions.filter((one) => String(one.version) === url.searchParams.get('version'));
 	const before = version && versions.find((one) => one.version === version.version - 1);
+	const ids = records.map(({ entry }) => entry.id);
 	return {
+		history: await app.audit.historyOf(actor, ids),
 		today: app.clock.today(),
 		inForce: app.plan.document.version,
 		newest: newest.version,

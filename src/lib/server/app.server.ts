@@ -8,7 +8,7 @@ import { openInstallationKey } from '#lib/access/installation-key.server.ts';
 import { holdSettings } from '#lib/access/settings-in-force.server.ts';
 import { openCallers } from '#lib/access/callers.server.ts';
 import { openAccess } from '#lib/access/open-access.server.ts';
-import { readableStreams } from '#lib/access/rights.ts';
+import { accessTypes, readableStreams } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { openSessions } from '#lib/access/sessions.server.ts';
 import { openFigures } from '#lib/dashboard/figures.server.ts';
@@ -38,7 +38,9 @@ import { planEntries } from '#lib/ledgers/plan-entries.server.ts';
 import type { LedgerPorts } from '#lib/ledgers/port.server.ts';
 import type { Recording } from '#lib/ledgers/recording.server.ts';
 import { reverse } from '#lib/ledgers/reverse.server.ts';
+import { cutText } from '#lib/live/cut-audits.server.ts';
 import type { EventLog } from '#lib/live/event-log.server.ts';
+import { rowHolds } from '#lib/live/verify-chain.server.ts';
 import { startPump, type Pump } from '#lib/live/pump.server.ts';
 import { createSocketServer } from '#lib/live/socket-server.server.ts';
 import { meta } from '#lib/live/tables.server.ts';
@@ -220,7 +222,12 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			demo: about.demo,
 			streamsOf,
 			/** What is kept of what people do and see. */
-			audit: openAudit(log),
+			audit: openAudit({
+				log,
+				streamsOf,
+				rowHolds: (stream, seq) => rowHolds(database.db, stream, seq, (cut) => key.verify(cutText(cut), cut.signature)),
+				headsAtStart: auditKeeper.atStart
+			}),
 			access,
 			/** Roles, policy, settings, sessions and tokens, for whoever administers them. */
 			security,
@@ -269,7 +276,15 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				planOn: (day: Day) => inForce.planOn(day),
 				sharesOf: (unit: string) => sharesOfUnit(database.db, unit)
 			},
-			events: (query: EventQuery) => eventsAfter(database.db, query.stream, query.after, query.limit),
+			/** Of `access` each administrator sees its own part. */
+			events: (actor: Actor, query: EventQuery) =>
+				eventsAfter(
+					database.db,
+					query.stream,
+					query.after,
+					query.limit,
+					query.stream === 'access' ? accessTypes(actor) : null
+				),
 			/** Whether the database answers. */
 			ping: () =>
 				database.sql`select 1`.then(

@@ -1,7 +1,9 @@
 // One gate: its first figures, the decisions so far, and the leading group's signature.
 import { error } from '@sveltejs/kit';
 import { requireCity } from '#lib/access/page-rights.server.ts';
+import { planNames } from '#lib/ledgers/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { submitForm } from '#lib/server/form.server.ts';
 import { shownFigures } from '#lib/server/shown-figures.server.ts';
 import { shownStages } from '#lib/server/shown-stages.server.ts';
@@ -16,10 +18,13 @@ export const load: PageServerLoad = async ({ locals, url, params, depends }) => 
 	if (!stages.stages.phases.some(({ id }) => id === params.phase)) error(404, m.stages_no_phase());
 	const history = await locals.app.reads.gateHistory();
 	const day = shown.asOf.day;
+	const past = history.filter(({ phase, at }) => phase === params.phase && (day === null || at.slice(0, 10) <= day));
 	return {
 		...stages,
 		phase: params.phase,
-		history: history.filter(({ phase, at }) => phase === params.phase && (day === null || at.slice(0, 10) <= day)),
+		history: past,
+		done: day === null ? await locals.app.audit.historyOf(actor, [params.phase, ...past.map(({ id }) => id)]) : [],
+		units: planNames(locals.app.plan, getLocale()).units,
 		mayDecide: actor.role === 'leader' && day === null,
 		asked: gateDecisions.find((decision) => decision === url.searchParams.get('decide')) ?? null,
 		opId: crypto.randomUUID()

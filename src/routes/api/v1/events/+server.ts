@@ -14,5 +14,7 @@ export const GET: RequestHandler = async (event) => {
 	// A stream that one may not follow does not exist.
 	if (!app.streamsOf(caller.value).some((stream) => stream === query.value.stream))
 		return problem(refuse('not_found', 'unknown_record', '/stream'));
-	return json({ stream: query.value.stream, events: await app.events(query.value) });
+	if (query.value.stream === 'signin' || query.value.stream === 'reads')
+		await app.audit.noteRead(caller.value, { type: 'personalDataRead', what: 'audit' });
+	return json({ stream: query.value.stream, events: await app.events(caller.value, query.value) });
 };

@@ -14,10 +14,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const register = registerOf(params.register) ?? error(404);
 	depends(`live:register:${register}`);
-	const { plan, clock, reads } = locals.app;
+	const { plan, clock, reads, audit } = locals.app;
 	const actor = requireRecords(locals);
 	const story = (await reads.entity(actor, register, params.id)) ?? error(404, m.registers_not_found());
 	return {
+		history: await audit.historyOf(actor, [params.id]),
 		...storyPage(plan, actor, story, clock.today(), getLocale()),
 		names: planNames(plan, getLocale()),
 		opId: crypto.randomUUID()

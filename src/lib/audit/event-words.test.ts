@@ -1,0 +1,69 @@
+// Every type of event has a word of its own in both languages, and names in exports are masked.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
+import { eventTypes, eventWord } from './event-words.ts';
+import { differences } from './event-view.ts';
+import { maskName } from './mask.ts';
+
+describe('words of events', () => {
+	const source = readFileSync(resolve(import.meta.dirname, '../protocol/event.ts'), 'utf8');
+	const union = /export type EventType =([^;]+);/.exec(source)?.[1] ?? '';
+	const types = [...union.matchAll(/'(\w+)'/g)].map(([, type]) => type ?? '');
+
+	it('are there for every type of the protocol', () => {
+		expect(types.length).toBeGreaterThan(40);
+		expect([...eventTypes].sort()).toEqual([...types].sort());
+	});
+
+	it('tell the types apart in both languages', () => {
+		for (const locale of ['zh-CN', 'en'] as const) {
+			overwriteGetLocale(() => locale);
+			const words = types.map(eventWord);
+			expect(new Set(words).size).toBe(types.length);
+			for (const word of words) expect(/\p{Script=Han}/u.test(word)).toBe(locale === 'zh-CN');
+		}
+	});
+
+	it('leave a type of a newer version as it is', () => {
+		expect(eventWord('somethingNew')).toBe('somethingNew');
+		expect(eventWord('toString')).toBe('toString');
+	});
+});
+
+describe('masked names', () => {
+	it('keep the first character alone', () => {
+		expect(['张三', '欧阳修', '司马相如', '李', 'zhang.wei', ' ', '𠮷野家'].map(maskName)).toEqual([
+			'张*',
+			'欧**',
+			'司**',
+			'李*',
+			'z**',
+			'',
+			'𠮷**'
+		]);
+	});
+
+	it('never hold more of the name', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+				expect([...maskName(name)].slice(1).every((sign) => sign === '*')).toBe(true);
+			})
+		);
+	});
+});
+
+describe('differences between versions', () => {
+	it('are the fields that differ, those that came and those that went', () => {
+		const before = { name: '张三', role: 'reader', unit: null, disabled: false };
+		expect(differences(before, { ...before, name: '张四', unit: 'haishu' })).toEqual([
+			{ field: 'name', from: '张三', to: '张四' },
+			{ field: 'unit', from: null, to: 'haishu' }
+		]);
+		expect(differences(null, { idleMinutes: 30 })).toEqual([{ field: 'idleMinutes', from: null, to: '30' }]);
+		expect(differences({ contact: 'A' }, null)).toEqual([{ field: 'contact', from: 'A', to: null }]);
+		expect(differences({ __proto__: { name: 'x' } }, {})).toEqual([]);
+	});
+});

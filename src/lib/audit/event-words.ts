@@ -1,0 +1,154 @@
+// What happened, in words: one for every type of event, for the fields that changed and for the codes that events carry.
+import { roleWord } from '#lib/access/role-words.ts';
+import type { EventType } from '#lib/protocol/event.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { AuditKind } from './audit-filter.ts';
+import type { EventDoer } from './event-view.ts';
+import { readWord } from './read.ts';
+
+const words: Readonly<Record<EventType, () => string>> = {
+	planLoaded: () => m.audit_event_plan_loaded(),
+	dayTurned: () => m.audit_event_day_turned(),
+	disbursementRecorded: () => m.audit_event_disbursement_recorded(),
+	transactionRecorded: () => m.audit_event_transaction_recorded(),
+	caseAccepted: () => m.audit_event_case_accepted(),
+	caseClosed: () => m.audit_event_case_closed(),
+	caseReopened: () => m.audit_event_case_reopened(),
+	entryConfirmed: () => m.audit_event_entry_confirmed(),
+	entryReversed: () => m.audit_event_entry_reversed(),
+	reversalConfirmed: () => m.audit_event_reversal_confirmed(),
+	milestoneReported: () => m.audit_event_milestone_reported(),
+	shareUpdated: () => m.audit_event_share_updated(),
+	transferProposed: () => m.audit_event_transfer_proposed(),
+	fundOperationRecorded: () => m.audit_event_fund_operation_recorded(),
+	performanceReviewed: () => m.audit_event_performance_reviewed(),
+	observationRecorded: () => m.audit_event_observation_recorded(),
+	baseFigureGiven: () => m.audit_event_base_figure_given(),
+	entityRecorded: () => m.audit_event_entity_recorded(),
+	readingProposed: () => m.audit_event_reading_proposed(),
+	safeguardUpdated: () => m.audit_event_safeguard_updated(),
+	amendmentProposed: () => m.audit_event_amendment_proposed(),
+	planAmended: () => m.audit_event_plan_amended(),
+	gateDecided: () => m.audit_event_gate_decided(),
+	sampleActivitySwitched: () => m.audit_event_sample_activity_switched(),
+	accountCreated: () => m.audit_event_account_created(),
+	accountChanged: () => m.audit_event_account_changed(),
+	accountDisabled: () => m.audit_event_account_disabled(),
+	accountEnabled: () => m.audit_event_account_enabled(),
+	appointmentGranted: () => m.audit_event_appointment_granted(),
+	appointmentEnded: () => m.audit_event_appointment_ended(),
+	linkIssued: () => m.audit_event_link_issued(),
+	linkUsed: () => m.audit_event_link_used(),
+	passwordChanged: () => m.audit_event_password_changed(),
+	secondFactorEnrolled: () => m.audit_event_second_factor_enrolled(),
+	secondFactorRemoved: () => m.audit_event_second_factor_removed(),
+	recoveryCodesRenewed: () => m.audit_event_recovery_codes_renewed(),
+	recoveryCodeUsed: () => m.audit_event_recovery_code_used(),
+	sessionEnded: () => m.audit_event_session_ended(),
+	tokenIssued: () => m.audit_event_token_issued(),
+	tokenRevoked: () => m.audit_event_token_revoked(),
+	policyChanged: () => m.audit_event_policy_changed(),
+	settingChanged: () => m.audit_event_setting_changed(),
+	unitChanged: () => m.audit_event_unit_changed(),
+	shareHandedOver: () => m.audit_event_share_handed_over(),
+	signedIn: () => m.audit_event_signed_in(),
+	signInFailed: () => m.audit_event_sign_in_failed(),
+	signInLocked: () => m.audit_event_sign_in_locked(),
+	signedOut: () => m.audit_event_signed_out(),
+	exported: () => m.audit_event_exported(),
+	personalDataRead: () => m.audit_event_personal_data_read(),
+	settingsRead: () => m.audit_event_settings_read(),
+	auditPruned: () => m.audit_event_audit_pruned()
+};
+
+/** In the order of the protocol: business, access, sign-ins, reads. */
+export const eventTypes = Object.keys(words) as readonly EventType[];
+
+/** The word of a type; one of a newer version stands for itself. */
+export function eventWord(type: string): string {
+	return Object.hasOwn(words, type) ? words[type as EventType]() : type;
+}
+
+export function kindWord(kind: AuditKind): string {
+	switch (kind) {
+		case 'business':
+			return m.audit_kind_business();
+		case 'access':
+			return m.audit_kind_access();
+		case 'signin':
+			return m.audit_kind_signin();
+		case 'reads':
+			return m.audit_kind_reads();
+	}
+}
+
+const fields: Readonly<Record<string, () => string>> = {
+	name: () => m.audit_field_name(),
+	username: () => m.audit_field_username(),
+	role: () => m.audit_field_role(),
+	unit: () => m.audit_field_unit(),
+	disabled: () => m.audit_field_disabled(),
+	preset: () => m.audit_field_preset(),
+	idleMinutes: () => m.audit_field_idle_minutes(),
+	adminIdleMinutes: () => m.audit_field_admin_idle_minutes(),
+	absoluteHours: () => m.audit_field_absolute_hours(),
+	secondFactor: () => m.audit_field_second_factor(),
+	retentionMonths: () => m.audit_field_retention_months(),
+	contact: () => m.audit_field_contact(),
+	notice: () => m.audit_field_notice(),
+	what: () => m.audit_field_what(),
+	kind: () => m.audit_field_kind(),
+	scope: () => m.audit_field_scope(),
+	stream: () => m.audit_field_stream(),
+	count: () => m.audit_field_count(),
+	state: () => m.audit_field_state()
+};
+
+/** The word of a field or code; one that has none stands for itself. */
+export function fieldWord(field: string): string {
+	return Object.hasOwn(fields, field) ? (fields[field]?.() ?? field) : field;
+}
+
+/** A value of such a field in words, where it is a code. */
+export function valueWord(
+	field: string,
+	value: string,
+	units: Readonly<Record<string, { readonly name: string }>>
+): string {
+	if (field === 'role') return roleWord(value);
+	if (field === 'unit') return units[value]?.name ?? value;
+	if (field === 'what') return readWord(value);
+	if (field === 'disabled') return value === 'true' ? m.audit_yes() : m.audit_no();
+	if (field === 'state') return stateWords[value]?.() ?? value;
+	return value;
+}
+
+const stateWords: Readonly<Record<string, () => string>> = {
+	reported: () => m.audit_state_reported(),
+	confirmed: () => m.audit_state_confirmed(),
+	reversed: () => m.audit_state_reversed(),
+	reversal_confirmed: () => m.audit_state_reversal_confirmed(),
+	pass: () => m.stages_decision_pass(),
+	pass_with_exceptions: () => m.stages_decision_pass_with_exceptions(),
+	hold: () => m.stages_decision_hold()
+};
+
+/** Who it was, without role and unit. */
+export function doerWord(by: EventDoer): string {
+	switch (by.via) {
+		case 'system':
+			return m.audit_by_system();
+		case 'token':
+			return by.name === null ? m.audit_by_token() : m.audit_by_token_named({ name: by.name });
+		case 'nobody':
+			return m.audit_by_nobody();
+		case 'person':
+			return by.name ?? m.audit_by_person();
+	}
+}
+
+/** Role and unit, where there are any. */
+export function standingWord(by: EventDoer, units: Readonly<Record<string, { readonly name: string }>>): string {
+	const unit = by.unit === null ? null : (units[by.unit]?.name ?? by.unit);
+	return [by.role === null ? null : roleWord(by.role), unit].filter((part) => part !== null).join(' · ');
+}
