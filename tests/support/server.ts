@@ -100,7 +100,9 @@ export async function startServer({
 		remove();
 		throw error;
 	}
-	const accounts = JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8')) as Account[];
+	// A database of one's own has none: its first link is in what was printed.
+	const accounts =
+		env['DEMO'] === '0' ? [] : (JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8')) as Account[]);
 
 	return {
 		baseURL,

@@ -14,7 +14,7 @@ import { administratorRoles, type AdministratorRole } from './roles.ts';
 import { account, accountVersion, appointment } from './tables.server.ts';
 import { usernameField } from './username.ts';
 
-const personSchema = v.strictObject({ username: usernameField, name: shortText(40) });
+const personSchema = v.strictObject({ name: shortText(40), username: usernameField });
 export const setupSchema = v.strictObject({
 	system_admin: personSchema,
 	security_admin: personSchema,
