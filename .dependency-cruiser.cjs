@@ -4,9 +4,9 @@ const SERVER = '\\.(server|worker)\\.ts$';
 const SCREEN = '\\.svelte(\\.ts)?$';
 /** Folders under src/lib that are not features: everybody's ground. */
 const GROUND = 'kernel|protocol|server|live|edits|ui|access|paraglide';
-/** Server files that every feature may use; `ledgers` gives what all records have in common. */
+/** Server files that every feature may use: who somebody is and what opens once, what all records have in common. */
 const SHARED_SERVER =
-	'^src/lib/(live/(event-log|read-events|tables)|edits/[^/]+|server/database|plan/tables|access/(tables|issue-token)|ledgers/(tables|recording|insert-entries|port))\\.server\\.ts$';
+	'^src/lib/(live/(event-log|read-events|tables)|edits/[^/]+|server/database|plan/tables|access/(tables|issue-token|people|one-time-links)|ledgers/(tables|recording|insert-entries|port))\\.server\\.ts$';
 const TESTS = '\\.test\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -39,6 +39,8 @@ const innocent: [file: string, imports: string][] = [
 	['src/lib/server/app.server.ts', '#lib/funds/record.server.ts'],
 	['src/lib/funds/record.server.ts', '#lib/live/event-log.server.ts'],
 	['src/lib/live/event-log.server.ts', 'drizzle-orm'],
+	['src/lib/access/people.server.ts', 'drizzle-orm'],
+	['src/lib/accounts/change.server.ts', '#lib/access/people.server.ts'],
 	['tests/support/x.ts', 'valibot']
 ];
 

@@ -1,7 +1,7 @@
 // Who a session or a token is: the person, the appointment of today, and the actor that rules ask about.
 import { and, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Drizzle, Tx } from '#lib/server/database.server.ts';
 import { unit } from '#lib/plan/tables.server.ts';
 import { dutiesOf, type AccountState, type Duty, type DutyRules } from './duties.ts';
 import { isUnitRole, roleOfUnitKind, type Actor } from './roles.ts';
@@ -22,6 +22,20 @@ export interface Person {
  * @param rules what the duties follow from
  */
 export async function personOf(db: Drizzle, accountId: string, today: Day, rules: DutyRules): Promise<Person | null> {
+	const row = await appointmentOn(db, accountId, today);
+	const actor = row && actorOf(row.appointment, row.predecessors);
+	if (!actor) return null;
+	const { name, username } = row.account;
+	return { actor, name, username, duties: dutiesOf(stateOf(actor, row), rules, new Date()) };
+}
+
+/** Whom an account acts for on a day, whatever its person still owes; null without a valid appointment. */
+export async function actorOn(db: Drizzle | Tx, accountId: string, today: Day): Promise<Actor | null> {
+	const row = await appointmentOn(db, accountId, today);
+	return row ? actorOf(row.appointment, row.predecessors) : null;
+}
+
+async function appointmentOn(db: Drizzle | Tx, accountId: string, today: Day) {
 	const [row] = await db
 		.select({ account, appointment, predecessors: predecessorsOn(today), confirmedAt: secondFactor.confirmedAt })
 		.from(account)
@@ -29,10 +43,7 @@ export async function personOf(db: Drizzle, accountId: string, today: Day, rules
 		.leftJoin(secondFactor, eq(secondFactor.account, account.id))
 		.where(and(eq(account.id, accountId), inOffice(today)))
 		.limit(1);
-	const actor = row && actorOf(row.appointment, row.predecessors);
-	if (!actor) return null;
-	const { name, username } = row.account;
-	return { actor, name, username, duties: dutiesOf(stateOf(actor, row), rules, new Date()) };
+	return row;
 }
 
 /**

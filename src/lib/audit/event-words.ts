@@ -37,6 +37,7 @@ const words: Readonly<Record<EventType, () => string>> = {
 	accountEnabled: () => m.audit_event_account_enabled(),
 	appointmentGranted: () => m.audit_event_appointment_granted(),
 	appointmentEnded: () => m.audit_event_appointment_ended(),
+	appointmentDeclined: () => m.audit_event_appointment_declined(),
 	linkIssued: () => m.audit_event_link_issued(),
 	linkUsed: () => m.audit_event_link_used(),
 	passwordChanged: () => m.audit_event_password_changed(),

@@ -2,6 +2,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { hashPassword } from '#lib/access/password.server.ts';
 import { branchOf, roles } from '#lib/access/roles.ts';
@@ -10,6 +11,7 @@ import { firstDayOfYear } from '#lib/kernel/day.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import type { PlanDocument } from '#lib/plan/plan-document.ts';
 import type { Tx } from '#lib/server/database.server.ts';
+import { share } from '#lib/tasks/tables.server.ts';
 import { demoPeople, type DemoPerson } from './demo-people.ts';
 
 const demoAccountSchema = v.strictObject({
@@ -105,6 +107,13 @@ export async function insertAccounts(tx: Tx, plan: PlanDocument, accounts: reado
 		streams: ['access'],
 		feed: false
 	}));
+}
+
+/** The one person of a unit looks after its shares from the start. */
+export async function shareOut(tx: Tx, accounts: readonly NewAccount[]): Promise<void> {
+	for (const { id, person } of accounts)
+		if (person.unit !== null && (person.role === 'department' || person.role === 'district'))
+			await tx.update(share).set({ contact: id }).where(eq(share.unit, person.unit));
 }
 
 /** By another name first: a file that is there is whole. */

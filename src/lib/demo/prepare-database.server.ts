@@ -19,6 +19,7 @@ import {
 	hashAccounts,
 	insertAccounts,
 	readDemoAccounts,
+	shareOut,
 	type DemoAccount
 } from './demo-accounts.server.ts';
 import type { DemoCommands } from './demo-commands.server.ts';
@@ -106,6 +107,7 @@ async function install(
 		await insertShares(tx, indexPlan(plan));
 		await tx.insert(meta).values({ demo: config.demo });
 		const created = await insertAccounts(tx, plan, accounts);
+		await shareOut(tx, accounts);
 		return ok({
 			ids: [],
 			facts: [

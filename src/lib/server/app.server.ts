@@ -1,5 +1,6 @@
 // The composition root: opens everything, wires every feature, and is the only module that knows them all.
 import { openAudit } from '#lib/audit/open-audit.server.ts';
+import { openAccounts } from '#lib/accounts/open-accounts.server.ts';
 import { acceptCases } from '#lib/cases/accept-cases.server.ts';
 import { casesPort } from '#lib/cases/cases-port.server.ts';
 import { closeCases } from '#lib/cases/close-cases.server.ts';
@@ -59,8 +60,10 @@ import type { EventQuery } from '#lib/live/event-query.ts';
 import { eventsAfter } from '#lib/live/read-events.server.ts';
 import { insertShares } from '#lib/tasks/insert-shares.server.ts';
 import { sharesOfUnit, shareStates } from '#lib/tasks/load-shares.server.ts';
+import { handOverShares, lookAfterShare, sharesInHandsOf } from '#lib/tasks/hand-over.server.ts';
 import { reportMilestones } from '#lib/tasks/report-milestones.server.ts';
 import { tasksPort } from '#lib/tasks/tasks-port.server.ts';
+import { openUnits } from '#lib/units/open-units.server.ts';
 import { updateShares } from '#lib/tasks/update-shares.server.ts';
 import { recordTransactions } from '#lib/transactions/record-transaction.server.ts';
 import { transactionsPort } from '#lib/transactions/transactions-port.server.ts';
@@ -174,8 +177,19 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			},
 			clock.today
 		);
+		const onSessionsEnded = (ended: readonly string[]) => {
+			for (const id of ended) sockets.endSession(id, 'signed_out');
+		};
+		const accounts = openAccounts({
+			recording,
+			shares: { lookedAfterBy: sharesInHandsOf, handOver: handOverShares },
+			onSessionsEnded
+		});
+		const units = openUnits(recording, inForce.refresh, onSessionsEnded);
+		await units.succeed();
 		const dayTurned = async () => {
 			await inForce.takeEffect();
+			await units.succeed();
 			await security.dayTurned();
 		};
 		const day = watchBusinessDay(log, clock, dayTurned, onError, access.pruneFailures);
@@ -217,6 +231,9 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			settings,
 			sockets,
 			commands,
+			/** Accounts and units, as the system administrator keeps them. */
+			accounts,
+			units,
 			sample,
 			/** Whether the figures are the bundled samples. */
 			demo: about.demo,
@@ -274,7 +291,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				planVersions: () => inForce.versions(),
 				/** The plan that was in force on a day. */
 				planOn: (day: Day) => inForce.planOn(day),
-				sharesOf: (unit: string) => sharesOfUnit(database.db, unit)
+				sharesOf: (units: readonly string[]) => sharesOfUnit(database.db, ...units)
 			},
 			/** Of `access` each administrator sees its own part. */
 			events: (actor: Actor, query: EventQuery) =>
@@ -352,6 +369,7 @@ export function commandsOf(recording: Recording, ports: LedgerPorts) {
 		recordEntities: (...args: Rest<typeof recordEntities>) => recordEntities(recording, ...args),
 		updateShares: (...args: Rest<typeof updateShares>) => updateShares(recording, ...args),
 		reportMilestones: (...args: Rest<typeof reportMilestones>) => reportMilestones(recording, ...args),
+		lookAfterShare: (...args: Rest<typeof lookAfterShare>) => lookAfterShare(recording, ...args),
 		decideGate: (...args: Rest<typeof decideGate>) => decideGate(recording, ...args),
 		proposeReadings: (...args: Rest<typeof proposeReadings>) => proposeReadings(recording, ...args),
 		updateSafeguards: (...args: Rest<typeof updateSafeguards>) => updateSafeguards(recording, ...args),

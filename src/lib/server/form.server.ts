@@ -111,7 +111,7 @@ export function refuseForm(event: RequestEvent, sent: SentForm, refusal: Refusal
 			field: fieldOfPointer(fault.pointer),
 			code: fault.code,
 			params: fault.params ?? {},
-			message: faultSentence({ code: fault.code, params: readable(fault, names) })
+			message: readableSentence(fault, names)
 		})),
 		conflicts: [...conflicts, ...known.filter((old) => !conflicts.some(({ field }) => field === old.field))]
 	} satisfies RefusedForm);
@@ -130,6 +130,11 @@ async function run<Schema extends v.GenericSchema>(
 	const parsed = parse(schema, input.value);
 	if (!parsed.ok) return parsed;
 	return submission.command(signedIn.person.actor, { opId: sent.opId }, parsed.value);
+}
+
+/** A fault in the words of people: names and separated figures in the place of codes. */
+export function readableSentence(fault: Fault, names: PlanNames): string {
+	return faultSentence({ code: fault.code, params: readable(fault, names) });
 }
 
 /** People read names and separated figures where programs read codes. */

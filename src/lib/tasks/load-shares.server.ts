@@ -1,5 +1,6 @@
 // Reads shares: for the page of a unit with versions and milestones, and all of them as they stand for GET /plan.
 import { aliasedTable, and, asc, eq, inArray } from 'drizzle-orm';
+import { account } from '#lib/access/tables.server.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { entry } from '#lib/ledgers/tables.server.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
@@ -17,6 +18,8 @@ export interface UnitShare {
 	readonly version: number;
 	/** What the confirmed layer shows. */
 	readonly confirmed: ShareFigures;
+	/** Who looks after it; null while nobody does. */
+	readonly contact: { readonly id: string; readonly name: string } | null;
 	/** The newest update; null before the first. */
 	readonly lastUpdate: { readonly entry: string; readonly unit: string; readonly at: Date } | null;
 	readonly milestones: readonly UnitMilestone[];
@@ -46,23 +49,29 @@ export interface ShareOverview extends ShareFields {
 	readonly milestones: readonly { readonly id: string; readonly planned: Day; readonly actual: Day | null }[];
 }
 
-/** The shares that a unit holds, by task code. */
-export async function sharesOfUnit(db: Drizzle | Tx, unit: string): Promise<UnitShare[]> {
+/** The shares that units hold, by task code. */
+export async function sharesOfUnit(db: Drizzle | Tx, ...units: readonly string[]): Promise<UnitShare[]> {
 	const newest = aliasedTable(shareUpdate, 'newest');
 	const confirmed = aliasedTable(shareUpdate, 'confirmed');
 	const rows = await db
-		.select({ share, newest: { entry: newest.entry, unit: entry.unit, at: entry.effectiveAt }, confirmed })
+		.select({
+			share,
+			newest: { entry: newest.entry, unit: entry.unit, at: entry.effectiveAt },
+			confirmed,
+			contact: account.name
+		})
 		.from(share)
+		.leftJoin(account, eq(account.id, share.contact))
 		.leftJoin(newest, and(eq(newest.share, share.id), eq(newest.version, share.version)))
 		.leftJoin(entry, eq(entry.id, newest.entry))
 		.leftJoin(confirmed, and(eq(confirmed.share, share.id), eq(confirmed.version, share.confirmedVersion)))
-		.where(eq(share.unit, unit))
-		.orderBy(asc(share.task));
+		.where(inArray(share.unit, [...units]))
+		.orderBy(asc(share.task), asc(share.id));
 	const milestones = await milestonesOf(
 		db,
 		rows.map((row) => row.share.id)
 	);
-	return rows.map(({ share: row, newest: last, confirmed: shown }) => ({
+	return rows.map(({ share: row, newest: last, confirmed: shown, contact }) => ({
 		id: row.id,
 		task: row.task,
 		unit: row.unit,
@@ -70,6 +79,7 @@ export async function sharesOfUnit(db: Drizzle | Tx, unit: string): Promise<Unit
 		fields: fieldsOf(row),
 		version: row.version,
 		confirmed: shown ? { version: shown.version, status: shown.status, progress: shown.progress } : untouched,
+		contact: row.contact !== null && contact !== null ? { id: row.contact, name: contact } : null,
 		lastUpdate:
 			last.entry !== null && last.unit !== null && last.at !== null
 				? { entry: last.entry, unit: last.unit, at: last.at }

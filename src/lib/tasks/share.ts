@@ -37,6 +37,10 @@ export const milestoneSchema = v.strictObject({
 });
 export type MilestoneInput = v.InferOutput<typeof milestoneSchema>;
 
+/** "I look after it", said of a share. */
+export const lookAfterSchema = v.strictObject({ share: codeField });
+export type LookAfterInput = v.InferOutput<typeof lookAfterSchema>;
+
 /** The fields of a share that an update changes. */
 export interface ShareFields {
 	readonly status: ShareStatus;

@@ -23,6 +23,7 @@ function sharesOf(unit: string, change: (share: StoredShare) => StoredShare = (s
 				fields: { status: 'not_started', progress: 0, narrative: '', nextStep: '' },
 				version: 0,
 				confirmed: { version: 0, status: 'not_started', progress: 0 },
+				contact: null,
 				lastUpdate: null,
 				milestones: milestones.map((milestone) => ({ id: milestone.id, planned: milestone.planned, report: null }))
 			})

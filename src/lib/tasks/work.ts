@@ -18,6 +18,7 @@ export interface StoredShare {
 	readonly fields: ShareFields;
 	readonly version: number;
 	readonly confirmed: { readonly version: number; readonly status: ShareStatus; readonly progress: number };
+	readonly contact: { readonly id: string; readonly name: string } | null;
 	readonly lastUpdate: { readonly at: Date } | null;
 	readonly milestones: readonly {
 		readonly id: string;
@@ -52,6 +53,8 @@ export interface WorkShare {
 	/** `none` before the first report. */
 	readonly state: 'none' | 'reported' | 'confirmed';
 	readonly updatedAt: Date | null;
+	/** Who looks after it; null while nobody does. */
+	readonly contact: { readonly id: string; readonly name: string } | null;
 	readonly milestones: readonly WorkMilestone[];
 }
 
@@ -90,6 +93,7 @@ export function workOf(plan: PlanIndex, stored: readonly StoredShare[], today: D
 				confirmed: { status: share.confirmed.status, progress: share.confirmed.progress },
 				state: share.version === 0 ? 'none' : share.version === share.confirmed.version ? 'confirmed' : 'reported',
 				updatedAt: share.lastUpdate?.at ?? null,
+				contact: share.contact,
 				milestones: share.milestones.map(({ id, planned, report }) => ({
 					id,
 					planned,

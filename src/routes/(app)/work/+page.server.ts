@@ -1,5 +1,6 @@
 // What the reader's unit owes, and its reports.
 import { requireUnit } from '#lib/access/page-rights.server.ts';
+import { unitsOf } from '#lib/access/roles.ts';
 import { firstDayOfYear } from '#lib/kernel/day.ts';
 import { entryForms } from '#lib/ledgers/choices.ts';
 import { planNames } from '#lib/ledgers/plan-names.ts';
@@ -7,22 +8,20 @@ import { reversalSchema } from '#lib/ledgers/reversal.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { single, submitForm } from '#lib/server/form.server.ts';
 import { conflictsOf, editInput } from '#lib/tasks/edit-form.ts';
-import { milestoneSchema, taskUpdateSchema } from '#lib/tasks/share.ts';
+import { lookAfterSchema, milestoneSchema, taskUpdateSchema } from '#lib/tasks/share.ts';
 import { workOf } from '#lib/tasks/work.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, depends }) => {
 	const { plan, clock, reads } = locals.app;
 	const actor = requireUnit(locals);
-	const { unit } = actor;
-	depends(`live:work:${unit}`, `live:unit:${unit}`);
+	for (const code of unitsOf(actor)) depends(`live:work:${code}`, `live:unit:${code}`);
 	const forms = entryForms(plan, actor);
-	const today = clock.today();
 	return {
-		...{ unit, forms, today, opId: crypto.randomUUID(), minDay: firstDayOfYear(plan.document.baseYear) },
-		names: planNames(plan, getLocale()),
-		work: workOf(plan, await reads.sharesOf(unit), today, getLocale()),
-		waiting: await reads.waitingByLedger(unit, forms)
+		...{ unit: actor.unit, reader: actor.id, forms, today: clock.today(), opId: crypto.randomUUID() },
+		...{ minDay: firstDayOfYear(plan.document.baseYear), names: planNames(plan, getLocale()) },
+		work: workOf(plan, await reads.sharesOf(unitsOf(actor)), clock.today(), getLocale()),
+		waiting: await reads.waitingByLedger(actor.unit, forms)
 	};
 };
 
@@ -36,5 +35,6 @@ export const actions: Actions = {
 		}),
 	reach: (event) =>
 		submitForm(event, { schema: milestoneSchema, command: single(event.locals.app.commands.reportMilestones) }),
+	contact: (event) => submitForm(event, { schema: lookAfterSchema, command: event.locals.app.commands.lookAfterShare }),
 	reverse: (event) => submitForm(event, { schema: reversalSchema, command: single(event.locals.app.commands.reverse) })
 };

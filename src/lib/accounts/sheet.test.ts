@@ -1,0 +1,162 @@
+// Sheets of accounts: any order of columns, any bytes, and never a formula; the rules say what each row would do.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ningboPlan } from '../../../tests/support/ningbo-plan.ts';
+import { day } from '#lib/kernel/day.ts';
+import { csvRow } from '#lib/kernel/csv.ts';
+import { recordsOf } from './sheet-file.server.ts';
+import {
+	fingerprintOf,
+	judgeRows,
+	readSheet,
+	sheetRows,
+	type JudgedRow,
+	type KnownAccount,
+	type SheetRow
+} from './sheet.ts';
+
+const { units } = await ningboPlan();
+const today = day('2019-09-16');
+const bytes = (text: string) => new TextEncoder().encode(text);
+const good: SheetRow = { username: 'li.si', name: '李四', role: 'district', unit: 'yinzhou' };
+const judge = (rows: readonly SheetRow[], known: readonly KnownAccount[] = []) =>
+	judgeRows(rows, new Map(known.map((account) => [account.username, account])), units, today);
+const codes = (judged: JudgedRow | undefined) => judged?.faults.map(({ pointer, code }) => `${pointer} ${code}`);
+
+function sheetOf(text: string) {
+	const records = recordsOf(bytes(text));
+	const sheet = records.ok ? readSheet(records.value) : records;
+	return sheet.ok ? sheet.value : sheet.faults.map(({ code }) => code);
+}
+
+describe('the columns of a sheet', () => {
+	const titles = {
+		username: ['username', '用户名', ' Account '],
+		name: ['姓名', 'Name'],
+		role: ['角色', 'ROLE'],
+		unit: ['单位', 'unit']
+	};
+	test('come in any order, under any of their names, with others between them', () => {
+		const column = fc.record({
+			username: fc.constantFrom(...titles.username),
+			name: fc.constantFrom(...titles.name),
+			role: fc.constantFrom(...titles.role),
+			unit: fc.constantFrom(...titles.unit)
+		});
+		fc.assert(
+			fc.property(
+				column,
+				fc.shuffledSubarray(['username', 'name', 'role', 'unit', 'x', 'y'] as const, { minLength: 6 }),
+				(named, order) => {
+					const title = (key: (typeof order)[number]) => (key === 'x' || key === 'y' ? key : named[key]);
+					const cell = (key: (typeof order)[number]) => (key === 'x' || key === 'y' ? '=1+1' : good[key]);
+					expect(sheetOf(csvRow(order.map(title)) + csvRow(order.map(cell)))).toEqual({
+						rows: [{ ...good, line: 2 }],
+						ignored: order.filter((key) => key === 'x' || key === 'y')
+					});
+				}
+			)
+		);
+	});
+
+	test.each([
+		['', ['sheet_empty']],
+		['用户名,姓名,角色\n', ['sheet_empty']],
+		['姓名,单位\n李四,yinzhou\n', ['sheet_column_missing', 'sheet_column_missing']],
+		['用户名,username,姓名,角色\na,b,c,d\n', ['sheet_column_twice']],
+		['用户名,姓名,角色\n"abc,d,e\n', ['sheet_broken']]
+	])('%j is answered with %j', (text, expected) => {
+		expect(sheetOf(text)).toEqual(expected);
+	});
+
+	test('more rows than allowed are refused, empty lines do not count', () => {
+		const rows = (count: number) => 'username,name,role\n\n' + 'abc,甲,reader\n,,\n'.repeat(count);
+		expect(sheetOf(rows(10))).toMatchObject({ rows: { length: 10 } });
+		expect(sheetOf(`username,name,role\n${'abc,甲,reader\n'.repeat(sheetRows + 1)}`)).toEqual(['sheet_too_long']);
+	});
+});
+
+describe('the bytes of a sheet', () => {
+	test('are UTF-8 with or without its mark', () => {
+		const text = '用户名,姓名,角色\nabc,李四,reader\n';
+		expect(sheetOf(text)).toEqual(sheetOf(`\uFEFF${text}`));
+	});
+
+	test('that are no text are refused, and no bytes at all break it', () => {
+		for (const broken of [
+			[0x50, 0x4b, 3, 4, 0, 0],
+			[0xff, 0xfe, 0x41, 0],
+			[0xff, 0xff, 0xff]
+		])
+			expect(recordsOf(new Uint8Array(broken))).toMatchObject({ ok: false, faults: [{ code: 'sheet_not_text' }] });
+		fc.assert(
+			fc.property(fc.uint8Array({ maxLength: 400 }), (any) => {
+				const records = recordsOf(any);
+				if (records.ok) readSheet(records.value);
+			}),
+			{ numRuns: 2000 }
+		);
+	});
+});
+
+describe('a row', () => {
+	test('that nobody has is new, one that agrees is unchanged, another says what becomes of what', () => {
+		const known = { ...good, branch: 'business', role: 'district', disabled: false } as const;
+		expect(judge([good])[0]).toMatchObject({ verdict: 'new', faults: [] });
+		expect(judge([good], [known])[0]).toMatchObject({ verdict: 'unchanged', changes: [] });
+		expect(judge([{ ...good, name: '李四光', unit: '海曙区' }], [known])[0]).toMatchObject({
+			verdict: 'differs',
+			changes: [
+				{ field: 'name', from: '李四', to: '李四光' },
+				{ field: 'unit', from: 'yinzhou', to: 'haishu' }
+			]
+		});
+	});
+
+	test.each<[string, Partial<SheetRow>, string[]]>([
+		['a username with capitals', { username: 'Li' }, ['/username bad_username']],
+		['no name', { name: '' }, ['/name required']],
+		['a formula for a name', { name: '=HYPERLINK("x")' }, ['/name formula_cell']],
+		['a full-width formula', { name: '＝1+1' }, ['/name formula_cell']],
+		['an unknown role', { role: '皇帝' }, ['/role unknown_role']],
+		['an unknown unit', { unit: 'atlantis' }, ['/unit unknown_unit']],
+		['a unit of another kind', { unit: 'ipo' }, ['/unit role_not_for_unit']],
+		['a unit for a reader', { role: '只读' }, ['/unit no_unit_for_role']]
+	])('with %s is wrong and says where', (_, cells, expected) => {
+		const [judged] = judge([{ ...good, ...cells }]);
+		expect(judged?.verdict).toBe('wrong');
+		expect(codes(judged)).toEqual(expected);
+	});
+
+	test('may not name a disabled account, change its branch, or stand twice', () => {
+		const known = { ...good, branch: 'business', role: 'district', disabled: true } as const;
+		expect(codes(judge([good], [known])[0])).toEqual(['/username account_disabled']);
+		const admin = judge([{ ...good, role: '审计管理员', unit: '' }], [{ ...known, disabled: false }]);
+		expect(codes(admin[0])).toEqual(['/role role_not_of_branch']);
+		expect(judge([good, good]).map(codes)).toEqual([[], ['/username username_twice']]);
+	});
+
+	test('of any text is judged, never thrown at; what is let through is what the rules let through', () => {
+		const text = fc.oneof(
+			fc.string({ maxLength: 12 }),
+			fc.constantFrom('', 'reader', 'district', 'yinzhou', '__proto__')
+		);
+		fc.assert(
+			fc.property(
+				fc.array(fc.record({ username: text, name: text, role: text, unit: text }), { maxLength: 6 }),
+				(rows) => {
+					const judged = judge(rows);
+					expect(judged).toHaveLength(rows.length);
+					const passed = judged.filter(({ verdict }) => verdict !== 'wrong').map(({ row }) => row);
+					expect(new Set(passed.map(({ username }) => username)).size).toBe(passed.length);
+					for (const { username, name } of passed) {
+						expect(username).toMatch(/^[a-z0-9][a-z0-9._-]{2,39}$/);
+						expect(name).not.toMatch(/^[=+\-@＝＋－＠]/);
+					}
+					expect(fingerprintOf(judged)).toBe(fingerprintOf(judge(rows)));
+				}
+			),
+			{ numRuns: 500 }
+		);
+	});
+});

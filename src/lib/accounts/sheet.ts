@@ -1,0 +1,185 @@
+// A sheet of accounts: which column is which, what each row would do, and what is wrong with it; as pure answers.
+import * as v from 'valibot';
+import { appointmentFault } from '#lib/access/appointable.ts';
+import { roleWords } from '#lib/access/role-words.ts';
+import { roles, type Branch, type Role } from '#lib/access/roles.ts';
+import type { Day } from '#lib/kernel/day.ts';
+import { parse } from '#lib/kernel/fields.ts';
+import { ok, invalid, type Fault, type Result } from '#lib/kernel/result.ts';
+import type { PlanUnit } from '#lib/plan/plan-document.ts';
+import { newAccountSchema, staysInBranch, type NewAccount } from './account.ts';
+
+/** Rows that one sheet may have. */
+export const sheetRows = 500;
+/** Size of its file. */
+export const sheetBytes = 256 * 1024;
+
+export const sheetColumns = ['username', 'name', 'role', 'unit'] as const;
+export type SheetColumn = (typeof sheetColumns)[number];
+
+/** What a column may be called, whatever its capitals. */
+const headers: Readonly<Record<SheetColumn, readonly string[]>> = {
+	username: ['username', 'user name', 'account', '用户名', '账号', '登录名'],
+	name: ['name', 'full name', '姓名', '名称'],
+	role: ['role', '岗位', '角色'],
+	unit: ['unit', 'unit code', '单位', '单位代码', '所属单位']
+};
+
+/** One record of a file, with the line that it ends on. */
+export interface SheetRecord {
+	readonly line: number;
+	readonly cells: readonly string[];
+}
+
+/** A row as it was typed. */
+export type SheetRow = Readonly<Record<SheetColumn, string>>;
+
+export interface Sheet {
+	readonly rows: readonly (SheetRow & { readonly line: number })[];
+	/** Columns that are not read. */
+	readonly ignored: readonly string[];
+}
+
+const rowSchema = v.strictObject({
+	username: v.pipe(v.string('not_text'), v.maxLength(200, 'too_long')),
+	name: v.pipe(v.string('not_text'), v.maxLength(200, 'too_long')),
+	role: v.pipe(v.string('not_text'), v.maxLength(200, 'too_long')),
+	unit: v.pipe(v.string('not_text'), v.maxLength(200, 'too_long'))
+});
+
+/** What is confirmed: the rows as typed, and what the preview said of them. */
+export const sheetImportSchema = v.strictObject({
+	rows: v.pipe(v.array(rowSchema, 'not_list'), v.minLength(1, 'required'), v.maxLength(sheetRows, 'too_many')),
+	seen: v.pipe(v.string('not_text'), v.maxLength(200_000, 'too_long'))
+});
+export type SheetImport = v.InferOutput<typeof sheetImportSchema>;
+
+/** An account that a row may be about. */
+export interface KnownAccount {
+	readonly username: string;
+	readonly name: string;
+	readonly branch: Branch;
+	/** What holds today, or else what it was asked for. */
+	readonly role: Role | null;
+	readonly unit: string | null;
+	readonly disabled: boolean;
+}
+
+export interface JudgedRow {
+	readonly verdict: 'new' | 'unchanged' | 'differs' | 'wrong';
+	/** With `wrong` only as far as it could be read. */
+	readonly row: NewAccount;
+	readonly changes: readonly { readonly field: 'name' | 'role' | 'unit'; readonly from: string; readonly to: string }[];
+	/** Pointers name the column. */
+	readonly faults: readonly Fault[];
+}
+
+/** Finds the columns by their names, in any order; what has another name is left out, and said to be. */
+export function readSheet(records: readonly SheetRecord[]): Result<Sheet> {
+	const [head, ...rest] = records;
+	if (!head) return invalid([{ pointer: '/file', code: 'sheet_empty' }]);
+	const titles = head.cells.map(plainCell);
+	const at = new Map<SheetColumn, number>();
+	const ignored: string[] = [];
+	const faults: Fault[] = [];
+	for (const [index, title] of titles.entries()) {
+		const column = sheetColumns.find((one) => headers[one].includes(title.toLowerCase()));
+		if (!column) {
+			if (title !== '') ignored.push(title.slice(0, 40));
+		} else if (at.has(column)) faults.push({ pointer: '/file', code: 'sheet_column_twice', params: { column: title } });
+		else at.set(column, index);
+	}
+	for (const column of ['username', 'name', 'role'] as const)
+		if (!at.has(column))
+			faults.push({ pointer: '/file', code: 'sheet_column_missing', params: { column: headers[column].join(' / ') } });
+	if (faults.length > 0) return invalid(faults);
+	const cell = (cells: readonly string[], column: SheetColumn) => plainCell(cells[at.get(column) ?? -1] ?? '');
+	const rows = rest
+		.filter(({ cells }) => cells.some((text) => text.trim() !== ''))
+		.map(({ line, cells }) => ({
+			line,
+			username: cell(cells, 'username'),
+			name: cell(cells, 'name'),
+			role: cell(cells, 'role'),
+			unit: cell(cells, 'unit')
+		}));
+	if (rows.length === 0) return invalid([{ pointer: '/file', code: 'sheet_empty' }]);
+	if (rows.length > sheetRows)
+		return invalid([{ pointer: '/file', code: 'sheet_too_long', params: { max: sheetRows } }]);
+	return ok({ rows, ignored });
+}
+
+/** What each row would do. A username that comes twice is wrong the second time. */
+export function judgeRows(
+	rows: readonly SheetRow[],
+	known: ReadonlyMap<string, KnownAccount>,
+	units: ReadonlyMap<string, PlanUnit>,
+	today: Day
+): JudgedRow[] {
+	const seen = new Set<string>();
+	return rows.map((typed) => {
+		const { username, name } = typed;
+		const row = { username, name, role: roleOf(typed.role) ?? typed.role, unit: unitOf(units, typed.unit) };
+		const parsed = parse(newAccountSchema, row);
+		const faults: Fault[] = parsed.ok ? [] : parsed.faults.map((fault) => named(fault, typed));
+		if (seen.has(row.username)) faults.push({ pointer: '/username', code: 'username_twice' });
+		seen.add(row.username);
+		const account = known.get(row.username);
+		if (parsed.ok) faults.push(...rowFaults(parsed.value, account, units, today));
+		const sure = row as NewAccount;
+		if (!parsed.ok || faults.length > 0) return { verdict: 'wrong', row: sure, changes: [], faults };
+		if (!account) return { verdict: 'new', row: parsed.value, changes: [], faults };
+		const changes = (['name', 'role', 'unit'] as const).flatMap((field) => {
+			const [from, to] = [account[field] ?? '', parsed.value[field] ?? ''];
+			return from === to ? [] : [{ field, from, to }];
+		});
+		return { verdict: changes.length === 0 ? 'unchanged' : 'differs', row: parsed.value, changes, faults };
+	});
+}
+
+/** What a preview said, to be compared when it is confirmed. */
+export function fingerprintOf(judged: readonly JudgedRow[]): string {
+	return JSON.stringify(judged.map(({ verdict, changes }) => [verdict, ...changes.map(({ from }) => from)]));
+}
+
+function rowFaults(
+	row: NewAccount,
+	account: KnownAccount | undefined,
+	units: ReadonlyMap<string, PlanUnit>,
+	today: Day
+): Fault[] {
+	if (account?.disabled) return [{ pointer: '/username', code: 'account_disabled' }];
+	if (account && !staysInBranch(account.branch, row.role)) return [{ pointer: '/role', code: 'role_not_of_branch' }];
+	// What holds already is not asked for again, even where its unit has ended since.
+	if (account && account.role === row.role && account.unit === row.unit) return [];
+	const fault = appointmentFault(units, row, today);
+	return fault ? [fault] : [];
+}
+
+/** Says what was typed where a word is none of those that are known. */
+function named(fault: Fault, typed: SheetRow): Fault {
+	if (fault.code === 'bad_choice' && fault.pointer === '/role')
+		return { ...fault, code: 'unknown_role', params: { role: typed.role } };
+	if (fault.pointer === '/unit') return { ...fault, code: 'unknown_unit', params: { unit: typed.unit } };
+	return fault;
+}
+
+function roleOf(text: string): Role | null {
+	const word = text.toLowerCase();
+	return roles.find((role) => role === word || roleWords(role).some((known) => known.toLowerCase() === word)) ?? null;
+}
+
+/** The code of a unit by its code or any of its names; what is unknown stays as it is, for the rules to name it. */
+function unitOf(units: ReadonlyMap<string, PlanUnit>, text: string): string | null {
+	if (text === '') return null;
+	const word = text.toLowerCase();
+	for (const { code, name, short } of units.values())
+		if ([code, name.zh, name.en, short.zh, short.en].some((known) => known.toLowerCase() === word)) return code;
+	return text;
+}
+
+/** Without spaces around it, and without the apostrophe that keeps a spreadsheet from calculating it. */
+function plainCell(text: string): string {
+	const trimmed = text.trim();
+	return /^'[=+\-@＝＋－＠]/.test(trimmed) ? trimmed.slice(1) : trimmed;
+}

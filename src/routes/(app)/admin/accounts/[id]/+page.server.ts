@@ -1,0 +1,33 @@
+// One account: what it is and has been, and what may be done with it.
+import { error } from '@sveltejs/kit';
+import { requireAdministration } from '#lib/access/page-rights.server.ts';
+import { accountChangeSchema, disablingSchema, enablingSchema, linkSchema } from '#lib/accounts/account.ts';
+import { planNames } from '#lib/ledgers/plan-names.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { isOpenOn } from '#lib/plan/unit-terms.ts';
+import { submitForLinks } from '#lib/server/account-forms.server.ts';
+import { submitForm } from '#lib/server/form.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, depends }) => {
+	depends('live:accounts', 'live:roles', 'live:sessions');
+	const actor = requireAdministration(locals, 'accounts');
+	const { accounts, audit, plan, clock } = locals.app;
+	const story = (await accounts.one(params.id)) ?? error(404, m.accounts_not_found());
+	await audit.noteRead(actor, { type: 'personalDataRead', what: 'account', ids: [params.id] });
+	return {
+		story,
+		own: actor.id === params.id,
+		units: [...plan.units.values()].filter((unit) => isOpenOn(unit, clock.today())),
+		names: planNames(plan, getLocale()),
+		opId: crypto.randomUUID()
+	};
+};
+
+export const actions: Actions = {
+	change: (event) => submitForm(event, { schema: accountChangeSchema, command: event.locals.app.accounts.change }),
+	link: (event) => submitForLinks(event, { schema: linkSchema, command: event.locals.app.accounts.renewLink }),
+	disable: (event) => submitForm(event, { schema: disablingSchema, command: event.locals.app.accounts.disable }),
+	enable: (event) => submitForm(event, { schema: enablingSchema, command: event.locals.app.accounts.enable })
+};
