@@ -115,15 +115,10 @@ function whatOf(item: FeedItem, labels: Labels): string {
 			return m.dashboard_feed_day_turned();
 		case 'planLoaded':
 			return m.dashboard_feed_plan_loaded();
-		case 'accountCreated':
-		case 'tokenIssued':
-		case 'signedIn':
-		case 'signInFailed':
-		case 'signedOut':
+		// Accounts, sessions and the audit are no news of the board, nor is a type that only a newer server knows.
+		default:
 			return m.dashboard_feed_other();
 	}
-	// A type that a newer server knows.
-	return m.dashboard_feed_other();
 }
 
 function figureOf({ values }: FeedItem, locale: DashboardLocale): string | null {

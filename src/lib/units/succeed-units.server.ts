@@ -72,17 +72,15 @@ async function succeed(
 		await tx.update(appointment).set({ validTo }).where(eq(appointment.id, id));
 		facts.push(fact('appointmentEnded', [person], { role, unit: code }));
 		if (successor === null) continue;
-		await tx
-			.insert(appointment)
-			.values({
-				id: newId(),
-				account: person,
-				role,
-				unit: successor,
-				validFrom: from,
-				validTo: to,
-				grantedBy: 'system:units'
-			});
+		await tx.insert(appointment).values({
+			id: newId(),
+			account: person,
+			role,
+			unit: successor,
+			validFrom: from,
+			validTo: to,
+			grantedBy: 'system:units'
+		});
 		facts.push(fact('appointmentGranted', [person], { role, unit: successor, after: code }));
 	}
 	const people = held.map((one) => one.account);
