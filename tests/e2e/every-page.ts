@@ -195,7 +195,12 @@ export const rounds: Readonly<Record<string, Round>> = {
 		who: (server) => server.accountOf('audit_admin'),
 		visits: [
 			{ path: '/me', then: live },
-			{ path: '/me/sessions', then: live }
+			{ path: '/me/sessions', then: live },
+			{ path: '/admin/audit' },
+			{ path: '/admin/audit?from=2019-02-30' },
+			{ path: '/admin/audit?id=nothing' },
+			{ path: '/admin/audit/signin/1' },
+			{ path: '/admin/audit/nowhere/1', status: 404 }
 		]
 	}
 };

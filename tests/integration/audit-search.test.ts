@@ -113,6 +113,13 @@ describe.each(databaseKinds)('the audit, on %s', (kind) => {
 		expect(await types(`type=x'; drop table event; --`)).toEqual([]);
 	});
 
+	test('names a record once that an event names twice, as that of a new entity does', async () => {
+		const twice = randomUUID();
+		await note(changed, 'unit:yinzhou', 'entityRecorded', { ids: [twice, twice] });
+		const [row] = await find(`id=${twice}`);
+		expect(row?.things).toEqual([{ id: twice, name: null }]);
+	});
+
 	test('says who, and what was before and after, from the tables that hold it', async () => {
 		const [row] = await find('type=accountChanged');
 		expect(row).toMatchObject({
@@ -126,7 +133,11 @@ describe.each(databaseKinds)('the audit, on %s', (kind) => {
 
 	test('shows ids, types, units and versions of business, and no figure or word of it', async () => {
 		const rows = await find('kind=business');
-		expect(rows[1]).toMatchObject({ things: [{ id: record.id }], values: {}, after: `fund_movement:${record.id}@1` });
+		expect(rows.find(({ type }) => type === 'disbursementRecorded')).toMatchObject({
+			things: [{ id: record.id }],
+			values: {},
+			after: `fund_movement:${record.id}@1`
+		});
 		expect(JSON.stringify(rows)).not.toMatch(/1234|123450|某某|甬财|risk-pool/);
 	});
 

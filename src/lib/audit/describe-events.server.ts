@@ -26,7 +26,8 @@ export async function describeEvents(db: Drizzle | Tx, events: readonly StoredEv
 			effectiveAt: event.effectiveAt,
 			by: doerOf(event, people, tokens),
 			address: event.address,
-			things: body.ids.map((id) => ({ id, name: people.get(id)?.name ?? tokens.get(id) ?? null })),
+			// An entity's first version has the entity's own id: its event names one record twice.
+			things: [...new Set(body.ids)].map((id) => ({ id, name: people.get(id)?.name ?? tokens.get(id) ?? null })),
 			changes: before || after ? differences(before ?? null, after ?? null) : [],
 			before: before ? null : body.before,
 			after: after ? null : body.after,

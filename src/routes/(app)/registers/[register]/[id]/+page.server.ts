@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const actor = requireRecords(locals);
 	const story = (await reads.entity(actor, register, params.id)) ?? error(404, m.registers_not_found());
 	return {
-		history: await audit.historyOf(actor, [params.id]),
+		history: await audit.historyOf(actor, [params.id, ...story.versions.map(({ id }) => id)]),
 		...storyPage(plan, actor, story, clock.today(), getLocale()),
 		names: planNames(plan, getLocale()),
 		opId: crypto.randomUUID()
