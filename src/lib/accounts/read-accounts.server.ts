@@ -115,7 +115,7 @@ export async function readAccount(
 			unit,
 			from: validFrom,
 			to: validTo,
-			by: grantedBy === null ? null : (names.get(grantedBy) ?? grantedBy)
+			by: grantedBy === null ? null : (names.get(grantedBy) ?? null)
 		})),
 		links: links.map(({ id: link, kind, createdBy, createdAt, expiresAt, usedAt }) => ({
 			id: link,

@@ -11,7 +11,7 @@ export const unitKinds = ['department', 'institution', 'district', 'zone'] as co
 
 const reason = v.pipe(longText(500), v.nonEmpty('required'));
 /** Said by whoever has read what follows. */
-const agreed = v.literal('true', 'not_agreed');
+const agreed = v.pipe(v.optional(v.string('not_agreed'), ''), v.literal('true', 'not_agreed'));
 
 export const unitEndSchema = v.strictObject({
 	code: codeField,
