@@ -771,7 +771,7 @@ describe('a request', () => {
 		expect((await asIt()).status).toBe(200);
 		await database.sql`update api_token set revoked_at = now() where id = ${id}`;
 		expect((await asIt()).status).toBe(401);
-		await database.sql`update api_token set revoked_at = null, expires_at = now() - interval '1 second' where id = ${id}`;
+		await database.sql`update api_token set revoked_at = null, expires_at = now() - interval '1 minute' where id = ${id}`;
 		expect((await asIt()).status).toBe(401);
 		await database.sql`update api_token set expires_at = now() + interval '1 day' where id = ${id}`;
 		expect((await asIt()).status).toBe(200);

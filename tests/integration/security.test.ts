@@ -433,7 +433,7 @@ describe.each(databaseKinds)('the security administrator, on %s', (kind) => {
 			expect(await actorOfToken(desk.db, token.value, today)).toBeNull();
 			expect(refusedWith(await issueToken(desk.log, 'haishu', 'ingest'))).toBe('unit_not_valid');
 			await desk.sql`update unit set valid_to = null where code = 'haishu'`;
-			await desk.sql`update api_token set expires_at = now() where unit = 'haishu'`;
+			await desk.sql`update api_token set expires_at = now() - interval '1 minute' where unit = 'haishu'`;
 			expect(await actorOfToken(desk.db, token.value, today)).toBeNull();
 		});
 
