@@ -1,4 +1,4 @@
-// `npm run -s access:reset -- --username <name>`: prints a link that sets a new password, and removes the second factor. Works while the server runs, on either database.
+// `npm run -s access:reset -- --username <name>`: prints a link that sets a new password and takes the second factor off when it is used. Works while the server runs, on either database.
 import { parseArgs } from 'node:util';
 import { resetAccess } from '#lib/access/break-glass.server.ts';
 import { openClock } from '#lib/server/clock.server.ts';

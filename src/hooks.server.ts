@@ -1,6 +1,6 @@
 // The edge: builds the app once, puts the session into locals, sets language and headers. Nothing else.
 import { randomUUID } from 'node:crypto';
-import { error, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { error, type Handle, type HandleServerError, type RequestEvent, type ServerInit } from '@sveltejs/kit';
 import { askedBy, type AskedBy } from '#lib/access/asked-by.ts';
 import { holdToDuty } from '#lib/access/duty-gate.server.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -37,38 +37,40 @@ export const handle: Handle = ({ event, resolve }) =>
 		event.locals.app = app;
 		event.locals.signedIn = null;
 		event.locals.sessionOver = null;
-		const raw = event.cookies.get(app.sessions.cookieName);
-		const foreign = refuseForeignWrite(event, raw !== undefined);
-		if (foreign) return withHeaders(foreign);
-		if (raw !== undefined && !probes.has(event.url.pathname)) {
-			const read = await readSession(raw, askedBy(request.method, request.headers, event.isDataRequest));
-			if (read === 'away') return withHeaders(away(event.url.pathname));
-			if ('over' in read) {
-				event.locals.sessionOver = read.over;
-				setCookie(event.cookies, app.sessions.blankCookie());
-			} else {
-				event.locals.signedIn = read;
-				if (read.cookie) setCookie(event.cookies, read.cookie);
-			}
-		}
-		const held = holdToDuty(event);
-		if (held) return withHeaders(held);
-		const response = await duringRequest(event.getClientAddress(), request.headers.get('user-agent'), async () =>
+		const response = await answer(event, async () =>
 			resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
 		);
-		if (refusals.has(response.status))
-			logger.info(
-				{ status: response.status, method: request.method, route: event.route.id, actor: actorOf(event) },
-				'refused'
-			);
+		if (refusals.has(response.status)) noteRefusal(event, response.status);
 		return withHeaders(response);
 	});
+
+async function answer(event: RequestEvent, resolve: () => Promise<Response>): Promise<Response> {
+	const { request } = event;
+	const raw = event.cookies.get(app.sessions.cookieName);
+	const foreign = refuseForeignWrite(event, raw !== undefined);
+	if (foreign) return foreign;
+	if (raw !== undefined && !probes.has(event.url.pathname)) {
+		const read = await readSession(raw, askedBy(request.method, request.headers, event.isDataRequest));
+		if (read === 'away') return away(event.url.pathname);
+		if ('over' in read) {
+			event.locals.sessionOver = read.over;
+			setCookie(event.cookies, app.sessions.blankCookie());
+		} else {
+			event.locals.signedIn = read;
+			if (read.cookie) setCookie(event.cookies, read.cookie);
+		}
+	}
+	const held = holdToDuty(event);
+	if (held) return held;
+	return duringRequest(event.getClientAddress(), request.headers.get('user-agent'), resolve);
+}
 
 /** Answers that somebody who watches for attacks wants to see; the address that was asked may hold a secret and is left out. */
 const refusals: ReadonlySet<number> = new Set([401, 403, 413, 415, 429]);
 
-function actorOf(event: Parameters<Handle>[0]['event']): string | null {
-	return event.locals.signedIn?.person.actor.id ?? null;
+function noteRefusal({ request, route, locals, getClientAddress }: RequestEvent, status: number): void {
+	const actor = locals.signedIn?.person.actor.id ?? null;
+	logger.info({ status, method: request.method, route: route.id, actor, address: getClientAddress() }, 'refused');
 }
 
 const edge = Object.entries(edgeHeaders(config.origin?.protocol === 'https:'));

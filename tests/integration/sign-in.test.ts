@@ -1,12 +1,12 @@
 // Signing in and one's own account, whole, on both databases: the first administrators, passwords, the second factor, links, locks.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { argon2Sync, randomBytes, randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { resetAccess } from '#lib/access/break-glass.server.ts';
 import { keyOf } from '#lib/access/installation-key.server.ts';
 import { issueLink } from '#lib/access/one-time-links.server.ts';
 import { openAccess } from '#lib/access/open-access.server.ts';
-import { hashPassword } from '#lib/access/password.server.ts';
+import { hashPassword, isOutdatedHash } from '#lib/access/password.server.ts';
 import type { Person } from '#lib/access/people.server.ts';
 import { defaultPolicy, type Policy } from '#lib/access/policy.ts';
 import { openSessions, type SessionCookie } from '#lib/access/sessions.server.ts';
@@ -17,7 +17,9 @@ import type { Result } from '#lib/kernel/result.ts';
 import { duringRequest } from '#lib/live/request-origin.server.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { ningboPlan } from '../support/ningbo-plan.ts';
 
+const plan = await ningboPlan();
 const first = 'Rivers-of-7-Ning';
 const second = 'Bridges-of-8-Hai';
 const codesOf = (answer: Result<unknown>) => (answer.ok ? [] : answer.faults.map(({ code }) => code));
@@ -56,6 +58,7 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 			settings: { current: settings, refresh: () => Promise.resolve() },
 			secure: false,
 			demo: false,
+			plan: () => plan,
 			today: () => day('2026-05-05'),
 			endSockets: (id) => ended.push(id)
 		});
@@ -94,7 +97,8 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 
 	/** Sets up a second factor; answers what the app and the paper hold. */
 	async function enrol(person: Person): Promise<{ readonly app: TOTP; readonly codes: readonly string[] }> {
-		await access.secondFactor.begin(person);
+		const begun = await access.secondFactor.begin(person, first);
+		if (!begun.ok) throw new Error(codesOf(begun).join());
 		const state = await access.secondFactor.state(person);
 		if (state.state !== 'pending') throw new Error(`not pending: ${state.state}`);
 		const app = new TOTP({ secret: Secret.fromBase32(state.secret) });
@@ -324,7 +328,7 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 		await stepOf(username, second);
 	});
 
-	test('the break-glass link removes the second factor; an unknown name gets none', async () => {
+	test('the break-glass link takes the second factor off when it is used; an unknown name gets none', async () => {
 		const username = await newcomer();
 		await enrol(await personOf(await cookieOf(username)));
 		const { database } = opened;
@@ -332,15 +336,64 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 		expect(codesOf(await resetAccess(log, 'nobody-of-this-name'))).toEqual(['unknown_record']);
 		const path = await resetAccess(log, username);
 		if (!path.ok) throw new Error(codesOf(path).join());
+		// A link that nobody uses weakens nothing.
+		await stepOf(username);
 		const used = await here(() => access.setPasswordByLink(tokenOf(path.value), { password: second, again: second }));
 		expect(used).toMatchObject({ ok: true, value: { codeNeeded: false } });
 		expect((await eventsOf('access', username)).map(({ type }) => type)).toEqual([
 			'secondFactorEnrolled',
-			'secondFactorRemoved',
 			'linkIssued',
 			'linkUsed',
-			'passwordChanged'
+			'passwordChanged',
+			'secondFactorRemoved'
 		]);
+	});
+
+	test('a first second factor asks for the password too: a desk left unlocked is not enough', async () => {
+		const person = await personOf(await cookieOf(await newcomer()));
+		expect(await access.secondFactor.begin(person, 'Not-the-0ne-at-all')).toMatchObject({
+			ok: false,
+			faults: [{ pointer: '/current', code: 'wrong_password' }]
+		});
+		expect(await access.secondFactor.state(person)).toEqual({ state: 'off' });
+	});
+
+	test('a password that was hashed at less cost is hashed anew when it is next given', async () => {
+		const username = await newcomer();
+		const hashOf = async () =>
+			(
+				await opened.database.sql<{ password_hash: string }[]>`
+				select password_hash from account where username = ${username}`
+			)[0]?.password_hash ?? '';
+		const salt = Buffer.alloc(16, 7);
+		const tag = argon2Sync('argon2id', {
+			message: Buffer.from(first),
+			nonce: salt,
+			memory: 1024,
+			passes: 1,
+			parallelism: 1,
+			tagLength: 32
+		});
+		const plain = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '');
+		const cheap = `$argon2id$v=19$m=1024,t=1,p=1$${plain(salt)}$${plain(tag)}`;
+		await opened.database.sql`update account set password_hash = ${cheap} where username = ${username}`;
+		expect(codesOf(await signIn(username, second))).toEqual(['bad_credentials']);
+		expect(await hashOf()).toBe(cheap);
+		await cookieOf(username);
+		expect(isOutdatedHash(await hashOf())).toBe(false);
+		await cookieOf(username);
+	});
+
+	test('a password may not hold a word of the place, of the person or of the unit', async () => {
+		const cookie = await cookieOf(await newcomer());
+		const set = async (password: string) =>
+			access.changePassword(await personOf(cookie), { current: first, password, again: password });
+		for (const word of ['Ningbo', 'JINDU', '王五'])
+			expect(await set(`Quiet-41-${word}-x`)).toMatchObject({
+				ok: false,
+				faults: [{ pointer: '/password', code: 'password_has_word' }]
+			});
+		expect(await set('Quiet-41-water-x')).toMatchObject({ ok: true });
 	});
 
 	test('the start offers a setup until an administrator has a password; what it makes is one of each', async () => {

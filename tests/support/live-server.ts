@@ -100,6 +100,7 @@ export async function openLiveServer(
 		return actor;
 	};
 	const sockets = createSocketServer({
+		onRefused: () => undefined,
 		db,
 		epoch: () => epoch,
 		today: () => liveToday,

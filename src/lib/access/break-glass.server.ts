@@ -1,11 +1,9 @@
-// The way back in for who runs the installation: a reset link for an account, without its second factor.
+// The way back in for who runs the installation: a link that sets a new password and, when it is used, takes the second factor off.
 import { randomUUID } from 'node:crypto';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
-import { accessFact } from './access-fact.ts';
 import { issueLink } from './one-time-links.server.ts';
 import { accountByName } from './people.server.ts';
-import { dropSecondFactor } from './second-factor.server.ts';
 
 /** @returns the link's path, which is nowhere else; refused as `unknown_record` where there is no such open account */
 export async function resetAccess(log: EventLog, username: string): Promise<Result<string>> {
@@ -16,11 +14,9 @@ export async function resetAccess(log: EventLog, username: string): Promise<Resu
 		log,
 		{ actor: 'system:cli', opId: randomUUID(), request: { type: 'linkIssued', account: account.id } },
 		async ({ tx }) => {
-			const removed = await dropSecondFactor(tx, account.id);
-			const link = await issueLink(tx, { kind: 'reset', account: account.id, createdBy: 'system:cli' });
+			const link = await issueLink(tx, { kind: 'recovery', account: account.id, createdBy: 'system:cli' });
 			path = link.path;
-			const facts = removed ? [accessFact('secondFactorRemoved', account.id), link.fact] : [link.fact];
-			return ok({ ids: [account.id], facts });
+			return ok({ ids: [account.id], facts: [link.fact] });
 		}
 	);
 	return written.ok ? ok(path) : written;

@@ -1,25 +1,31 @@
-// What browsers say of themselves, and what we make of it.
-import { expect, test } from 'vitest';
+// Devices in plain words.
+import { expect, it } from 'vitest';
 import { deviceWords } from './device-words.ts';
 
-const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0';
+const mozilla = 'Mozilla/5.0';
+const blink = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0';
 
-test.each([
-	[`${windows} Safari/537.36`, 'Chrome，Windows'],
-	[`${windows} Safari/537.36 Edg/130.0.0.0`, 'Edge，Windows'],
-	['Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0', 'Firefox，Linux'],
+it.each([
+	[`${mozilla} (Windows NT 10.0; Win64; x64) ${blink} Safari/537.36 Edg/138.0.0.0`, 'Edge，Windows'],
+	[`${mozilla} (Windows NT 10.0; Win64; x64) ${blink} Safari/537.36`, 'Chrome，Windows'],
+	[`${mozilla} (Windows NT 10.0; WOW64) ${blink} Safari/537.36 QIHU 360SE`, '360 浏览器，Windows'],
+	[`${mozilla} (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0`, 'Firefox，Linux'],
 	[
-		'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1',
-		'Safari，iOS'
-	],
-	[
-		'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15',
+		`${mozilla} (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15`,
 		'Safari，macOS'
 	],
-	['Mozilla/5.0 (Phone; OpenHarmony 5.0) AppleWebKit/537.36 Chrome/114.0.0.0 Safari/537.36', 'Chrome，HarmonyOS'],
-	['curl/8.5.0', '程序'],
-	['', '程序'],
-	[null, '程序']
-])('%s is said as %s', (agent, said) => {
-	expect(deviceWords(agent)).toBe(said);
+	[
+		`${mozilla} (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.60`,
+		'微信，iPhone'
+	],
+	[
+		`${mozilla} (Linux; Android 14) ${blink} Mobile Safari/537.36 wxwork/4.1.36 MicroMessenger/7.0.1`,
+		'企业微信，安卓手机'
+	],
+	[`${mozilla} (Phone; OpenHarmony 5.0) ${blink} Safari/537.36`, 'Chrome，鸿蒙设备'],
+	['curl/8.5.0', '其他程序'],
+	['node', '其他程序'],
+	[null, '其他程序']
+])('%s', (agent, words) => {
+	expect(deviceWords(agent)).toBe(words);
 });

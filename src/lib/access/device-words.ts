@@ -1,29 +1,39 @@
-// What somebody signed in with, in plain words: the browser and the system that it says it runs on.
+// The device of a session in plain words, from what its browser calls itself.
 import { m } from '#lib/paraglide/messages.js';
 
-/** The first that is found counts: browsers also name those that they want to be taken for. */
-const browsers: readonly (readonly [mark: RegExp, name: string])[] = [
-	[/MicroMessenger\//, '微信 WeChat'],
-	[/QQBrowser\//, 'QQ'],
-	[/\bEdgA?\//, 'Edge'],
-	[/\bOPR\//, 'Opera'],
-	[/\b(Firefox|FxiOS)\//, 'Firefox'],
-	[/\b(Chrome|CriOS|Chromium)\//, 'Chrome'],
-	[/\bSafari\//, 'Safari']
-];
-const systems: readonly (readonly [mark: RegExp, name: string])[] = [
-	[/HarmonyOS|OpenHarmony/, 'HarmonyOS'],
-	[/Android/, 'Android'],
-	[/iPhone|iPad/, 'iOS'],
-	[/Windows/, 'Windows'],
-	[/Mac OS X|Macintosh/, 'macOS'],
-	[/Linux|X11/, 'Linux']
+type Named = readonly [RegExp, () => string];
+
+/** Browsers call themselves by their ancestors' names too: the more special one comes first. */
+const browsers: readonly Named[] = [
+	[/wxwork/i, m.sessions_browser_wecom],
+	[/DingTalk/i, m.sessions_browser_dingtalk],
+	[/MicroMessenger/, m.sessions_browser_wechat],
+	[/360SE|360EE|QIHU/i, m.sessions_browser_360],
+	[/QQBrowser/, m.sessions_browser_qq],
+	[/UCBrowser/, () => 'UC'],
+	[/HuaweiBrowser/, m.sessions_browser_huawei],
+	[/Edg(e|A|iOS)?\//, () => 'Edge'],
+	[/OPR\//, () => 'Opera'],
+	[/Firefox\/|FxiOS/, () => 'Firefox'],
+	[/Chrome\/|CriOS/, () => 'Chrome'],
+	[/Version\/.*Safari\//, () => 'Safari']
 ];
 
-/** "Chrome, Windows"; what is no browser that we know is a program, which may say whatever it likes of itself. */
+const systems: readonly Named[] = [
+	[/iPhone/, () => 'iPhone'],
+	[/iPad/, () => 'iPad'],
+	[/HarmonyOS|OpenHarmony/, m.sessions_system_harmony],
+	[/Android/, m.sessions_system_android],
+	[/Windows/, () => 'Windows'],
+	[/Macintosh/, () => 'macOS'],
+	[/Linux|X11/, () => 'Linux']
+];
+
+/** "Edge, Windows"; what is no browser that we know is "another program". */
 export function deviceWords(agent: string | null): string {
-	const named = (known: typeof browsers) => known.find(([mark]) => mark.test(agent ?? ''))?.[1];
-	const [browser, system] = [named(browsers), named(systems)];
-	if (browser === undefined) return system === undefined ? m.access_device_program() : system;
-	return system === undefined ? browser : m.access_device({ browser, system });
+	const named = (list: readonly Named[]) => list.find(([mark]) => agent !== null && mark.test(agent))?.[1]();
+	const browser = named(browsers);
+	const system = named(systems);
+	if (!browser) return system ? m.sessions_device_other_on({ system }) : m.sessions_device_other();
+	return system ? m.sessions_device({ browser, system }) : browser;
 }

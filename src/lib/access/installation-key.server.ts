@@ -24,6 +24,8 @@ export interface InstallationKey {
 }
 
 const keyBytes = 32;
+/** AES-256-GCM with this key; another cipher or key will have another. */
+const sealVersion = '1.';
 /** RFC 8410: what stands before the 32 bytes of an Ed25519 key. */
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
@@ -51,10 +53,11 @@ export function keyOf(secret: Buffer): InstallationKey {
 			const nonce = randomBytes(12);
 			const cipher = createCipheriv('aes-256-gcm', sealing, nonce);
 			const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-			return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
+			return `${sealVersion}${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64')}`;
 		},
 		decrypt: (sealed) => {
-			const bytes = Buffer.from(sealed, 'base64');
+			if (!sealed.startsWith(sealVersion)) throw new Error('sealed in a way that this version does not know');
+			const bytes = Buffer.from(sealed.slice(sealVersion.length), 'base64');
 			const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, 12), { authTagLength: 16 });
 			decipher.setAuthTag(bytes.subarray(12, 28));
 			return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');

@@ -25,15 +25,20 @@ const historyKept = 10;
 
 /**
  * The hash of a new password for an account, or what is wrong with it.
- * @param stored the hash in force; null where there is none
+ * @param whose with the hash in force, null where there is none, and the words that may not stand in a new one
  */
 export async function hashNewPassword(
 	db: Drizzle,
-	whose: { readonly id: string; readonly username: string; readonly passwordHash: string | null },
+	whose: {
+		readonly id: string;
+		readonly username: string;
+		readonly passwordHash: string | null;
+		readonly words: readonly string[];
+	},
 	{ password, again }: NewPassword,
 	rules: PasswordRules
 ): Promise<Result<string>> {
-	const faults: Fault[] = passwordFaults(password, whose.username, rules, isCommonPassword);
+	const faults: Fault[] = passwordFaults(password, whose, rules, isCommonPassword);
 	if (password !== again) faults.push({ pointer: '/again', code: 'passwords_differ' });
 	if (faults.length > 0) return invalid(faults);
 	if (await wasUsed(db, whose.id, whose.passwordHash, password, rules.history))

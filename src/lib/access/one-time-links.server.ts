@@ -8,12 +8,12 @@ import { account, oneTimeLink } from './tables.server.ts';
 
 export type LinkKind = (typeof oneTimeLink.$inferSelect)['kind'];
 
-const lifetimeHours: Readonly<Record<LinkKind, number>> = { setup: 24, invitation: 7 * 24, reset: 24 };
+const lifetimeHours: Readonly<Record<LinkKind, number>> = { setup: 24, invitation: 7 * 24, reset: 24, recovery: 24 };
 
 /** What a link opens: the making of the first administrators, or the password of an account. */
 export type LinkWanted =
 	| { readonly kind: 'setup'; readonly account: null; readonly createdBy: string }
-	| { readonly kind: 'invitation' | 'reset'; readonly account: string; readonly createdBy: string };
+	| { readonly kind: 'invitation' | 'reset' | 'recovery'; readonly account: string; readonly createdBy: string };
 
 export interface IssuedLink {
 	/** The address on this site, e.g. `/welcome/<token>`: shown once, it is nowhere else. */

@@ -3,6 +3,7 @@ import type { Day } from '#lib/kernel/day.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { EventLog } from '#lib/live/event-log.server.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { AskedBy } from './asked-by.ts';
 import { demandsSecondFactor, type DutyRules } from './duties.ts';
 import { makeAdministrators, offerSetup, type Setup } from './first-administrators.server.ts';
@@ -13,6 +14,7 @@ import { readLink } from './one-time-links.server.ts';
 import { endOwnSessions, readOwnAccount } from './own-account.server.ts';
 import { changePassword, setPasswordByLink, type OwnPasswordParts } from './own-password.server.ts';
 import type { SessionEnding } from './own-sessions.ts';
+import { guessedWords } from './password-words.ts';
 import { actorOfToken, personOf, type Person } from './people.server.ts';
 import { passwordRules } from './policy.ts';
 import {
@@ -38,6 +40,8 @@ export interface AccessParts {
 	/** Whether cookies go over https alone. */
 	readonly secure: boolean;
 	readonly demo: boolean;
+	/** The plan in force. */
+	readonly plan: () => PlanIndex;
 	readonly today: () => Day;
 	readonly endSockets: (sessionId: string, reason: 'signed_out' | 'session_ended') => void;
 }
@@ -50,7 +54,7 @@ interface ReadSession {
 	readonly cookie: SessionCookie | null;
 }
 
-export function openAccess({ log, sessions, key, settings, secure, demo, today, endSockets }: AccessParts) {
+export function openAccess({ log, sessions, key, settings, secure, demo, plan, today, endSockets }: AccessParts) {
 	const { db } = log.database;
 	const lockout = openLockout(db);
 	const limits = openTokenLimits();
@@ -65,6 +69,7 @@ export function openAccess({ log, sessions, key, settings, secure, demo, today, 
 		key,
 		personOf: personOfAccount,
 		rules: () => passwordRules(settings.current().policy.preset),
+		wordsOf: (name, unit) => guessedWords(plan(), { name, unit }),
 		endSockets: (id) => {
 			endSockets(id, 'session_ended');
 		}
@@ -119,7 +124,9 @@ export function openAccess({ log, sessions, key, settings, secure, demo, today, 
 			state: (person: Person) => secondFactorState(db, key, { id: person.actor.id, username: person.username }),
 			/** Whether the policy demands it of this person. */
 			demanded,
-			begin: (person: Person) => beginSecondFactor(db, key, person.actor.id),
+			/** Whoever finds a desk unlocked must not set up an app of theirs. */
+			begin: (person: Person, password: string) =>
+				afterPassword(person, password, () => beginSecondFactor(db, key, person.actor.id)),
 			confirm: (person: Person, code: string) => confirmSecondFactor(log, key, person.actor.id, code),
 			renewCodes: (person: Person, password: string) =>
 				afterPassword(person, password, () => renewRecoveryCodes(log, person.actor.id)),

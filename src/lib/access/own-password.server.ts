@@ -14,6 +14,7 @@ import {
 import { readLink, useLink } from './one-time-links.server.ts';
 import { accountByName, type Person } from './people.server.ts';
 import type { PasswordRules } from './policy.ts';
+import { dropSecondFactor } from './second-factor.server.ts';
 import type { SessionCookie } from './sessions.server.ts';
 import { admit, checkPassword, type SignedIn, type SignInParts } from './sign-in.server.ts';
 
@@ -21,6 +22,8 @@ export const changeSchema = v.strictObject({ current: passwordField, ...newPassw
 
 export interface OwnPasswordParts extends SignInParts {
 	readonly rules: () => PasswordRules;
+	/** What may not stand in the password of somebody of a unit. */
+	readonly wordsOf: (name: string, unit: string | null) => readonly string[];
 	/** Ends the sockets of a session at once. */
 	readonly endSockets: (sessionId: string) => void;
 }
@@ -35,7 +38,8 @@ export async function changePassword(
 	if (!account) return refuse('unauthenticated', 'sign_in_required');
 	const checked = await checkPassword(parts, account.username, input.current, '/current');
 	if (!checked.ok) return checked;
-	const hash = await hashNewPassword(parts.log.database.db, account, input, parts.rules());
+	const words = parts.wordsOf(account.name, person.actor.unit);
+	const hash = await hashNewPassword(parts.log.database.db, { ...account, words }, input, parts.rules());
 	if (!hash.ok) return hash;
 	let ended: readonly string[] = [];
 	const written = await write(
@@ -53,7 +57,7 @@ export async function changePassword(
 
 /**
  * Sets the password that a one-time link opens, and uses the link up in the same transaction. Who has a second factor still
- * owes its code; who has no role yet is told so, and has the password all the same.
+ * owes its code, unless the link takes it off; who has no role yet is told so, and has the password all the same.
  */
 export async function setPasswordByLink(
 	parts: OwnPasswordParts,
@@ -64,7 +68,8 @@ export async function setPasswordByLink(
 	const link = await readLink(db, token);
 	const account = link?.account && (await accountByName(db, link.account.username));
 	if (!account) return refuse('conflict', 'link_over');
-	const hash = await hashNewPassword(db, account, input, parts.rules());
+	const words = parts.wordsOf(account.name, account.requestedUnit);
+	const hash = await hashNewPassword(db, { ...account, words }, input, parts.rules());
 	if (!hash.ok) return hash;
 	let ended: readonly string[] = [];
 	const written = await write(
@@ -74,7 +79,10 @@ export async function setPasswordByLink(
 			const used = await useLink(tx, token);
 			if (!used.ok) return used;
 			ended = await storePassword(tx, account.id, hash.value);
-			return ok({ ids: [account.id], facts: [used.value.fact, accessFact('passwordChanged', account.id)] });
+			const facts = [used.value.fact, accessFact('passwordChanged', account.id)];
+			if (used.value.link.kind === 'recovery' && (await dropSecondFactor(tx, account.id)))
+				facts.push(accessFact('secondFactorRemoved', account.id));
+			return ok({ ids: [account.id], facts });
 		}
 	);
 	if (!written.ok) return written;

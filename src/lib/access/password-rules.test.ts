@@ -7,7 +7,9 @@ import { passwordRules } from './policy.ts';
 
 const never = () => false;
 const codes = (password: string, username = 'chen', isCommon: (text: string) => boolean = never) =>
-	passwordFaults(password, username, passwordRules('mlps3'), isCommon).map(({ code }) => code);
+	passwordFaults(password, { username, words: ['ningbo', '海曙'] }, passwordRules('mlps3'), isCommon).map(
+		({ code }) => code
+	);
 
 const small = fc.string({ unit: fc.constantFrom(...Array.from('bdfgklmp')), minLength: 4, maxLength: 40 });
 const capital = fc.string({ unit: fc.constantFrom(...Array.from('BDFGKLMP')), minLength: 3, maxLength: 40 });
@@ -26,7 +28,7 @@ describe('the rules of a password', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary', maxLength: 9 }), (text) => {
 				fc.pre([...text.normalize('NFKC')].length < 10);
-				const faults = passwordFaults(text, 'chen', passwordRules('mlps3'), never);
+				const faults = passwordFaults(text, { username: 'chen', words: [] }, passwordRules('mlps3'), never);
 				expect(faults).toContainEqual({ pointer: '/password', code: 'password_too_short', params: { min: 10 } });
 			})
 		);
@@ -51,6 +53,19 @@ describe('the rules of a password', () => {
 		);
 	});
 
+	it('refuse a word of the place in it, in any case and form, and say which', () => {
+		fc.assert(
+			fc.property(small, capital, digits, (a, b, c) => {
+				expect(codes(`${a}NingBo${b}${c}`)).toContain('password_has_word');
+				expect(codes(`${a}ｎｉｎｇｂｏ${b}${c}`)).toContain('password_has_word');
+				expect(codes(`${a}${b}${c}海曙`)).toContain('password_has_word');
+			})
+		);
+		expect(
+			passwordFaults('Quiet-Ningbo-41', { username: 'chen', words: ['ningbo'] }, passwordRules('mlps3'), never)
+		).toEqual([{ pointer: '/password', code: 'password_has_word', params: { word: 'ningbo' } }]);
+	});
+
 	it('count what is hashed, not what was typed', () => {
 		// One ligature of three letters; full-width letters are the plain ones.
 		expect(codes('ﬃ-AB-12-x')).not.toContain('password_too_short');
@@ -71,8 +86,10 @@ describe('the rules of a password', () => {
 	});
 
 	it('ask by asvs for length alone', () => {
-		expect(passwordFaults('only small letters', 'chen', passwordRules('asvs'), never)).toEqual([]);
-		expect(passwordFaults('shortletter', 'chen', passwordRules('asvs'), never)).toMatchObject([
+		expect(passwordFaults('only small letters', { username: 'chen', words: [] }, passwordRules('asvs'), never)).toEqual(
+			[]
+		);
+		expect(passwordFaults('shortletter', { username: 'chen', words: [] }, passwordRules('asvs'), never)).toMatchObject([
 			{ params: { min: 12 } }
 		]);
 	});

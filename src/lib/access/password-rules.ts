@@ -6,14 +6,18 @@ export const passwordMaxLength = 256;
 /** Shorter usernames turn up in passwords by chance. */
 const tellingUsername = 3;
 
-/** Every rule that a password breaks; `isCommon` looks a small-lettered text up in the list of common ones. */
+/**
+ * Every rule that a password breaks.
+ * @param words that may not stand in it, in small letters
+ * @param isCommon looks a small-lettered text up in the list of common ones
+ */
 export function passwordFaults(
 	password: string,
-	username: string,
+	{ username, words }: { readonly username: string; readonly words: readonly string[] },
 	rules: PasswordRules,
-	isCommon: (text: string) => boolean,
-	pointer = '/password'
+	isCommon: (text: string) => boolean
 ): Fault[] {
+	const pointer = '/password';
 	// What is hashed is this form: what counts must be it too.
 	const text = password.normalize('NFKC');
 	const small = text.toLowerCase();
@@ -25,6 +29,8 @@ export function passwordFaults(
 	if (kindsOf(text) < rules.kinds)
 		faults.push({ pointer, code: 'password_too_simple', params: { kinds: rules.kinds } });
 	if (name.length >= tellingUsername && small.includes(name)) faults.push({ pointer, code: 'password_has_username' });
+	const word = words.find((known) => small.includes(known));
+	if (word !== undefined) faults.push({ pointer, code: 'password_has_word', params: { word } });
 	if (isCommon(small) || isCommon(coreOf(small))) faults.push({ pointer, code: 'password_common' });
 	return faults;
 }

@@ -5,11 +5,12 @@ import { promisify } from 'node:util';
 const derive = promisify(argon2);
 // OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
 const settings = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
+const prefix = `$argon2id$v=19$m=${settings.memory},t=${settings.passes},p=${settings.parallelism}$`;
 
 export async function hashPassword(password: string): Promise<string> {
 	const nonce = randomBytes(16);
 	const tag = await derive('argon2id', { message: normalise(password), nonce, ...settings });
-	return `$argon2id$v=19$m=${settings.memory},t=${settings.passes},p=${settings.parallelism}$${base64(nonce)}$${base64(tag)}`;
+	return `${prefix}${base64(nonce)}$${base64(tag)}`;
 }
 
 /** Compares in constant time; false for a hash that is not of this form. */
@@ -27,6 +28,11 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
 		tagLength: expected.length
 	});
 	return timingSafeEqual(tag, expected);
+}
+
+/** Whether a hash was made with other costs than today's: whoever knows the password again hashes it anew. */
+export function isOutdatedHash(hash: string): boolean {
+	return !hash.startsWith(prefix);
 }
 
 /** Spends the time of a comparison, so that an unknown name answers no faster than a wrong password. */

@@ -1,6 +1,6 @@
 // Passwords: what is stored tells nothing, and only the password itself opens.
 import { describe, expect, it } from 'vitest';
-import { hashPassword, verifyNothing, verifyPassword } from './password.server.ts';
+import { hashPassword, isOutdatedHash, verifyNothing, verifyPassword } from './password.server.ts';
 
 describe('a password', () => {
 	it('opens with itself and nothing else', async () => {
@@ -23,6 +23,12 @@ describe('a password', () => {
 		expect(Number(memory)).toBeGreaterThanOrEqual(19_456);
 		expect(Number(passes)).toBeGreaterThanOrEqual(2);
 		expect(one).not.toContain('same');
+	});
+
+	it('is known to be hashed with the costs of another day', async () => {
+		const hash = await hashPassword('same');
+		expect(isOutdatedHash(hash)).toBe(false);
+		expect(isOutdatedHash(hash.replace('m=19456', 'm=9728'))).toBe(true);
 	});
 
 	it('never opens with a hash that is none, or of another kind', async () => {

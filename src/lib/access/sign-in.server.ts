@@ -1,5 +1,6 @@
 // Signing in and out: the password, the code where there is a second factor, the session, and the line in the sign-in log.
 import { randomUUID } from 'node:crypto';
+import { and, eq } from 'drizzle-orm';
 import { ok, refuse, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
 import type { Fact } from '#lib/live/fact.ts';
@@ -7,11 +8,12 @@ import { accessFact, signInFact } from './access-fact.ts';
 import type { InstallationKey } from './installation-key.server.ts';
 import { lockedOut, type Attempt, type Locked, type Lockout } from './lockout.server.ts';
 import { accountByName, type Person } from './people.server.ts';
-import { verifyNothing, verifyPassword } from './password.server.ts';
+import { hashPassword, isOutdatedHash, verifyNothing, verifyPassword } from './password.server.ts';
 import type { Actor } from './roles.ts';
 import { hasSecondFactor, takeSecondFactor } from './second-factor.server.ts';
 import type { SignInSteps } from './sign-in-step.server.ts';
 import type { Sessions, SessionCookie } from './sessions.server.ts';
+import { account as accounts } from './tables.server.ts';
 
 export interface SignInParts {
 	readonly log: EventLog;
@@ -39,9 +41,7 @@ export async function signIn(parts: SignInParts, username: string, password: str
 	const account = await accountByName(parts.log.database.db, name);
 	const begun = await parts.lockout.begin(name);
 	if ('locked' in begun) return turnAway(parts.log, account?.id ?? null, begun.locked);
-	const right = account?.passwordHash
-		? await verifyPassword(password, account.passwordHash)
-		: await verifyNothing(password);
+	const right = account ? await isRight(parts.log, account, password) : await verifyNothing(password);
 	if (!account || !right)
 		return fail(parts.log, account?.id ?? null, begun.attempt, refuse('unauthenticated', 'bad_credentials'));
 	return admit(parts, account.id, begun.attempt);
@@ -87,7 +87,7 @@ export async function checkPassword(
 	const account = await accountByName(parts.log.database.db, username);
 	const begun = await parts.lockout.begin(username);
 	if ('locked' in begun) return turnAway(parts.log, account?.id ?? null, begun.locked);
-	if (!account?.passwordHash || !(await verifyPassword(password, account.passwordHash)))
+	if (!account || !(await isRight(parts.log, account, password)))
 		return fail(parts.log, account?.id ?? null, begun.attempt, refuse('invalid', 'wrong_password', pointer));
 	await begun.attempt.succeeded();
 	return ok(null);
@@ -96,6 +96,23 @@ export async function checkPassword(
 export async function signOut(log: EventLog, sessions: Sessions, actor: Actor, sessionId: string): Promise<void> {
 	await sessions.end(sessionId);
 	await note(log, actor.id, [signInFact('signedOut', actor.id)]);
+}
+
+/** Whether a password is an account's; one that was hashed at less cost than today's is hashed anew. */
+async function isRight(
+	{ database }: EventLog,
+	{ id, passwordHash }: { readonly id: string; readonly passwordHash: string | null },
+	password: string
+): Promise<boolean> {
+	if (!passwordHash) return verifyNothing(password);
+	if (!(await verifyPassword(password, passwordHash))) return false;
+	if (isOutdatedHash(passwordHash))
+		await database.db
+			.update(accounts)
+			.set({ passwordHash: await hashPassword(password) })
+			// Another password may have been chosen meanwhile.
+			.where(and(eq(accounts.id, id), eq(accounts.passwordHash, passwordHash)));
+	return true;
 }
 
 async function openSession(

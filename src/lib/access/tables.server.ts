@@ -182,7 +182,8 @@ export const oneTimeLink = pgTable('one_time_link', {
 	/** The public half of the link's token. */
 	id: text().primaryKey(),
 	secretHash: text('secret_hash').notNull(),
-	kind: text().$type<'setup' | 'invitation' | 'reset'>().notNull(),
+	/** `recovery` also takes the second factor off: only whoever runs the installation issues it. */
+	kind: text().$type<'setup' | 'invitation' | 'reset' | 'recovery'>().notNull(),
 	account: uuid().references(() => account.id, { onDelete: 'cascade' }),
 	createdBy: text('created_by').notNull(),
 	createdAt: instant('created_at').notNull().defaultNow(),

@@ -35,7 +35,7 @@ export interface AccountStory {
 	}[];
 	readonly links: readonly {
 		readonly id: string;
-		readonly kind: 'setup' | 'invitation' | 'reset';
+		readonly kind: 'setup' | 'invitation' | 'reset' | 'recovery';
 		readonly by: string;
 		readonly createdAt: Date;
 		readonly expiresAt: Date;

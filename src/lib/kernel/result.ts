@@ -182,6 +182,7 @@ export const faultCodes = [
 	'password_too_short',
 	'password_too_simple',
 	'password_has_username',
+	'password_has_word',
 	'password_common',
 	'password_used_before',
 	'passwords_differ',

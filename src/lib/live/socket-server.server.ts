@@ -1,5 +1,5 @@
 // The sockets of this node: who may connect, which streams they follow, how they catch up, and when they are ended.
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
@@ -38,6 +38,8 @@ export interface SocketServerParts {
 	/** How often all sockets are asked who they are now: bounds how long one lives on whose end this node did not hear of. */
 	readonly sweepMs: number;
 	readonly onError: (error: unknown) => void;
+	/** A handshake was turned away: whoever watches for attacks wants to see it. */
+	readonly onRefused: (request: IncomingMessage, cause: string) => void;
 }
 
 export interface SocketServer {
@@ -89,7 +91,9 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 		httpCompression: false,
 		maxHttpBufferSize: messageBytes,
 		allowRequest: (request, decide) => {
-			decide(null, isOwnOrigin(request.headers, parts.origin, parts.anyHost));
+			const own = isOwnOrigin(request.headers, parts.origin, parts.anyHost);
+			if (!own) parts.onRefused(request, 'foreign_origin');
+			decide(null, own);
 		}
 	});
 	const all = io.of('/').sockets as ReadonlyMap<string, LiveSocket>;
@@ -147,6 +151,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 			.then((caller) => {
 				const refusal = refusalOf(caller, auth.protocol);
 				if (!caller || refusal) {
+					parts.onRefused(socket.request, refusal ?? 'unauthenticated');
 					next(new Error(refusal ?? 'unauthenticated'));
 					return;
 				}

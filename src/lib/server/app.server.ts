@@ -73,8 +73,9 @@ import { movesRights, type StreamName } from '#lib/protocol/streams.ts';
 import { openClock } from './clock.server.ts';
 import { keepDailySnapshots } from './keep-daily-snapshots.server.ts';
 import { watchBusinessDay } from './business-day.server.ts';
-import { addressOf, type Config } from './config.server.ts';
+import { addressOf, isUnverified, type Config } from './config.server.ts';
 import { grantToApplication, roleOf } from './grants.server.ts';
+import { clientAddress } from './edge.ts';
 import { keepAudit } from './keep-audit.server.ts';
 import { connectDatabase, migrateDatabase, type Database } from './database.server.ts';
 import { openOwnPlace } from './place.server.ts';
@@ -86,6 +87,7 @@ export type Commands = ReturnType<typeof commandsOf>;
 
 /** @param say progress of long steps, for the console */
 export async function startApp(config: Config, logger: Logger, say: (line: string) => void) {
+	warnOfOpenLinks(config, logger);
 	const { database, close: closeDatabase } = await openOwnPlace(config);
 	let pump: Pump | null = null;
 	try {
@@ -117,6 +119,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			settings,
 			secure,
 			demo: about.demo,
+			plan: () => inForce.plan,
 			today: clock.today,
 			endSockets: (id, reason) => {
 				sockets.endSession(id, reason);
@@ -143,7 +146,12 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			...openCallers(database.db, sessions, clock.today, access.dutyRules),
 			streamsOf,
 			sweepMs: 30_000,
-			onError
+			onError,
+			onRefused: ({ socket, headers }, cause) => {
+				const forwarded = String(headers['x-forwarded-for'] ?? '');
+				const address = clientAddress(socket.remoteAddress ?? '', forwarded, config.trustProxy);
+				logger.info({ cause, address }, 'socket refused');
+			}
 		});
 		// Pages load again on what the sockets tell: the plan is looked at before.
 		const emit = (frame: Frame) => {
@@ -393,6 +401,12 @@ function withFreshPlan(commands: Commands, inForce: PlanHolder): Commands {
 
 type Rest<F> = F extends (recording: Recording, ...args: infer Args) => unknown ? Args : never;
 type Tail<F> = F extends (recording: Recording, ports: LedgerPorts, ...args: infer Args) => unknown ? Args : never;
+
+function warnOfOpenLinks({ databaseUrl, migrationUrl }: Config, logger: Logger): void {
+	for (const [name, url] of Object.entries({ DATABASE_URL: databaseUrl, DATABASE_MIGRATION_URL: migrationUrl }))
+		if (url !== null && isUnverified(url))
+			logger.warn(`${name} goes to another host and does not check whose it is: add ?sslmode=verify-full`);
+}
 
 /** Without an administrator who can sign in, whoever reads the console of the start makes the first three. */
 function sayWhereToSetUp(config: Config, path: string | null, say: (line: string) => void): void {

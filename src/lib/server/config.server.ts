@@ -37,6 +37,12 @@ export function addressOf({ origin, port }: Config, path: string): string {
 	return new URL(path, origin ?? `http://127.0.0.1:${port}`).href;
 }
 
+/** Whether a database is reached over a network where nobody proves to be that database. */
+export function isUnverified(databaseUrl: string): boolean {
+	const { hostname, searchParams } = new URL(databaseUrl);
+	return hostname !== '' && !isLoopback(hostname) && searchParams.get('sslmode') !== 'verify-full';
+}
+
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** @throws ConfigError with one line for each value that is wrong */

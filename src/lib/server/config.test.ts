@@ -1,7 +1,7 @@
 // The environment: what is taken without a word, and one readable line for each value that is wrong.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from './config.server.ts';
+import { ConfigError, readConfig, isUnverified } from './config.server.ts';
 import { isLoopback } from './loopback.ts';
 
 function faultsOf(env: Record<string, string>): readonly string[] {
@@ -77,6 +77,18 @@ describe('the configuration', () => {
 		const [fault = ''] = faultsOf({ DATABASE_URL: 'mysql://jindu:secret@db.example/jindu' });
 		expect(fault).not.toContain('secret');
 	});
+});
+
+it('a database on another host is unverified unless its certificate is checked', () => {
+	for (const url of ['postgres://jindu@db.example/jindu', 'postgres://jindu@10.1.2.3:5432/jindu?sslmode=require'])
+		expect(isUnverified(url)).toBe(true);
+	for (const url of [
+		'postgres://jindu@127.0.0.1/jindu',
+		'postgres://localhost:5433/jindu',
+		'postgres:///jindu?host=/var/run/postgresql',
+		'postgres://jindu@db.example/jindu?sslmode=verify-full'
+	])
+		expect(isUnverified(url)).toBe(false);
 });
 
 it('loopback is this machine and nothing that only looks like it', () => {

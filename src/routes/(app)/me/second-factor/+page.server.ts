@@ -20,7 +20,8 @@ export const load: PageServerLoad = async ({ locals }) => {
 };
 
 export const actions: Actions = {
-	begin: (event) => plainForm(event, null, () => of(event).begin(requirePerson(event.locals))),
+	begin: (event) =>
+		plainForm(event, ownPasswordSchema, ({ current }) => of(event).begin(requirePerson(event.locals), current)),
 	confirm: (event) =>
 		plainForm(event, codeSchema, async ({ code }) => shown(await of(event).confirm(requirePerson(event.locals), code))),
 	renew: (event) =>
