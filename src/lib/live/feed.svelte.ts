@@ -71,6 +71,7 @@ export class LiveFeed {
 
 	/** Connects; the returned function ends it for good. */
 	start(): () => void {
+		this.#closed = false;
 		const clock = setInterval(() => (this.time = this.#now()), 5000);
 		const online = () => {
 			if (!this.#closed) this.#socket?.connect();
