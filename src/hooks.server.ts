@@ -4,14 +4,15 @@ import { error, type Handle, type HandleServerError, type RequestEvent, type Ser
 import { askedBy, type AskedBy } from '#lib/access/asked-by.ts';
 import { holdToDuty } from '#lib/access/duty-gate.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { refuse } from '#lib/kernel/result.ts';
+import { refuse, type Refusal } from '#lib/kernel/result.ts';
 import { duringRequest } from '#lib/live/request-origin.server.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { startApp, type App } from '#lib/server/app.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { isDatabaseAway } from '#lib/server/database.server.ts';
 import { openLogger } from '#lib/server/logger.server.ts';
-import { problem, refuseForeignWrite, setCookie } from '#lib/server/http.server.ts';
+import { faultSentence } from '#lib/server/fault-sentence.ts';
+import { problem, refuseForeignWrite, setCookie, statusOf } from '#lib/server/http.server.ts';
 import { edgeHeaders } from '#lib/server/edge.ts';
 import { handOver } from '#lib/server/handover.server.ts';
 
@@ -51,12 +52,14 @@ async function answer(event: RequestEvent, resolve: () => Promise<Response>): Pr
 	if (foreign) return foreign;
 	if (raw !== undefined && !probes.has(event.url.pathname)) {
 		const read = await readSession(raw, askedBy(request.method, request.headers, event.isDataRequest));
-		if (read === 'away') return away(event.url.pathname);
+		if (read === 'away') return turnAway(event.url.pathname, refuse('unavailable', 'busy'));
 		if ('over' in read) {
 			event.locals.sessionOver = read.over;
 			setCookie(event.cookies, app.sessions.blankCookie());
 		} else {
 			event.locals.signedIn = read;
+			const allowed = await app.access.allowRequest(read.sessionId);
+			if (!allowed.ok) return turnAway(event.url.pathname, allowed);
 			if (read.cookie) setCookie(event.cookies, read.cookie);
 		}
 	}
@@ -87,9 +90,10 @@ function withHeaders(response: Response): Response {
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
 /** Programs get the refusal they know, people a sentence; both may try again. */
-function away(path: string): Response {
-	if (path.startsWith('/api/')) return problem(refuse('unavailable', 'busy'));
-	error(503, m.rights_database_away());
+function turnAway(path: string, refusal: Refusal): Response {
+	if (path.startsWith('/api/')) return problem(refusal);
+	const [fault] = refusal.faults;
+	error(statusOf[refusal.kind], fault && fault.code !== 'busy' ? faultSentence(fault) : m.rights_database_away());
 }
 
 async function readSession(raw: string, by: AskedBy) {

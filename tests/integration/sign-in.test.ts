@@ -58,6 +58,7 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 			settings: { current: settings, refresh: () => Promise.resolve() },
 			secure: false,
 			demo: false,
+			requestsAMinute: 3000,
 			plan: () => plan,
 			today: () => day('2026-05-05'),
 			endSockets: (id) => ended.push(id)

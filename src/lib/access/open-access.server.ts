@@ -30,7 +30,7 @@ import type { Sessions, SessionCookie } from './sessions.server.ts';
 import type { SettingsHolder } from './settings-in-force.server.ts';
 import { checkPassword, signIn, signInByCode, signOut } from './sign-in.server.ts';
 import { openSignInSteps } from './sign-in-step.server.ts';
-import { openTokenLimits } from './token-limits.server.ts';
+import { openRequestLimits } from './request-limits.server.ts';
 
 export interface AccessParts {
 	readonly log: EventLog;
@@ -40,6 +40,8 @@ export interface AccessParts {
 	/** Whether cookies go over https alone. */
 	readonly secure: boolean;
 	readonly demo: boolean;
+	/** How often one session or token may ask. */
+	readonly requestsAMinute: number;
 	/** The plan in force. */
 	readonly plan: () => PlanIndex;
 	readonly today: () => Day;
@@ -54,10 +56,21 @@ interface ReadSession {
 	readonly cookie: SessionCookie | null;
 }
 
-export function openAccess({ log, sessions, key, settings, secure, demo, plan, today, endSockets }: AccessParts) {
+export function openAccess({
+	log,
+	sessions,
+	key,
+	settings,
+	secure,
+	demo,
+	requestsAMinute,
+	plan,
+	today,
+	endSockets
+}: AccessParts) {
 	const { db } = log.database;
 	const lockout = openLockout(db);
-	const limits = openTokenLimits();
+	const limits = openRequestLimits(requestsAMinute);
 	const steps = openSignInSteps(db, secure);
 	const dutyRules = (): DutyRules => ({ policy: settings.current().policy, demo });
 	const personOfAccount = (accountId: string) => personOf(db, accountId, today(), dutyRules());
@@ -107,6 +120,10 @@ export function openAccess({ log, sessions, key, settings, secure, demo, plan, t
 			const { id: sessionId, ends, cookie } = session;
 			return person ? { person, sessionId, ends, cookie } : { over: 'role' };
 		},
+		/** Counts a request of a session; refused where it asks too often. */
+		allowRequest: (sessionId: string) => limits.request(sessionId),
+		/** Counts a sheet that somebody takes away. */
+		allowExport: (actor: Actor) => limits.export(actor.id),
 		/** The actor of a bearer token, with what there is to say against it: unknown, or asking too often. */
 		callerOfToken: async (token: string, address: string): Promise<Result<Actor>> => {
 			const actor = await actorOfToken(db, token, today());

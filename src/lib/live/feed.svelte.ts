@@ -92,6 +92,7 @@ export class LiveFeed {
 			window.removeEventListener('online', online);
 			window.removeEventListener('offline', offline);
 			this.#socket?.disconnect();
+			this.#socket = null;
 		};
 	}
 
@@ -106,7 +107,8 @@ export class LiveFeed {
 
 	async #connect(): Promise<void> {
 		const { io } = await import('socket.io-client');
-		if (this.#closed) return;
+		// Ended meanwhile, or begun twice.
+		if (this.#closed || this.#socket) return;
 		const socket: Socket<ServerToClient, ClientToServer> = io({
 			auth: { protocol: protocolVersion },
 			transports: ['websocket', 'polling'],

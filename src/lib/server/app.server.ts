@@ -119,6 +119,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			settings,
 			secure,
 			demo: about.demo,
+			requestsAMinute: config.requestsAMinute,
 			plan: () => inForce.plan,
 			today: clock.today,
 			endSockets: (id, reason) => {

@@ -18,6 +18,8 @@ export interface Config {
 	readonly allowHttp: boolean;
 	/** How many proxies of ours every request passes; their X-Forwarded-For tells where it came from. */
 	readonly trustProxy: number;
+	/** How often one session or token may ask. */
+	readonly requestsAMinute: number;
 	/** 32 bytes in base64 that several nodes share; null: a key of its own in the data folder. */
 	readonly secretKey: string | null;
 	readonly logLevel: string;
@@ -81,6 +83,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 	const trustProxy = Number(text('TRUST_PROXY') ?? '0');
 	if (!Number.isInteger(trustProxy) || trustProxy < 0 || trustProxy > 10)
 		faults.push(`TRUST_PROXY: must be the number of proxies, 0 to 10 / 必须是代理的层数 0–10 (${env['TRUST_PROXY']})`);
+	const requestsAMinute = Number(text('REQUESTS_PER_MINUTE') ?? '3000');
+	if (!Number.isInteger(requestsAMinute) || requestsAMinute < 60 || requestsAMinute > 10_000_000)
+		faults.push(
+			`REQUESTS_PER_MINUTE: must be a whole number from 60 to 10,000,000 / 必须是 60–10000000 的整数 (${env['REQUESTS_PER_MINUTE']})`
+		);
 	const secretKey = text('SECRET_KEY');
 	if (secretKey !== null && Buffer.from(secretKey, 'base64').length !== 32)
 		faults.push('SECRET_KEY: must be 32 bytes in base64 / 必须是 32 字节的 base64 编码');
@@ -98,6 +105,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 		demoActivity: flag('DEMO_ACTIVITY', true),
 		allowHttp,
 		trustProxy,
+		requestsAMinute,
 		secretKey,
 		logLevel
 	};

@@ -55,7 +55,8 @@ describe('the configuration', () => {
 		['DEMO', 'yes'],
 		['DEMO_ACTIVITY', 'true'],
 		['ALLOW_HTTP', '2'],
-		['LOG_LEVEL', 'loud']
+		['LOG_LEVEL', 'loud'],
+		['REQUESTS_PER_MINUTE', '0']
 	])('%s=%s is one fault, in both languages, that names it', (name, value) => {
 		const faults = faultsOf({ [name]: value });
 		expect(faults).toHaveLength(1);
