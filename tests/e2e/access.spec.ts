@@ -52,6 +52,7 @@ test('a reader sees the city’s figures, no records, and is told whom to ask fo
 	signedIn
 }) => {
 	const reader = await signedIn(server.accountOf('reader'));
+	await reader.goto('/');
 	await expect(reader).toHaveURL(/\/overview$/);
 	const pages = reader.getByRole('navigation', { name: '主导航' }).getByRole('link');
 	await expect(pages).toHaveText(['总览', '目标', '阶段', '资金', '名录', '方案']);
@@ -75,6 +76,7 @@ for (const role of ['system_admin', 'security_admin', 'audit_admin'])
 	test(`a ${role} sees no business data`, async ({ server, signedIn }) => {
 		const account = server.accountOf(role);
 		const admin = await signedIn(account);
+		await admin.goto('/');
 		await expect(admin).toHaveURL(/\/me$/);
 		// Its own pages alone: none of the city's.
 		for (const link of await admin.getByRole('navigation', { name: '主导航' }).getByRole('link').all())

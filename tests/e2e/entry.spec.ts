@@ -354,10 +354,14 @@ test.describe('without scripts', () => {
 	test.use({ javaScriptEnabled: false });
 
 	test('signing in, a refused entry, and the corrected one sent by a double click work', async ({
-		server,
-		signedIn
+		page: district,
+		server
 	}) => {
-		const district = await signedIn(server.accountOf('district', 'haishu'));
+		const { username, password } = server.accountOf('district', 'haishu');
+		await district.goto('/login');
+		await fieldOf(formOf(district, '登录'), '用户名').fill(username);
+		await fieldOf(formOf(district, '登录'), '密码').fill(password);
+		await submit(formOf(district, '登录'), '登录');
 		await expect(district).toHaveURL(/\/work$/);
 		await district.goto('/ledger/cases/new');
 		const form = formOf(district, '登记受理');

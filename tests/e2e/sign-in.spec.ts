@@ -72,6 +72,7 @@ test('from the link of the first start to signing in with a code', async ({ brow
 	await expect(page).toHaveURL(/\/me\/second-factor$/);
 	expect((await page.request.get('/api/v1/events?stream=access&after=0')).status()).toBe(403);
 
+	await page.getByLabel('当前密码').fill(password);
 	await send(page, '设置两步登录');
 	await expect(page.getByRole('img', { name: '验证器二维码' })).toBeVisible();
 	const secret = ((await page.locator('main code').textContent()) ?? '').replaceAll(' ', '');
@@ -172,13 +173,15 @@ test('in a demonstration the second factor is offered, not forced; all of it fit
 	signedIn,
 	page
 }) => {
-	const admin = await signedIn(server.accountOf('security_admin'));
+	const account = server.accountOf('security_admin');
+	const admin = await signedIn(account);
 	await admin.setViewportSize({ width: 390, height: 844 });
 	for (const path of ['/me/password', '/me/second-factor']) {
 		await open(admin, path);
 		await expect(admin.getByRole('navigation', { name: '主导航' })).toBeVisible();
 		await expectNoSideways(admin);
 	}
+	await admin.getByLabel('当前密码').fill(account.password);
 	await send(admin, '设置两步登录');
 	await expect(admin.getByRole('img', { name: '验证器二维码' })).toBeVisible();
 	await expectNoSideways(admin);
