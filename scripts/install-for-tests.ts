@@ -1,6 +1,6 @@
 // Installs what the tests need besides packages: a browser, a Chinese font, Postgres. Says what it could not install.
 import { spawnSync } from 'node:child_process';
-import { findBrowser, hasChineseFont } from '../tests/support/browser.ts';
+import { findBrowser, hasChineseFont, HEADLESS_SHELL } from '../tests/support/browser.ts';
 import { findPostgres } from '../tests/support/postgres.ts';
 import { programOf } from './programs.mjs';
 import { runProgram } from './progress.mjs';
@@ -14,21 +14,12 @@ export interface TestMachine {
 
 export async function installForTests(): Promise<TestMachine> {
 	const reasons: string[] = [];
-	let browser = findBrowser();
-	if (browser === undefined) {
-		await runProgram(process.execPath, [programOf('@playwright/test', 'playwright'), 'install', 'chromium'], {
-			env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' },
-			timeoutMs: 300_000
-		});
-		browser = findBrowser();
-	}
-	const packages = [
-		...(browser === undefined ? ['chromium'] : []),
+	const needed = [
 		...(hasChineseFont() ? [] : ['fontconfig', 'fonts-noto-cjk']),
 		...(findPostgres() === undefined ? ['postgresql'] : [])
 	];
-	if (packages.length > 0) reasons.push(...(await installSystemPackages(packages)));
-	browser ??= findBrowser();
+	if (needed.length > 0) reasons.push(...(await installSystemPackages(needed)));
+	const browser = findLightBrowser() ?? (await installBrowser(reasons));
 	const hasPostgres = findPostgres() !== undefined;
 
 	const missing = [
@@ -37,6 +28,25 @@ export async function installForTests(): Promise<TestMachine> {
 		...(hasPostgres ? [] : ['Postgres (Debian: apt-get install postgresql)'])
 	];
 	return { browser, hasPostgres, missing: missing.length === 0 ? [] : [...missing, ...reasons] };
+}
+
+/** One that is named is taken as it is; of those that are found only the one without a window spares an installation. */
+function findLightBrowser(): string | undefined {
+	const found = findBrowser();
+	return process.env['JINDU_CHROMIUM'] || found?.endsWith(HEADLESS_SHELL) ? found : undefined;
+}
+
+/** Not every system has the light one: any Chromium will do. */
+async function installBrowser(reasons: string[]): Promise<string | undefined> {
+	await installSystemPackages([HEADLESS_SHELL]);
+	const found = findBrowser();
+	if (found !== undefined) return found;
+	await runProgram(process.execPath, [programOf('@playwright/test', 'playwright'), 'install', 'chromium'], {
+		env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' },
+		timeoutMs: 300_000
+	});
+	if (findBrowser() === undefined) reasons.push(...(await installSystemPackages(['chromium'])));
+	return findBrowser();
 }
 
 /** Returns why it failed, if it did. */
