@@ -17,6 +17,9 @@ export default defineConfig({
 	expect: { timeout: 90_000 },
 	reporter: 'line',
 	use: {
+		// What waits for a thing that is not there says so before the whole test is over.
+		actionTimeout: 90_000,
+		navigationTimeout: 90_000,
 		locale: 'zh-CN',
 		timezoneId: 'Asia/Shanghai',
 		trace: 'retain-on-failure',

@@ -21,7 +21,7 @@ export function formOf(scope: Page | Locator, button: string): Locator {
 }
 
 /** A field by its label, whether or not the label says that it is required. */
-export function fieldOf(form: Locator, label: string): Locator {
+export function fieldOf(form: Page | Locator, label: string): Locator {
 	return form.getByLabel(new RegExp(`^\\s*${label}(必填)?\\s*$`));
 }
 

@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import { expect, test } from '../support/fixtures.ts';
 import type { RunningServer } from '../support/server.ts';
-import { open } from './entry-forms.ts';
+import { fieldOf, open } from './entry-forms.ts';
 
 const password = 'Rivers-of-7-Ning';
 const people = [
@@ -59,12 +59,12 @@ test('from the link of the first start to signing in with a code', async ({ brow
 	// The invitation: a password by the rules, then straight to the duty, and nowhere else.
 	await page.goto(invitations[0] ?? '');
 	await expect(page.locator('main')).toContainText('chen.yi');
-	await page.getByLabel('新密码', { exact: true }).fill('chen.yi');
-	await page.getByLabel('再次输入新密码').fill('chen.yi');
+	await fieldOf(page, '新密码').fill('chen.yi');
+	await fieldOf(page, '再次输入新密码').fill('chen.yi');
 	await send(page, '设置密码');
 	await expect(page.getByRole('alert')).toContainText('密码不能包含用户名');
-	await page.getByLabel('新密码', { exact: true }).fill(password);
-	await page.getByLabel('再次输入新密码').fill(password);
+	await fieldOf(page, '新密码').fill(password);
+	await fieldOf(page, '再次输入新密码').fill(password);
 	await send(page, '设置密码');
 	await expect(page).toHaveURL(/\/me\/second-factor$/);
 	expect((await page.goto(invitations[0] ?? ''))?.status()).toBe(410);
@@ -72,12 +72,12 @@ test('from the link of the first start to signing in with a code', async ({ brow
 	await expect(page).toHaveURL(/\/me\/second-factor$/);
 	expect((await page.request.get('/api/v1/events?stream=access&after=0')).status()).toBe(403);
 
-	await page.getByLabel('当前密码').fill(password);
+	await fieldOf(page, '当前密码').fill(password);
 	await send(page, '设置两步登录');
 	await expect(page.getByRole('img', { name: '验证器二维码' })).toBeVisible();
 	const secret = ((await page.locator('main code').textContent()) ?? '').replaceAll(' ', '');
 	const app = new TOTP({ secret: Secret.fromBase32(secret) });
-	await page.getByLabel('2. 验证器当前显示的验证码').fill(app.generate());
+	await fieldOf(page, '2. 验证器当前显示的验证码').fill(app.generate());
 	await send(page, '确认');
 	await expect(page.getByRole('listitem').locator('code')).toHaveCount(10);
 	const codes = await page.getByRole('listitem').locator('code').allTextContents();
@@ -87,27 +87,27 @@ test('from the link of the first start to signing in with a code', async ({ brow
 	await page.getByRole('button', { name: /账号$/ }).click();
 	await page.getByRole('button', { name: '退出登录' }).click();
 	await expect(page).toHaveURL(/\/login/);
-	await open(page, '/login?next=/me/second-factor');
+	await page.goto('/login?next=/me/second-factor');
 	await signIn(page, 'chen.yi', password);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('输入验证码');
 	// The next step's code: that of the enrolment was taken.
-	await page.getByLabel('验证码').fill(app.generate({ timestamp: Date.now() + 30_000 }));
+	await fieldOf(page, '验证码').fill(app.generate({ timestamp: Date.now() + 30_000 }));
 	await send(page, '登录');
 	await expect(page).toHaveURL(/\/me\/second-factor$/);
 	await expect(page.locator('main')).toContainText('未用的恢复码：10 个');
 
 	const elsewhere = await freshPage(browser, server, contextOptions);
-	await open(elsewhere, '/login');
+	await elsewhere.goto('/login');
 	await signIn(elsewhere, 'chen.yi', password);
-	await elsewhere.getByLabel('验证码').fill(codes[0] ?? '');
+	await fieldOf(elsewhere, '验证码').fill(codes[0] ?? '');
 	await send(elsewhere, '登录');
 	await expect(elsewhere).toHaveURL(/\/me$/);
 
 	// Who changes the password is signed out everywhere else at once.
 	await open(page, '/me/password');
-	await page.getByLabel('当前密码').fill(password);
-	await page.getByLabel('新密码', { exact: true }).fill('Bridges-of-8-Hai');
-	await page.getByLabel('再次输入新密码').fill('Bridges-of-8-Hai');
+	await fieldOf(page, '当前密码').fill(password);
+	await fieldOf(page, '新密码').fill('Bridges-of-8-Hai');
+	await fieldOf(page, '再次输入新密码').fill('Bridges-of-8-Hai');
 	await send(page, '修改密码');
 	await expect(page.locator('main')).toContainText('密码已修改');
 	await expect(elsewhere).toHaveURL(/\/login/);
@@ -133,8 +133,8 @@ test('without scripts a link works too, and its page tells no other of itself', 
 	await send(page, '建立三个账号');
 	const invitations = await page.locator('main code').allTextContents();
 	await page.goto(invitations[2] ?? '');
-	await page.getByLabel('新密码', { exact: true }).fill(password);
-	await page.getByLabel('再次输入新密码').fill(password);
+	await fieldOf(page, '新密码').fill(password);
+	await fieldOf(page, '再次输入新密码').fill(password);
 	await send(page, '设置密码');
 	await expect(page).toHaveURL(/\/me\/second-factor$/);
 });
@@ -147,7 +147,7 @@ test('five failures lock, with a countdown; without scripts with the time', asyn
 	const server = await ownServer();
 	const { username, password: right } = server.accountOf('leader');
 	const page = await freshPage(browser, server, contextOptions);
-	await open(page, '/login');
+	await page.goto('/login');
 	for (let failure = 1; failure < 5; failure++) {
 		await signIn(page, username, `wrong ${failure}`);
 		await expect(page.getByRole('alert')).toContainText('用户名或密码');
@@ -181,7 +181,7 @@ test('in a demonstration the second factor is offered, not forced; all of it fit
 		await expect(admin.getByRole('navigation', { name: '主导航' })).toBeVisible();
 		await expectNoSideways(admin);
 	}
-	await admin.getByLabel('当前密码').fill(account.password);
+	await fieldOf(admin, '当前密码').fill(account.password);
 	await send(admin, '设置两步登录');
 	await expect(admin.getByRole('img', { name: '验证器二维码' })).toBeVisible();
 	await expectNoSideways(admin);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startServer, type RunningServer } from './server.ts';
+import { signedIn } from './sign-in.ts';
 
 const foldedWithinMs = 180_000;
 
@@ -21,21 +22,11 @@ export default async function setup(): Promise<() => void> {
 }
 
 /** The server folds the history's midnights behind its open door; each copy would otherwise do it again. */
-async function untilFolded({ baseURL, accountOf }: RunningServer): Promise<void> {
-	const { username, password } = accountOf('leader');
-	const signedIn = await fetch(`${baseURL}/login`, {
-		method: 'POST',
-		redirect: 'manual',
-		headers: { origin: baseURL },
-		body: new URLSearchParams({ username, password })
-	});
-	const cookie = signedIn.headers
-		.getSetCookie()
-		.map((one) => one.split(';')[0])
-		.join('; ');
+async function untilFolded(server: RunningServer): Promise<void> {
+	const read = await signedIn(server, server.accountOf('leader'));
 	const until = Date.now() + foldedWithinMs;
 	for (;;) {
-		const { status } = await fetch(`${baseURL}/api/v1/dashboard?asOf=2019-09-15`, { headers: { cookie } });
+		const { status } = await read('/api/v1/dashboard?asOf=2019-09-15');
 		if (status === 200) return;
 		if (Date.now() > until) throw new Error(`the days gone by were not folded in time (${status})`);
 		await wait(250);

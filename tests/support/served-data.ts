@@ -11,6 +11,7 @@ import { demoPeople } from '#lib/demo/demo-people.ts';
 import { connectDatabase, type Database } from '#lib/server/database.server.ts';
 import { openEmbeddedDatabase, socketOfRunningServer } from '#lib/server/embedded-database.server.ts';
 import { installPlanRows } from './plan-rows.ts';
+import { cookieOf } from './sign-in.ts';
 import { startServer, type Account, type RunningServer, type ServerOptions } from './server.ts';
 
 export const servedPassword = 'one-password-for-all';
@@ -38,19 +39,7 @@ export async function serveProduct(tokenUnits: readonly string[], options: Serve
 				if (!socket) throw new Error('the server runs no database');
 				return connectDatabase({ kind: 'embedded', socket });
 			},
-			signIn: async ({ username, password }) => {
-				const answer = await fetch(`${server.baseURL}/login`, {
-					method: 'POST',
-					redirect: 'manual',
-					headers: { origin: server.baseURL },
-					body: new URLSearchParams({ username, password })
-				});
-				if (answer.status !== 303) throw new Error(`signing in as ${username} was answered with ${answer.status}`);
-				return answer.headers
-					.getSetCookie()
-					.map((cookie) => cookie.split(';')[0])
-					.join('; ');
-			}
+			signIn: (account) => cookieOf(server, account)
 		};
 	} finally {
 		rmSync(folder, { recursive: true, force: true });

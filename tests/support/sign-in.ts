@@ -3,7 +3,14 @@ import type { Account, RunningServer } from './server.ts';
 
 export type Fetcher = (path: string) => Promise<Response>;
 
-export async function signedIn({ baseURL }: RunningServer, { username, password }: Account): Promise<Fetcher> {
+export async function signedIn(server: RunningServer, account: Account): Promise<Fetcher> {
+	const cookie = await cookieOf(server, account);
+	const { baseURL } = server;
+	return (path) => fetch(new URL(path, baseURL), { redirect: 'manual', headers: { cookie, origin: baseURL } });
+}
+
+/** The Cookie header of a new session. */
+export async function cookieOf({ baseURL }: RunningServer, { username, password }: Account): Promise<string> {
 	const answer = await fetch(`${baseURL}/login`, {
 		method: 'POST',
 		redirect: 'manual',
@@ -11,9 +18,8 @@ export async function signedIn({ baseURL }: RunningServer, { username, password 
 		body: new URLSearchParams({ username, password })
 	});
 	if (answer.status !== 303) throw new Error(`signing in as ${username} was answered with ${answer.status}`);
-	const cookie = answer.headers
+	return answer.headers
 		.getSetCookie()
 		.map((one) => one.split(';')[0])
 		.join('; ');
-	return (path) => fetch(new URL(path, baseURL), { redirect: 'manual', headers: { cookie, origin: baseURL } });
 }

@@ -51,8 +51,10 @@ export async function changePassword(
 		}
 	);
 	if (!written.ok) return written;
+	const { cookie } = await parts.sessions.open(account.id);
+	// After the new one is there: the windows of this browser ask at once whether they may go on.
 	ended.forEach(parts.endSockets);
-	return ok((await parts.sessions.open(account.id)).cookie);
+	return ok(cookie);
 }
 
 /**

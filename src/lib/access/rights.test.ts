@@ -10,13 +10,14 @@ import {
 	mayReview,
 	mayRunSamples,
 	mayUpdateShare,
-	mayWrite,
+	maySend,
 	readableStreams,
 	seesBreakdown,
 	seesCity,
 	seesEverything,
 	seesRecords,
 	seesRecordsOf,
+	writingBar,
 	type RecordInQuestion
 } from './rights.ts';
 import { isUnitRole, roleOfUnitKind, roles, type Actor, type Role } from './roles.ts';
@@ -233,10 +234,27 @@ describe('a feed’s token', () => {
 		[undefined, false]
 	] as const)('of scope %s may write: %s', (scope, may) => {
 		const feed = { id: 'token:1', role: 'district', unit: 'yinzhou', via: 'token' } as const;
-		expect(mayWrite(scope === undefined ? feed : { ...feed, scope })).toBe(may);
+		expect(writingBar(scope === undefined ? feed : { ...feed, scope })).toBe(may ? null : 'token_reads_only');
 	});
 
 	it('says nothing of people', () => {
-		expect(mayWrite(someone('district', 'yinzhou'))).toBe(true);
+		expect(writingBar(someone('district', 'yinzhou'))).toBeNull();
+	});
+});
+
+describe('what somebody sends', () => {
+	it('is business for those who act for a unit and for leaders; administrators send on their own pages', () => {
+		const senders = (route: string) => roles.filter((role) => maySend(people[role], route));
+		const business = ['leader', 'office', 'department', 'district', 'fund_manager'];
+		expect(senders('/(app)/work')).toEqual(business);
+		expect(senders('/(app)/me/sessions')).toEqual([...roles]);
+		expect(senders('/(app)/admin/accounts/[id]')).toEqual(['system_admin']);
+		expect(senders('/(app)/admin/roles')).toEqual(['security_admin']);
+		expect(senders('/(app)/admin/audit')).toEqual(['audit_admin']);
+	});
+
+	it('is nothing on a page of administrators that nobody looks after', () => {
+		for (const route of ['/(app)/admin/constructor', '/(app)/admin/tostring', '/(app)/admin/none'])
+			expect(roles.filter((role) => maySend(people[role], route))).toEqual([]);
 	});
 });

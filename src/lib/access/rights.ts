@@ -123,9 +123,22 @@ export function actsFor(actor: Actor, unit: string | null): boolean {
 	return unit !== null && unitsOf(actor).includes(unit);
 }
 
-/** A feed that only reads writes nothing, whatever its unit may. */
-export function mayWrite(actor: Actor): boolean {
-	return actor.via !== 'token' || actor.scope === 'ingest';
+/** Why an actor writes nothing of the city's business at all; null for one that may, as far as the command lets it. */
+export function writingBar(actor: Actor): 'token_reads_only' | 'nothing_to_send' | null {
+	// A feed that only reads writes nothing, whatever its unit may.
+	if (actor.via === 'token' && actor.scope !== 'ingest') return 'token_reads_only';
+	return actor.role === 'leader' || actor.unit !== null ? null : 'nothing_to_send';
+}
+
+/**
+ * Whether the forms of a page are anything of an actor's at all; what exactly it may send is the command's question.
+ * @param route of Kit, like `/(app)/admin/accounts/[id]`
+ */
+export function maySend(actor: Actor, route: string): boolean {
+	if (route.startsWith('/(app)/me/')) return true;
+	const [, administered] = /^\/\(app\)\/admin\/([a-z]+)/.exec(route) ?? [];
+	if (administered === undefined) return writingBar(actor) === null;
+	return Object.hasOwn(administrators, administered) && mayAdminister(actor, administered as Administered);
 }
 
 export function mayUpdateShare(actor: Actor, unit: string): boolean {

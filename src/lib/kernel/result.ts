@@ -183,6 +183,8 @@ export const faultCodes = [
 	'password_too_simple',
 	'password_has_username',
 	'password_has_word',
+	'nothing_to_send',
+	'not_form',
 	'password_common',
 	'password_used_before',
 	'passwords_differ',

@@ -1,6 +1,6 @@
 // What every recording command works with: the log, the plan and today's date on the business clock.
 import { randomUUID } from 'node:crypto';
-import { mayWrite } from '#lib/access/rights.ts';
+import { writingBar } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { dayAt, type Day } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
@@ -35,7 +35,8 @@ export async function recordBatch<Input>(
 	inputs: readonly Input[],
 	record: Record<Input>
 ): Promise<Result<Written>> {
-	if (!mayWrite(actor)) return refuse('forbidden', 'token_reads_only');
+	const bar = writingBar(actor);
+	if (bar) return refuse('forbidden', bar);
 	if (inputs.length === 0) return refuse('invalid', 'required');
 	if (inputs.length > batchLimit) return refuse('too_large', 'too_many', '', { max: batchLimit });
 	return write(recording.log, operationOf(actor, call, { kind, inputs }), async (writing) => {

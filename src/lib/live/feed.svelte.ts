@@ -38,11 +38,12 @@ export interface FeedOptions {
 	readonly onReset: () => void;
 	/** The server speaks a newer protocol than this page's scripts. */
 	readonly onOutdated: () => void;
-	/** The session is over. */
+	/** The session is said to be over. */
 	readonly onSignedOut: () => void;
 }
 
 const ackEveryMs = 1000;
+const againMs = 500;
 /** How long a snapshot that could not be had waits before the next try. */
 const snapshotRetryMs = 2000;
 
@@ -94,6 +95,16 @@ export class LiveFeed {
 			this.#socket?.disconnect();
 			this.#socket = null;
 		};
+	}
+
+	/** Connects again after the session was said to be over, and was not. */
+	again(): void {
+		this.#closed = false;
+		setTimeout(() => {
+			if (this.#closed) return;
+			this.#socket?.connect();
+			void this.#takeSnapshot();
+		}, againMs);
 	}
 
 	/** Begins folding for a page; ends with the returned function. */

@@ -12,7 +12,7 @@ import { planNames } from '#lib/ledgers/plan-names.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { readableSentence, readForm, refuseForm, submitForm } from './form.server.ts';
+import { readableSentence, readFields, readForm, refuseForm, submitForm } from './form.server.ts';
 
 type Issued = Written & { readonly links: readonly (Omit<ShownLink, 'link'> & { readonly path: string })[] };
 
@@ -43,7 +43,7 @@ export async function previewSheet(event: RequestEvent) {
 	const actor = requireAdministration(event.locals, 'accounts');
 	const whole = event.request.clone();
 	const sent = await readForm(event.request);
-	const looked = await accounts.preview((await whole.formData()).get('file'));
+	const looked = await accounts.preview((await readFields(whole)).get('file'));
 	if (!looked.ok) return refuseForm(event, sent, looked);
 	await audit.noteRead(actor, { type: 'personalDataRead', what: 'accountImport' });
 	const names = planNames(plan, getLocale());

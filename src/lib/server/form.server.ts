@@ -1,7 +1,10 @@
 // Between a page's form and a command: its fields, its idempotency key, and an answer that keeps all that was typed.
 import { randomUUID } from 'node:crypto';
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
+import { requirePerson } from '#lib/access/page-rights.server.ts';
+import type { Person } from '#lib/access/people.server.ts';
+import { maySend } from '#lib/access/rights.ts';
 import { roleWord } from '#lib/access/role-words.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { fromYuan, formatYuan } from '#lib/kernel/money.ts';
@@ -27,7 +30,7 @@ import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { faultSentence } from './fault-sentence.ts';
-import { statusOf } from './http.server.ts';
+import { bodyLimit, statusOf } from './http.server.ts';
 
 /** A form as it came: which one of the page, its idempotency key, and its fields. */
 export interface SentForm {
@@ -63,18 +66,19 @@ export async function submitForm<Schema extends v.GenericSchema>(event: RequestE
 }
 
 /**
- * Runs a form that is no recorded write through one command; what the command answers comes with the page's `form`.
- * @param schema of its fields; null where it has none
+ * Runs a form of one's own account, which is no recorded write, through one command; what the command answers comes with
+ * the page's `form`. Whoever is nobody is told that before anything else.
  */
-export async function plainForm<Schema extends v.GenericSchema, Answer extends object>(
+export async function ownForm<Schema extends v.GenericSchema, Answer extends object>(
 	event: RequestEvent,
-	schema: Schema | null,
-	command: (input: v.InferOutput<Schema>) => Promise<Result<Answer | null>>
+	schema: Schema,
+	command: (person: Person, input: v.InferOutput<Schema>) => Promise<Result<Answer | null>>
 ) {
+	const person = requirePerson(event.locals);
 	const sent = await readForm(event.request);
-	const input: Result<v.InferOutput<Schema>> = schema ? parse(schema, plainInput(sent.values)) : ok({});
+	const input = parse(schema, plainInput(sent.values));
 	if (!input.ok) return refuseForm(event, sent, input);
-	const done = await command(input.value);
+	const done = await command(person, input.value);
 	if (!done.ok) return refuseForm(event, sent, done);
 	return { form: sent.form, done: { ids: [] }, ...done.value };
 }
@@ -86,11 +90,25 @@ export function single<Input>(
 	return (actor: Actor, call: Call, input: Input) => command(actor, call, [input]);
 }
 
+/** The fields of a form as they come. What is no form, or breaks off, is told so: it is the sender's fault. */
+export async function readFields(request: Request): Promise<FormData> {
+	try {
+		return await request.formData();
+	} catch (failure) {
+		// The adapter stops reading at its own limit with an error that carries 413.
+		const status = (failure as { status?: unknown }).status === 413 ? 413 : 415;
+		error(
+			status,
+			faultSentence(status === 413 ? { code: 'body_too_large', params: { max: bodyLimit } } : { code: 'not_form' })
+		);
+	}
+}
+
 /** Reads a form's fields; line breaks become those that a stored text has. */
 export async function readForm(request: Request): Promise<SentForm> {
 	// Without a prototype: a field may be called `constructor`.
 	const values = Object.create(null) as Record<string, string[]>;
-	for (const [name, value] of await request.formData())
+	for (const [name, value] of await readFields(request))
 		if (typeof value === 'string') (values[name] ??= []).push(value.replaceAll('\r\n', '\n'));
 	const { form = [], opId = [], ...rest } = values;
 	const key = opId[0] ?? '';
@@ -124,6 +142,8 @@ async function run<Schema extends v.GenericSchema>(
 ): Promise<Result<Written>> {
 	const { signedIn } = event.locals;
 	if (!signedIn) return refuse('unauthenticated', 'sign_in_required');
+	// Whoever has nothing to send here is told so, and not what is wrong with it.
+	if (!maySend(signedIn.person.actor, event.route.id ?? '')) return refuse('forbidden', 'nothing_to_send');
 	const input = submission.input ? submission.input(sent.values) : ok(plainInput(sent.values));
 	if (!input.ok) return input;
 	const schema = typeof submission.schema === 'function' ? submission.schema(input.value) : submission.schema;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
-import { mayWrite } from '#lib/access/rights.ts';
+import { writingBar } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { SessionCookie } from '#lib/access/sessions.server.ts';
 import { parse } from '#lib/kernel/fields.ts';
@@ -93,7 +93,8 @@ async function post(
 ): Promise<Response> {
 	const caller = await callerOf(event);
 	if (!caller.ok) return problem(caller);
-	if (!mayWrite(caller.value)) return problem(refuse('forbidden', 'token_reads_only'));
+	const bar = writingBar(caller.value);
+	if (bar) return problem(refuse('forbidden', bar));
 	const body = await readJson(event.request);
 	if (!body.ok) return problem(body);
 	const key = event.request.headers.get('idempotency-key');
@@ -139,8 +140,8 @@ export function refuseForeignWrite(event: RequestEvent, hasCookie: boolean): Res
 	return own && (!hasCookie || headers.has('origin')) ? null : problem(refuse('forbidden', 'foreign_origin'));
 }
 
-/** The largest body of the API; 500 records stay far below it. */
-const bodyLimit = 512 * 1024;
+/** The largest body, as the adapter has it for forms; 500 records stay far below it. */
+export const bodyLimit = 512 * 1024;
 
 async function readJson(request: Request): Promise<Result<unknown>> {
 	if (!/^application\/json(\s*;|$)/i.test(request.headers.get('content-type') ?? ''))

@@ -9,6 +9,8 @@ const toldSchema = v.strictObject({ account: v.string(), ends: endsSchema });
 
 /** How long to wait after a heartbeat that the network lost. */
 const retryMs = 5000;
+/** How often a form that is under way is looked at. */
+const formMs = 100;
 /** A connection may hear of an end shortly before the countdown does: it is the same end. */
 const sameMs = 35_000;
 
@@ -79,6 +81,17 @@ export class SessionWatch {
 		} finally {
 			this.#asking = false;
 		}
+	}
+
+	/**
+	 * Whether this browser has a session after a connection said that its own is over: a new password begins another one.
+	 * Leaves for the sign-in page where it has none.
+	 */
+	async goesOn(): Promise<boolean> {
+		// A form under way may be what ends one session and begins the next.
+		while (document.querySelector('form [aria-busy="true"]')) await new Promise((wait) => setTimeout(wait, formMs));
+		await this.stay();
+		return !this.#leaving;
 	}
 
 	/** Leaves for the sign-in page with what was typed; signing in again leads back. */

@@ -2,12 +2,13 @@
 import { redirect } from '@sveltejs/kit';
 import { localPath } from '#lib/access/local-path.ts';
 import { cookieName, isLocale } from '#lib/paraglide/runtime.js';
+import { readFields } from '#lib/server/form.server.ts';
 import type { RequestHandler } from './$types';
 
 const yearInSeconds = 365 * 24 * 60 * 60;
 
 export const POST: RequestHandler = async ({ request, cookies, url }) => {
-	const fields = await request.formData();
+	const fields = await readFields(request);
 	const locale = fields.get('locale');
 	// The pages' scripts read it too.
 	const options = { path: '/', maxAge: yearInSeconds, sameSite: 'lax', httpOnly: false } as const;

@@ -3,12 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { error, redirect } from '@sveltejs/kit';
 import { localPath } from '#lib/access/local-path.ts';
 import { requireActor } from '#lib/access/page-rights.server.ts';
+import { mayRunSamples } from '#lib/access/rights.ts';
 import { faultSentence } from '#lib/server/fault-sentence.ts';
+import { readFields } from '#lib/server/form.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async ({ request, locals }) => {
 	const actor = requireActor(locals);
-	const fields = await request.formData();
+	if (!mayRunSamples(actor)) error(403, faultSentence({ code: 'not_allowed' }));
+	const fields = await readFields(request);
 	const switched = await locals.app.sample.set(actor, { opId: randomUUID() }, fields.get('on') === '1');
 	if (!switched.ok) error(403, switched.faults[0] ? faultSentence(switched.faults[0]) : '');
 	const next = fields.get('next');

@@ -4,7 +4,7 @@ import { codeSchema, ownPasswordSchema } from '#lib/access/credentials.ts';
 import { requirePerson } from '#lib/access/page-rights.server.ts';
 import { shownSecondFactor } from '#lib/access/shown-second-factor.ts';
 import type { Result } from '#lib/kernel/result.ts';
-import { plainForm } from '#lib/server/form.server.ts';
+import { ownForm } from '#lib/server/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -20,18 +20,15 @@ export const load: PageServerLoad = async ({ locals }) => {
 };
 
 export const actions: Actions = {
-	begin: (event) =>
-		plainForm(event, ownPasswordSchema, ({ current }) => of(event).begin(requirePerson(event.locals), current)),
+	begin: (event) => ownForm(event, ownPasswordSchema, (person, { current }) => of(event).begin(person, current)),
 	confirm: (event) =>
-		plainForm(event, codeSchema, async ({ code }) => shown(await of(event).confirm(requirePerson(event.locals), code))),
+		ownForm(event, codeSchema, async (person, { code }) => shown(await of(event).confirm(person, code))),
 	renew: (event) =>
-		plainForm(event, ownPasswordSchema, async ({ current }) =>
-			shown(await of(event).renewCodes(requirePerson(event.locals), current))
+		ownForm(event, ownPasswordSchema, async (person, { current }) =>
+			shown(await of(event).renewCodes(person, current))
 		),
-	remove: (event) =>
-		plainForm(event, ownPasswordSchema, ({ current }) => of(event).remove(requirePerson(event.locals), current)),
-	anew: (event) =>
-		plainForm(event, ownPasswordSchema, ({ current }) => of(event).setUpAnew(requirePerson(event.locals), current))
+	remove: (event) => ownForm(event, ownPasswordSchema, (person, { current }) => of(event).remove(person, current)),
+	anew: (event) => ownForm(event, ownPasswordSchema, (person, { current }) => of(event).setUpAnew(person, current))
 };
 
 const of = (event: RequestEvent) => event.locals.app.access.secondFactor;

@@ -1,0 +1,43 @@
+// What the built product serves: every page with its form actions, every endpoint with its methods, as Kit's own manifest has them.
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+export interface ServedRoute {
+	/** As the folders are called: `/(app)/goals/[id]`. */
+	readonly id: string;
+	readonly page: boolean;
+	/** Names of the page's form actions; `default` for one without a name. */
+	readonly actions: readonly string[];
+	/** Methods of the endpoint; none where there is a page. */
+	readonly methods: readonly string[];
+}
+
+const chunks = resolve(import.meta.dirname, '../../build/server/chunks');
+
+/** Read in a process of its own: what was built is not for this one to load. */
+const reader = `
+// The bundler shortens the name of the one export.
+const [manifest] = Object.values(await import(process.argv[1]));
+const { nodes, routes } = manifest._;
+const served = await Promise.all(routes.map(async ({ id, page, endpoint }) => ({
+	id,
+	page: page !== null,
+	actions: page === null ? [] : Object.keys((await nodes[page.leaf]()).server?.actions ?? {}),
+	methods: endpoint === null ? [] : Object.keys(await endpoint()).filter((name) => /^[A-Z]+$/.test(name))
+})));
+process.stdout.write(JSON.stringify(served), () => process.exit(0));
+`;
+
+export function servedRoutes(): ServedRoute[] {
+	const file = readdirSync(chunks).find((name) => /^manifest\.js-[\w-]+\.js$/.test(name));
+	if (file === undefined) throw new Error('the product is not built');
+	const { stdout, stderr } = spawnSync(
+		process.execPath,
+		['--input-type=module', '--eval', reader, pathToFileURL(join(chunks, file)).href],
+		{ encoding: 'utf8' }
+	);
+	if (stdout === '') throw new Error(stderr);
+	return JSON.parse(stdout) as ServedRoute[];
+}
