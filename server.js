@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import compression from 'compression';
 import { readConfig } from '#lib/server/config.server.ts';
-import { clientAddress, edgeHeaders, isOwnHost } from '#lib/server/edge.ts';
+import { clientAddress, edgeHeaders, isOwnHost, methods, withCharset } from '#lib/server/edge.ts';
 import { handedOver } from '#lib/server/handover.server.ts';
 
 /** Whoever watches the process asks by whatever address it has. */
@@ -32,6 +32,11 @@ try {
 				response.end('421: this address is not served here / 此地址不由本服务提供\n');
 				return;
 			}
+			if (!methods.has(request.method ?? '')) {
+				response.writeHead(405, { 'Content-Type': 'text/plain; charset=utf-8', Allow: [...methods].join(', ') });
+				response.end('405\n');
+				return;
+			}
 			compress(request, response, () => handler(request, response));
 		}
 	);
@@ -41,6 +46,7 @@ try {
 	const headers = Object.entries(edgeHeaders(config.origin?.protocol === 'https:'));
 	server.prependListener('request', (_, response) => {
 		for (const [name, value] of headers) response.setHeader(name, value);
+		sayCharset(response);
 	});
 	server.once('error', (error) => {
 		console.error(
@@ -67,4 +73,18 @@ try {
 } catch (error) {
 	console.error(error instanceof Error && error.name !== 'Error' ? error.message : error);
 	process.exit(1);
+}
+
+/**
+ * Files come without the charset of their text, and the framework's own short answers without any type.
+ * @param {import('node:http').ServerResponse} response
+ */
+function sayCharset(response) {
+	const { writeHead } = response;
+	response.writeHead = (...head) => {
+		const short = Number(response.getHeader('Content-Length') ?? 0) > 0 ? 'text/plain' : undefined;
+		const type = response.getHeader('Content-Type') ?? short;
+		if (typeof type === 'string') response.setHeader('Content-Type', withCharset(type));
+		return Reflect.apply(writeHead, response, head);
+	};
 }

@@ -79,8 +79,6 @@ function noteRefusal({ request, route, locals, getClientAddress }: RequestEvent,
 const edge = Object.entries(edgeHeaders(config.origin?.protocol === 'https:'));
 
 function withHeaders(response: Response): Response {
-	const type = response.headers.get('Content-Type');
-	if (type === 'text/html') response.headers.set('Content-Type', 'text/html; charset=utf-8');
 	for (const [name, value] of edge) if (!response.headers.has(name)) response.headers.set(name, value);
 	if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'private, no-store');
 	return response;

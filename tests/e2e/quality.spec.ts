@@ -7,7 +7,7 @@ import { fieldOf, formOf, open, row } from './entry-forms.ts';
 import { complaintsOf, everyPage, fitsTheScreen, isAccessible, lookAt, rounds } from './every-page.ts';
 
 for (const [name, { who, visits }] of Object.entries(rounds))
-	test(`every page of ${name} is accessible and makes no complaint`, async ({ page: nobody, server, signedIn }) => {
+	test(`every page of ${name} is accessible and makes no complaint`, { tag: '@long' }, async ({ page: nobody, server, signedIn }) => {
 		const page = who === null ? nobody : await signedIn(who(server));
 		const complaints = complaintsOf(page);
 		await lookAt(page, complaints, visits, false, isAccessible);

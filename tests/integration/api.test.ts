@@ -1,7 +1,6 @@
 // The API of the built product over HTTP: each endpoint's good answer, and each bad input with its own status, place, code and words.
 import { globSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toWireCell, type Layer } from '#lib/protocol/cells.ts';
 import { toYuan } from '#lib/kernel/money.ts';
@@ -965,116 +964,7 @@ describe('what is read', () => {
 	});
 });
 
-describe('nothing that anybody sends', () => {
-	const value = fc.oneof(
-		fc.jsonValue({ maxDepth: 2 }),
-		fc.constantFrom(
-			'2019-05-05',
-			'0000-01-01',
-			'9999-12-31',
-			'1.00',
-			'99999999999.99',
-			'yinzhou',
-			'patent',
-			'pledge',
-			'risk-pool',
-			'district',
-			'central',
-			'disbursed',
-			'2.3/yinzhou',
-			'2.3/yinzhou/2',
-			'HELD',
-			'2019-06',
-			'mediation-cases',
-			'institutions',
-			{ inventions: 60, 'pct-applications': 12 },
-			{ inventions: { base: 30, new: 5 } },
-			'not_started',
-			true,
-			1,
-			1e21,
-			-0,
-			'\ud800',
-			'\u0000',
-			'𠮷',
-			"'; drop table event; --",
-			{ base: 0, new: 50 },
-			{ base: 'not_started', new: 'blocked' },
-			{ status: { base: 'not_started', new: 'in_progress' } }
-		),
-		fc.string({ unit: 'binary', maxLength: 90 })
-	);
-	const fields: Readonly<Record<string, readonly string[]>> = {
-		'/disbursements': Object.keys(movement).concat('territory', 'payee', 'note', 'exception'),
-		'/fund-operations': Object.keys(operation).concat('count', 'counterpart', 'note'),
-		'/budget-transfers': Object.keys(budgetTransfer).concat('reference'),
-		'/performance-reviews': Object.keys(performance),
-		'/transactions': Object.keys(deal).concat('count', 'registration', 'parties', 'bank'),
-		'/cases': Object.keys(file).concat('department', 'channel', 'opening'),
-		'/case-closures': ['number', 'closedAt', 'outcome'],
-		'/case-reopenings': ['number', 'reopenedAt', 'reason'],
-		'/reversals': ['id', 'reason'],
-		'/milestones': ['id', 'actual', 'note'],
-		'/task-updates': ['share', 'changes'],
-		'/observations': ['indicator', 'unit', 'period', 'value', 'note'],
-		'/base-figures': ['target', 'value', 'source'],
-		'/register-entities': ['register', 'id', 'name', 'industry', 'territory', 'holder', 'measures', 'changes'],
-		'/confirmations': ['ids', 'unit', 'month']
-	};
-	/** What no feed enters. */
-	const officeOnly = new Set(['/base-figures', '/budget-transfers', '/performance-reviews']);
-	const good: Readonly<Record<string, object>> = {
-		'/disbursements': movement,
-		'/fund-operations': operation,
-		'/budget-transfers': budgetTransfer,
-		'/performance-reviews': performance,
-		'/transactions': deal,
-		'/cases': { ...file, opening: false },
-		'/observations': figure,
-		'/base-figures': { target: 'enterprise-databases', value: 5, source: 'S' },
-		'/register-entities': portfolio
-	};
-
-	test.each(Object.entries(fields))('to %s is answered with a failure of the server', async (path, names) => {
-		const record = fc
-			.dictionary(fc.constantFrom(...names), value, { maxKeys: names.length })
-			.map((given) => ({ ...good[path], ...given }));
-		const body = fc.oneof(
-			{ weight: 8, arbitrary: record },
-			{ weight: 1, arbitrary: value },
-			{ weight: 1, arbitrary: fc.array(record, { maxLength: 3 }) }
-		);
-		const statuses = new Map<number, number>();
-		const asOffice = { cookie: office };
-		await fc.assert(
-			fc.asyncProperty(fc.array(body, { minLength: 10, maxLength: 10 }), async (bodies) => {
-				const unit = path.startsWith('/case') ? 'amr' : path === '/fund-operations' ? 'stfc' : 'yinzhou';
-				const token = officeOnly.has(path) ? asOffice : by(unit);
-				const answers = await Promise.all(
-					bodies.map((each, index) =>
-						ask('POST', path, {
-							...token,
-							body: each,
-							headers: {
-								...(officeOnly.has(path) ? { origin: server.baseURL } : {}),
-								...(Array.isArray(each) ? { 'idempotency-key': `f${index}${JSON.stringify(each).length}` } : {})
-							}
-						})
-					)
-				);
-				for (const { status, type, json } of answers) {
-					statuses.set(status, (statuses.get(status) ?? 0) + 1);
-					expect(status, JSON.stringify(json)).toBeLessThan(500);
-					expect(type).toBe(status === 201 ? 'application/json' : 'application/problem+json');
-				}
-			}),
-			{ numRuns: 30, endOnFailure: true }
-		);
-		expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBe(300);
-	});
-
-	test('has moved the figures away from the records, or broken the chain', async () => {
-		expect(await recountedCells(database.sql)).toEqual(await storedCells(database.sql));
-		expect(await verifyChain(database.db)).toBeNull();
-	});
+test('nothing of all this has moved the figures away from the records, or broken the chain', async () => {
+	expect(await recountedCells(database.sql)).toEqual(await storedCells(database.sql));
+	expect(await verifyChain(database.db)).toBeNull();
 });

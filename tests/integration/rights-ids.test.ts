@@ -136,7 +136,6 @@ describe.each(['district', 'department', 'institution'])('to another %s', (who) 
 		const notTheirs: readonly (readonly [string, unknown])[] = [
 			['task-updates', { share: '2.2/yinzhou', changes: { progress: { base: 0, new: 1 } } }],
 			['confirmations', { ids: [ids.deal] }],
-			['confirmations', { unit: 'yinzhou', month: '2019-09' }],
 			['transactions', { kind: 'transfer', amount: '1.00', date: '2019-09-02', territory: 'yinzhou', reference: 'x' }]
 		];
 		for (const [endpoint, body] of notTheirs) {
@@ -144,6 +143,10 @@ describe.each(['district', 'department', 'institution'])('to another %s', (who) 
 			expect([403, 404], `${endpoint} ${JSON.stringify(answer.body)}`).toContain(answer.status);
 			expect(JSON.stringify(answer.body)).not.toContain(secret);
 		}
+		// A month of which one may confirm nothing is as one in which nothing waits.
+		const month = await post(cookie, 'confirmations', { unit: 'yinzhou', month: '2019-09' });
+		expect([403, 409]).toContain(month.status);
+		expect(JSON.stringify(month.body)).not.toContain(secret);
 		for (const [endpoint, body] of [
 			['case-closures', { number: secret, closedAt: '2019-09-03' }],
 			['case-reopenings', { number: secret, reopenedAt: '2019-09-03', reason: '示例' }]

@@ -41,3 +41,31 @@ export function servedRoutes(): ServedRoute[] {
 	if (stdout === '') throw new Error(stderr);
 	return JSON.parse(stdout) as ServedRoute[];
 }
+
+/** What the product takes writes on: a method of an endpoint, or a form action. */
+export interface ServedWrite {
+	readonly route: string;
+	/** Name of the form action; null for an endpoint. */
+	readonly action: string | null;
+	readonly method: string;
+}
+
+export function servedWrites(): ServedWrite[] {
+	return servedRoutes().flatMap(({ id: route, actions, methods }) => [
+		...methods.filter((method) => method !== 'GET').map((method) => ({ route, action: null, method })),
+		...actions.map((action) => ({ route, action, method: 'POST' }))
+	]);
+}
+
+/** The address of a write, with the route's parameters filled in. */
+export function addressOf({ route, action }: ServedWrite, params: Readonly<Record<string, string>> = {}): string {
+	const path = route
+		.replaceAll(/\/\([^)]+\)/g, '')
+		.replaceAll(/\[([^\]]+)\]/g, (_, name: string) => params[name] ?? 'nothing');
+	return action === null || action === 'default' ? path : `${path}?/${action}`;
+}
+
+/** Ids of every page and of every endpoint that is only looked at. */
+export function lookedAt(): string[] {
+	return servedRoutes().flatMap(({ id, page, methods }) => (page || methods.includes('GET') ? [id] : []));
+}

@@ -12,6 +12,7 @@ import {
 	session
 } from '#lib/access/tables.server.ts';
 import type { Day } from '#lib/kernel/day.ts';
+import { isId } from '#lib/kernel/fields.ts';
 import { event } from '#lib/live/tables.server.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
 import type { HeldShare } from './account-record.server.ts';
@@ -63,6 +64,7 @@ export async function readAccount(
 	today: Day,
 	sharesOf: (db: Drizzle, account: string) => Promise<readonly HeldShare[]>
 ): Promise<AccountStory | null> {
+	if (!isId(id)) return null;
 	const [view] = await listAccounts(db, today, id);
 	const [row] = await db
 		.select({ account, factor: secondFactor.confirmedAt })

@@ -82,6 +82,11 @@ export const monthField = v.pipe(
 
 export const idField = v.pipe(v.string(code('bad_id')), v.uuid(code('bad_id')));
 
+/** Whether a text of an address can be an id at all: the database fails on what is none. */
+export function isId(text: string): boolean {
+	return v.is(idField, text);
+}
+
 /** A whole number of at least one, as a number or as digits (forms send text). */
 export const countField = v.pipe(
 	v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number))], code('bad_count')),

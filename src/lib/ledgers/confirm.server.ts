@@ -1,6 +1,6 @@
 // Confirms entries and reversals: a second person, of another unit, makes reported figures confirmed ones.
 import { and, asc, eq, gte, inArray, isNull, lte } from 'drizzle-orm';
-import { confirmationBar, type ConfirmedThing } from '#lib/access/rights.ts';
+import { actsFor, confirmationBar, seesRecordsOf, type ConfirmedThing } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { lastDayOfMonth, type Month } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type Fault, type FaultCode, type Result } from '#lib/kernel/result.ts';
@@ -14,7 +14,10 @@ import { batchLimit } from './limits.ts';
 import { operationOf, type Call, type Recording } from './recording.server.ts';
 import { entry, reversal } from './tables.server.ts';
 
-type ReversalRow = typeof reversal.$inferSelect;
+interface UndoneEntry {
+	readonly reversal: typeof reversal.$inferSelect;
+	readonly entry: EntryRow;
+}
 
 /**
  * Confirms by ids (all of them or none), or what a unit has entered for a month and may be confirmed by this actor.
@@ -49,11 +52,7 @@ async function confirmIds(
 	ids.forEach((id, index) => {
 		const row = entries.find((candidate) => candidate.id === id);
 		const undo = reversals.find((candidate) => candidate.reversal.id === id);
-		const bar = row
-			? entryBar(actor, row, details.get(id))
-			: undo
-				? reversalBar(actor, undo.reversal)
-				: 'unknown_record';
+		const bar = row ? entryBar(actor, row, details.get(id)) : undo ? reversalBar(actor, undo) : 'unknown_record';
 		if (!bar) return;
 		kind = bar === 'unknown_record' ? 'not_found' : forbidding.has(bar) ? 'forbidden' : 'conflict';
 		faults.push({ pointer: `/ids/${index}`, code: bar });
@@ -75,6 +74,8 @@ async function confirmMonth(
 	unit: string,
 	month: Month
 ): Promise<Result<Decided>> {
+	// Confirming is for people: a feed hears that, and not what waits.
+	if (actor.via === 'token') return refuse('forbidden', 'not_allowed', '/unit');
 	const candidates = await writing.tx
 		.select()
 		.from(entry)
@@ -118,7 +119,13 @@ async function confirmMonth(
 
 const forbidding: ReadonlySet<FaultCode> = new Set(['own_entry', 'own_unit_entry', 'not_allowed']);
 
+/** A record that one may not see does not exist; a task's lead department sees what was reported on its shares. */
+function seesEntry(actor: Actor, row: EntryRow, details: EntryDetails | undefined): boolean {
+	return seesRecordsOf(actor, [row.unit, row.territory]) || actsFor(actor, details?.leadUnit ?? null);
+}
+
 function entryBar(actor: Actor, row: EntryRow, details: EntryDetails | undefined): FaultCode | null {
+	if (!seesEntry(actor, row, details)) return 'unknown_record';
 	const who: ConfirmedThing = { actor: row.actor, unit: row.unit, leadUnit: details?.leadUnit ?? null };
 	if (row.reversed) return 'reversed';
 	if (row.confirmedAt) return 'already_confirmed';
@@ -127,7 +134,8 @@ function entryBar(actor: Actor, row: EntryRow, details: EntryDetails | undefined
 	return typeof details?.confirm === 'string' ? details.confirm : null;
 }
 
-function reversalBar(actor: Actor, row: ReversalRow): FaultCode | null {
+function reversalBar(actor: Actor, { reversal: row, entry: undone }: UndoneEntry): FaultCode | null {
+	if (!seesRecordsOf(actor, [undone.unit, undone.territory])) return 'unknown_record';
 	if (!row.needsConfirmation) return 'nothing_to_confirm';
 	if (row.confirmedAt) return 'already_confirmed';
 	return confirmationBar(actor, { actor: row.actor, unit: row.unit, leadUnit: null });
@@ -166,7 +174,7 @@ async function confirmReversals(
 	writing: WriteTx,
 	ports: LedgerPorts,
 	actor: Actor,
-	rows: readonly { readonly reversal: ReversalRow; readonly entry: EntryRow }[]
+	rows: readonly UndoneEntry[]
 ): Promise<Fact[]> {
 	if (rows.length === 0) return [];
 	await writing.tx

@@ -1,5 +1,6 @@
 // What the plan's pages show of records: how the safeguards stand, and the amendments with their documents.
 import { desc, eq } from 'drizzle-orm';
+import { isId } from '#lib/kernel/fields.ts';
 import type { PlanDocument } from '#lib/plan/plan-document.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import { entry } from '#lib/ledgers/tables.server.ts';
@@ -19,6 +20,7 @@ export interface ProposedAmendment {
 
 /** The document that an amendment proposes; null where there is no such amendment. */
 export async function proposedAmendment(db: Drizzle, id: string): Promise<ProposedAmendment | null> {
+	if (!isId(id)) return null;
 	const [row] = await db
 		.select({ id: entry.id, basedOn: amendment.basedOn, document: amendment.document })
 		.from(amendment)

@@ -1,7 +1,7 @@
 // The edge: no client can choose its own address, and no foreign name is answered.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clientAddress, edgeHeaders, isOwnHost } from './edge.ts';
+import { clientAddress, edgeHeaders, isOwnHost, withCharset } from './edge.ts';
 
 describe('the address of a client', () => {
 	it('is that of the connection where no proxy is trusted, whatever the header says', () => {
@@ -53,4 +53,17 @@ describe('the host that is asked', () => {
 it('says HSTS over https alone', () => {
 	expect(edgeHeaders(true)['Strict-Transport-Security']).toContain('includeSubDomains');
 	expect(edgeHeaders(false)).not.toHaveProperty('Strict-Transport-Security');
+});
+
+it('says the charset of text and of XML, once', () => {
+	expect(withCharset('text/javascript')).toBe('text/javascript; charset=utf-8');
+	expect(withCharset('image/svg+xml')).toBe('image/svg+xml; charset=utf-8');
+	for (const type of [
+		'text/html;charset=UTF-8',
+		'application/json',
+		'application/problem+json',
+		'font/woff2',
+		'image/png'
+	])
+		expect(withCharset(type)).toBe(type);
 });

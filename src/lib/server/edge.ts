@@ -40,3 +40,11 @@ export function edgeHeaders(https: boolean): Readonly<Record<string, string>> {
 		...(https ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' } : {})
 	};
 }
+
+/** What may be asked at all. TRACE is none of it: it would send back what a browser hides from its pages. */
+export const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** The type of an answer with the charset where its kind has one: text of all kinds and XML; JSON is UTF-8 by definition. */
+export function withCharset(type: string): string {
+	return /^(text\/|[^;]*[+/]xml\b)/i.test(type) && !/;\s*charset=/i.test(type) ? `${type}; charset=utf-8` : type;
+}

@@ -106,10 +106,10 @@ export async function readFields(request: Request): Promise<FormData> {
 
 /** Reads a form's fields; line breaks become those that a stored text has. */
 export async function readForm(request: Request): Promise<SentForm> {
-	// Without a prototype: a field may be called `constructor`.
+	// Without a prototype: a field may be called `constructor`. No answer can carry one called `__proto__`, and no page has it.
 	const values = Object.create(null) as Record<string, string[]>;
 	for (const [name, value] of await readFields(request))
-		if (typeof value === 'string') (values[name] ??= []).push(value.replaceAll('\r\n', '\n'));
+		if (typeof value === 'string' && name !== '__proto__') (values[name] ??= []).push(value.replaceAll('\r\n', '\n'));
 	const { form = [], opId = [], ...rest } = values;
 	const key = opId[0] ?? '';
 	return { form: form[0] ?? '', opId: /^[\x21-\x7e]{1,120}$/.test(key) ? key : randomUUID(), values: rest };

@@ -1,6 +1,7 @@
 // Signing in: a plain form, answered with the session's cookie.
 import { redirect } from '@sveltejs/kit';
 import { credentialsSchema } from '#lib/access/credentials.ts';
+import { endFormerSession } from '#lib/access/former-session.server.ts';
 import { localPath } from '#lib/access/local-path.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import { plainInput } from '#lib/ledgers/form-answer.ts';
@@ -27,6 +28,7 @@ export const actions: Actions = {
 		const { username, password } = given.value;
 		const opened = await event.locals.app.access.signIn(username, password);
 		if (!opened.ok) return refuseForm(event, sent, opened);
+		if (!opened.value.codeNeeded) await endFormerSession(event);
 		setCookie(event.cookies, opened.value.cookie);
 		redirect(
 			303,

@@ -1,6 +1,7 @@
 // The second step of signing in: the code, answered with the session's cookie.
 import { redirect } from '@sveltejs/kit';
 import { codeSchema } from '#lib/access/credentials.ts';
+import { endFormerSession } from '#lib/access/former-session.server.ts';
 import { localPath } from '#lib/access/local-path.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import { plainInput } from '#lib/ledgers/form-answer.ts';
@@ -27,6 +28,7 @@ export const actions: Actions = {
 		if (!given.ok) return refuseForm(event, sent, given);
 		const opened = await access.signInByCode(event.cookies.get(access.stepCookieName), given.value.code);
 		if (!opened.ok) return refuseForm(event, sent, opened);
+		await endFormerSession(event);
 		setCookie(event.cookies, opened.value);
 		setCookie(event.cookies, access.blankStepCookie());
 		redirect(303, localPath(next));

@@ -1,5 +1,6 @@
 // What an invitation or a reset link opens: the choice of a password, then a session.
 import { error, redirect } from '@sveltejs/kit';
+import { endFormerSession } from '#lib/access/former-session.server.ts';
 import { newPasswordSchema } from '#lib/access/new-password.server.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import { plainInput } from '#lib/ledgers/form-answer.ts';
@@ -27,6 +28,7 @@ export const actions: Actions = {
 		const opened = await event.locals.app.access.setPasswordByLink(event.params.token, given.value);
 		if (!opened.ok && opened.faults.some(({ code }) => code === 'no_role_yet')) redirect(303, '/login?waiting');
 		if (!opened.ok) return refuseForm(event, sent, opened);
+		if (!opened.value.codeNeeded) await endFormerSession(event);
 		setCookie(event.cookies, opened.value.cookie);
 		redirect(303, opened.value.codeNeeded ? '/login/second-factor' : '/');
 	}
