@@ -12,8 +12,12 @@ if (browser === undefined) {
 	process.exit(1);
 }
 await buildIfNeeded();
-const { status } = spawnSync(process.execPath, [programOf('@playwright/test', 'playwright'), 'test', 'quality'], {
-	stdio: 'inherit',
-	env: { ...process.env, JINDU_CHROMIUM: browser, JINDU_EVERY_PAGE: '1' }
-});
+const { status } = spawnSync(
+	process.execPath,
+	[programOf('@playwright/test', 'playwright'), 'test', '--grep', '@long'],
+	{
+		stdio: 'inherit',
+		env: { ...process.env, JINDU_CHROMIUM: browser, JINDU_EVERY_PAGE: '1' }
+	}
+);
 process.exit(status ?? 1);

@@ -137,7 +137,7 @@ test('the page of a record tells what was done to it, to those who may see it', 
 	expect((await other.goto(`/ledger/transactions/${id}`))?.status()).toBe(404);
 });
 
-test('the audit fits a phone, with every kind of event on it', async ({ server, signedIn }) => {
+test('the audit fits a phone, with every kind of event on it', { tag: '@long' }, async ({ server, signedIn }) => {
 	// A new entity's event names its record twice.
 	const district = await signedIn(server.accountOf('district', 'yinzhou'));
 	const entity = { register: 'pools', name: `示例专利池${randomUUID().slice(0, 8)}`, industry: 'new-materials' };

@@ -5,7 +5,7 @@ import type { Account, RunningServer } from '../support/server.ts';
 import { formOf } from './entry-forms.ts';
 
 /** The long suite: every page of everybody in both languages on both screens, with a picture of each. */
-export const everyPage = process.env['JINDU_EVERY_PAGE'] === '1';
+const everyPage = process.env['JINDU_EVERY_PAGE'] === '1';
 
 interface Visit {
 	readonly path: string;

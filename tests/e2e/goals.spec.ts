@@ -138,28 +138,32 @@ test('a target’s page prints on one or two A4 pages, without navigation', asyn
 	expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });
 
-test('the pages of targets are accessible and fit a phone, in both languages', async ({ server, signedIn }) => {
-	const page = await signedIn(server.accountOf('leader'));
-	const paths = [
-		'/goals',
-		'/goals?light=done_late',
-		'/goals/case-closure-rate',
-		'/goals/institutions',
-		'/goals/local-match'
-	];
-	for (const english of [false, true]) {
-		await page.setViewportSize({ width: 1440, height: 900 });
-		await page.goto('/goals');
-		if (english) await inEnglish(page);
-		for (const path of paths)
-			for (const size of [english ? { width: 390, height: 844 } : { width: 1440, height: 900 }])
-				await test.step(`${path} ${english ? 'en' : 'zh-CN'} ${size.width}`, async () => {
-					await page.setViewportSize(size);
-					await page.goto(path);
-					await live(page);
-					await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-					expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-					await expectAccessible(page);
-				});
+test(
+	'the pages of targets are accessible and fit a phone, in both languages',
+	{ tag: '@long' },
+	async ({ server, signedIn }) => {
+		const page = await signedIn(server.accountOf('leader'));
+		const paths = [
+			'/goals',
+			'/goals?light=done_late',
+			'/goals/case-closure-rate',
+			'/goals/institutions',
+			'/goals/local-match'
+		];
+		for (const english of [false, true]) {
+			await page.setViewportSize({ width: 1440, height: 900 });
+			await page.goto('/goals');
+			if (english) await inEnglish(page);
+			for (const path of paths)
+				for (const size of [english ? { width: 390, height: 844 } : { width: 1440, height: 900 }])
+					await test.step(`${path} ${english ? 'en' : 'zh-CN'} ${size.width}`, async () => {
+						await page.setViewportSize(size);
+						await page.goto(path);
+						await live(page);
+						await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+						expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+						await expectAccessible(page);
+					});
+		}
 	}
-});
+);

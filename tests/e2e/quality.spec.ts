@@ -1,24 +1,27 @@
-// What must hold on every page at the desk: accessible, silent in the console; keyboard, language, paper. In Chinese; in English
-// too with `npm run test:screens`.
+// What must hold on every page at the desk, in both languages: accessible, silent in the console (`npm run test:screens`); keyboard,
+// language, paper.
 import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
 import { fieldOf, formOf, open, row } from './entry-forms.ts';
-import { complaintsOf, everyPage, fitsTheScreen, isAccessible, lookAt, rounds } from './every-page.ts';
+import { complaintsOf, fitsTheScreen, isAccessible, lookAt, rounds } from './every-page.ts';
 
 for (const [name, { who, visits }] of Object.entries(rounds))
-	test(`every page of ${name} is accessible and makes no complaint`, { tag: '@long' }, async ({ page: nobody, server, signedIn }) => {
-		const page = who === null ? nobody : await signedIn(who(server));
-		const complaints = complaintsOf(page);
-		await lookAt(page, complaints, visits, false, isAccessible);
-		if (!everyPage) return;
-		await page.goto(who === null ? '/login' : '/');
-		await page.getByRole('button', { name: 'Switch to English' }).click();
-		await lookAt(page, complaints, visits, true, async () => {
-			await fitsTheScreen(page);
-			await isAccessible(page);
-		});
-	});
+	test(
+		`every page of ${name} is accessible and makes no complaint`,
+		{ tag: '@long' },
+		async ({ page: nobody, server, signedIn }) => {
+			const page = who === null ? nobody : await signedIn(who(server));
+			const complaints = complaintsOf(page);
+			await lookAt(page, complaints, visits, false, isAccessible);
+			await page.goto(who === null ? '/login' : '/');
+			await page.getByRole('button', { name: 'Switch to English' }).click();
+			await lookAt(page, complaints, visits, true, async () => {
+				await fitsTheScreen(page);
+				await isAccessible(page);
+			});
+		}
+	);
 
 test('the language changes where one is and stays, for this browser', async ({ server, signedIn }) => {
 	const page = await signedIn(server.accountOf('office', 'finance'));
