@@ -41,7 +41,7 @@ describe.runIf(databaseKinds.includes('postgres'))("the application's own role",
 		const http = createServer();
 		await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening));
 		app.sockets.attach(http);
-	}, 120_000);
+	});
 	afterAll(async () => {
 		await app.close();
 		await application.end();

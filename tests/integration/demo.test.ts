@@ -73,7 +73,7 @@ describe('a demonstration in an empty database', () => {
 		await expect(first).rejects.toThrow(CutOff);
 		passwordsAtFirst = readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8');
 		await prepareDatabase(home.database, config, (line) => printed.push(line), allCommands);
-	}, 180_000);
+	});
 	afterAll(async () => {
 		await home.close();
 		rmSync(dataDir, { recursive: true, force: true });
@@ -208,7 +208,7 @@ describe('a demonstration in an empty database', () => {
 				await sample.close();
 			}
 			expect(errors).toEqual([]);
-		}, 40_000);
+		});
 	});
 });
 
@@ -283,4 +283,4 @@ test('a history that was cut off twice ends with the same cells and events as on
 	const whole = await seed([]);
 	expect(whole.cells.length).toBeGreaterThan(150);
 	expect(await seed([7, 31])).toEqual(whole);
-}, 90_000);
+});

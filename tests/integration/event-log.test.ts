@@ -269,7 +269,7 @@ describe.each(databaseKinds)('the log, on %s', (kind) => {
 		const results = (await Promise.all(turns)).flat();
 		expect(results.filter((result) => !result.ok)).toEqual([]);
 		expect(results).toHaveLength(240);
-	}, 60_000);
+	});
 
 	async function waitingOf(actor: string): Promise<string[]> {
 		const rows = await desk.sql<{ id: string }[]>`

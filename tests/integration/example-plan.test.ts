@@ -23,7 +23,7 @@ describe('the product on the example plan', () => {
 	let server: RunningServer;
 	beforeAll(async () => {
 		server = await startServer({ dataFrom: null, env: { PLAN: 'plans/example', DATABASE_URL: '' } });
-	}, 180_000);
+	});
 	afterAll(() => server.stop());
 
 	test('[R149] answers the dashboard with the targets, lines and units of that plan', async () => {

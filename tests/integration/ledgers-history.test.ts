@@ -203,7 +203,7 @@ describe.each(databaseKinds)('any history, on %s', (kind) => {
 			'confirmReversal'
 		])
 			expect(done.get(what) ?? 0, `${what} succeeded`).toBeGreaterThan(0);
-	}, 120_000);
+	});
 });
 
 /** The newest value of each cell in the events of `city` and `breakdown`, without zeros. */

@@ -503,7 +503,7 @@ describe.each(databaseKinds)('the live path, on %s', (kind) => {
 			expect(state?.heads, name).toEqual(wanted.heads);
 			expect(state?.feed, name).toEqual(wanted.feed);
 		}
-	}, 60_000);
+	});
 });
 
 /** A program that keeps a dashboard: snapshot, frames, resume after every break, snapshot again when it is told to. */
