@@ -153,10 +153,10 @@ export function oddMessages(good: readonly unknown[], count: number, seed: numbe
 	});
 }
 
-function written(any: unknown): Written {
-	if (Array.isArray(any)) return { items: any.map(written) };
-	if (typeof any !== 'object' || any === null) return JSON.stringify(any);
-	return { names: Object.entries(any).map(([name, one]) => [name, written(one)] as const) };
+function written(value: unknown): Written {
+	if (Array.isArray(value)) return { items: value.map(written) };
+	if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+	return { names: Object.entries(value).map(([name, one]) => [name, written(one)] as const) };
 }
 
 function textOf(node: Written): string {

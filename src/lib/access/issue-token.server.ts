@@ -7,7 +7,7 @@ import { unit } from '#lib/plan/tables.server.ts';
 import type { TokenScope } from './roles.ts';
 import { newToken, hashSecret, writeToken } from './secret.server.ts';
 import { apiToken } from './tables.server.ts';
-import { isValidOn } from './unit-validity.ts';
+import { isValidOn } from '#lib/plan/unit-terms.ts';
 
 /** What a token is to be. */
 export interface WantedToken {

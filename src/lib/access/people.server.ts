@@ -7,7 +7,7 @@ import { dutiesOf, type AccountState, type Duty, type DutyRules } from './duties
 import { isUnitRole, roleOfUnitKind, type Actor } from './roles.ts';
 import { readToken, secretMatches } from './secret.server.ts';
 import { account, apiToken, appointment, secondFactor, session } from './tables.server.ts';
-import { isValidOn } from './unit-validity.ts';
+import { isValidOn } from '#lib/plan/unit-terms.ts';
 
 export interface Person {
 	readonly actor: Actor;

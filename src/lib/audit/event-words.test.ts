@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
-import { eventTypes, eventWord } from './event-words.ts';
+import { eventTypes, eventWord, fieldWord, valueWord } from './event-words.ts';
 import { differences } from './event-view.ts';
 import { maskName } from './mask.ts';
 
@@ -25,6 +25,19 @@ describe('words of events', () => {
 			expect(new Set(words).size).toBe(types.length);
 			for (const word of words) expect(/\p{Script=Han}/u.test(word)).toBe(locale === 'zh-CN');
 		}
+	});
+
+	it('are there for fields and codes too, and any other stands for itself', () => {
+		overwriteGetLocale(() => 'zh-CN');
+		expect([fieldWord('cause'), valueWord('cause', 'locked', {})]).toEqual(['原因', '已锁定']);
+		expect([fieldWord('factor'), valueWord('factor', 'recovery', {})]).toEqual(['验证方式', '恢复码']);
+		expect([fieldWord('sample'), valueWord('sample', '1', {})]).toEqual(['样例', '是']);
+		for (const name of ['constructor', 'toString', 'newer'])
+			expect([fieldWord(name), valueWord(name, 'name', {}), valueWord('cause', name, {})]).toEqual([
+				name,
+				'name',
+				name
+			]);
 	});
 
 	it('leave a type of a newer version as it is', () => {

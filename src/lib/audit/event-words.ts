@@ -102,7 +102,38 @@ const fields: Readonly<Record<string, () => string>> = {
 	scope: () => m.audit_field_scope(),
 	stream: () => m.audit_field_stream(),
 	count: () => m.audit_field_count(),
-	state: () => m.audit_field_state()
+	state: () => m.audit_field_state(),
+	sample: () => m.audit_field_sample(),
+	cause: () => m.audit_field_cause(),
+	factor: () => m.audit_field_factor(),
+	from: () => m.audit_field_from(),
+	to: () => m.audit_field_to(),
+	roleBefore: () => m.audit_field_role_before(),
+	unitBefore: () => m.audit_field_unit_before(),
+	lastDay: () => m.audit_field_last_day(),
+	expires: () => m.audit_field_expires(),
+	sessions: () => m.audit_field_sessions(),
+	shares: () => m.audit_field_shares(),
+	why: () => m.audit_field_why(),
+	key: () => m.audit_field_key(),
+	version: () => m.audit_field_version(),
+	validTo: () => m.audit_field_valid_to(),
+	successor: () => m.audit_field_successor(),
+	import: () => m.audit_field_import(),
+	account: () => m.audit_field_account(),
+	task: () => m.audit_field_task(),
+	share: () => m.audit_field_share(),
+	decision: () => m.audit_field_decision(),
+	before: () => m.audit_field_before(),
+	phase: () => m.audit_field_phase(),
+	blockers: () => m.audit_field_blockers(),
+	on: () => m.audit_field_on(),
+	document: () => m.audit_field_document(),
+	plan: () => m.audit_field_plan(),
+	link: () => m.audit_field_link(),
+	of: () => m.audit_field_of(),
+	today: () => m.audit_field_today(),
+	seq: () => m.audit_field_seq()
 };
 
 /** The word of a field or code; one that has none stands for itself. */
@@ -116,22 +147,48 @@ export function valueWord(
 	value: string,
 	units: Readonly<Record<string, { readonly name: string }>>
 ): string {
-	if (field === 'role') return roleWord(value);
-	if (field === 'unit') return units[value]?.name ?? value;
+	if (field === 'role' || field === 'roleBefore') return roleWord(value);
+	if (unitFields.has(field)) return units[value]?.name ?? value;
 	if (field === 'what') return readWord(value);
-	if (field === 'disabled') return value === 'true' ? m.audit_yes() : m.audit_no();
-	if (field === 'state') return stateWords[value]?.() ?? value;
-	return value;
+	if (flags.has(field)) return value === 'true' || value === '1' ? m.audit_yes() : m.audit_no();
+	const known = Object.hasOwn(codes, field) ? codes[field] : undefined;
+	return known && Object.hasOwn(known, value) ? (known[value]?.() ?? value) : value;
 }
 
-const stateWords: Readonly<Record<string, () => string>> = {
-	reported: () => m.audit_state_reported(),
-	confirmed: () => m.audit_state_confirmed(),
-	reversed: () => m.audit_state_reversed(),
-	reversal_confirmed: () => m.audit_state_reversal_confirmed(),
+const unitFields: ReadonlySet<string> = new Set(['unit', 'unitBefore', 'successor', 'of']);
+const flags: ReadonlySet<string> = new Set(['disabled', 'sample', 'import', 'on']);
+
+const decisions = {
 	pass: () => m.stages_decision_pass(),
 	pass_with_exceptions: () => m.stages_decision_pass_with_exceptions(),
 	hold: () => m.stages_decision_hold()
+};
+
+/** Codes of fields whose values are codes. */
+const codes: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+	state: {
+		reported: () => m.audit_state_reported(),
+		confirmed: () => m.audit_state_confirmed(),
+		reversed: () => m.audit_state_reversed(),
+		reversal_confirmed: () => m.audit_state_reversal_confirmed(),
+		...decisions
+	},
+	decision: decisions,
+	before: decisions,
+	cause: { locked: () => m.audit_value_locked(), no_role: () => m.audit_value_no_role() },
+	factor: {
+		app: () => m.audit_value_app(),
+		recovery: () => m.audit_value_recovery_code(),
+		code: () => m.audit_value_code()
+	},
+	why: { administrator: () => m.audit_value_administrator(), role: () => m.audit_value_role_changed() },
+	kind: {
+		invitation: () => m.audit_value_invitation(),
+		reset: () => m.audit_value_reset(),
+		recovery: () => m.audit_value_recovery(),
+		setup: () => m.audit_value_setup()
+	},
+	scope: { ingest: () => m.audit_value_ingest(), read: () => m.audit_value_read() }
 };
 
 /** Who it was, without role and unit. */

@@ -35,3 +35,11 @@ export function unitsWithTerms(units: readonly PlanUnit[], terms: readonly UnitT
 export function isOpenOn(unit: { readonly validTo: string | null }, day: Day): boolean {
 	return unit.validTo === null || unit.validTo >= day;
 }
+
+/** Whether a unit exists on a day: what is granted or issued for it ends with it. Both days belong to the time; null leaves it open. */
+export function isValidOn(
+	unit: { readonly validFrom: string | null; readonly validTo: string | null },
+	day: string
+): boolean {
+	return (unit.validFrom === null || unit.validFrom <= day) && (unit.validTo === null || unit.validTo >= day);
+}

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { appointmentFault } from '#lib/access/appointable.ts';
 import { branchOf, roles, type Branch, type Role } from '#lib/access/roles.ts';
-import { isValidOn } from '#lib/access/unit-validity.ts';
+import { isValidOn } from '#lib/plan/unit-terms.ts';
 import { addDays, type Day } from '#lib/kernel/day.ts';
 import { codeField, dayField, idField, longText } from '#lib/kernel/fields.ts';
 import { ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';

@@ -1,7 +1,7 @@
 // What the pages of roles, policy, settings, sessions and tokens show.
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { account, apiToken, appointment, session } from '#lib/access/tables.server.ts';
-import { isValidOn } from '#lib/access/unit-validity.ts';
+import { isValidOn } from '#lib/plan/unit-terms.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { unit } from '#lib/plan/tables.server.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';

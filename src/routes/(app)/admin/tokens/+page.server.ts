@@ -1,6 +1,6 @@
 // API tokens: issued (shown once), listed, revoked.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
-import { isValidOn } from '#lib/access/unit-validity.ts';
+import { isValidOn } from '#lib/plan/unit-terms.ts';
 import { planNames } from '#lib/ledgers/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { newTokenSchema, revocationSchema } from '#lib/security/token-list.ts';
