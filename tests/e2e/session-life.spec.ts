@@ -186,6 +186,8 @@ test('[R184] one’s own sessions are listed and ended from another browser with
 	signedIn
 }) => {
 	const account = server.accountOf('district', 'zhenhai');
+	// Other stories on this server were theirs as well.
+	await idleOut(server, account);
 	const here = await signedIn(account);
 	const there = await signedIn(account);
 	await open(there, '/ledger/cases/new');
