@@ -25,7 +25,7 @@ let credentials: Readonly<Record<Caller, Credentials>>;
 let parameters: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-	server = await serveProduct([]);
+	server = await serveProduct();
 	credentials = await everybody(server);
 	const record = await enter('transactions', {
 		kind: 'transfer',
@@ -166,8 +166,9 @@ describe.each(visitors)('a browser of %s', (caller) => {
 				const rights = pages[id];
 				// The way in is everybody's: its forms look at what they are sent.
 				if (!rights) return status >= 400 && status < 500 ? null : { id, action, status };
-				const { sends = rights.opens } = rights;
-				const expected = caller === 'nobody' ? [401] : sends.includes(caller) ? wrongInput : [403];
+				const senders = rights.sends ? rights.sends[action] : rights.opens;
+				if (!senders) return { id, action, expected: 'an entry' };
+				const expected = caller === 'nobody' ? [401] : senders.includes(caller) ? wrongInput : [403];
 				return expected.includes(status) ? null : { id, action, status, expected };
 			})
 		);

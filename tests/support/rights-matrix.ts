@@ -32,6 +32,7 @@ const ofDistrict = ['leader', 'office', 'district'] as const;
 const others = ['department', 'fund_manager'] as const;
 const entersCases = ['district'] as const;
 const keepsRegisters = ['office', ...territories] as const;
+const hasShares = ['office', 'department', 'district'] as const;
 
 /** Who opens a page; everybody else gets 403, nobody is led to sign in. A number in the place of a list: everybody gets it. */
 export interface PageRights {
@@ -40,8 +41,8 @@ export interface PageRights {
 	readonly led?: readonly Caller[];
 	/** For whom the record that is asked for, one of a district, does not exist. */
 	readonly blind?: readonly Caller[];
-	/** Of the page's forms; those of whoever opens the page, without it. */
-	readonly sends?: readonly Caller[];
+	/** Who is told what is wrong with what they send, by form; without it, in each of them, who opens the page. */
+	readonly sends?: Readonly<Record<string, readonly Caller[]>>;
 }
 
 /** The department of these accounts is of education: it owns figures of indicators, and records neither cases nor funds. */
@@ -50,34 +51,41 @@ export const pages: Readonly<Record<string, PageRights>> = {
 	'/(app)/goals': { opens: city },
 	'/(app)/goals/[id]': { opens: city },
 	'/(app)/stages': { opens: city },
-	'/(app)/stages/[phase]': { opens: city, sends: records },
-	'/(app)/plan': { opens: city, sends: records },
-	'/(app)/plan/amendments': { opens: city, sends: records },
+	'/(app)/stages/[phase]': { opens: city, sends: { decide: ['leader'] } },
+	'/(app)/plan': { opens: city, sends: { reading: ['office'], safeguard: ['office'] } },
+	'/(app)/plan/amendments': {
+		opens: city,
+		sends: { propose: ['office'], adopt: ['leader', 'office'], withdraw: records }
+	},
 	'/(app)/funds': { opens: city },
 	'/(app)/funds/[line]': { opens: city },
-	'/(app)/funds/operations/new': { opens: ['fund_manager'], sends: records },
-	'/(app)/funds/reviews/new': { opens: ['office'], sends: records },
-	'/(app)/funds/transfers/new': { opens: ['office'], sends: records },
+	'/(app)/funds/operations/new': { opens: ['fund_manager'] },
+	'/(app)/funds/reviews/new': { opens: ['office'] },
+	'/(app)/funds/transfers/new': { opens: ['office'] },
 	'/(app)/registers': { opens: [], led: everybody },
 	'/(app)/registers/[register]': { opens: city },
-	'/(app)/registers/[register]/new': { opens: keepsRegisters, sends: records },
-	'/(app)/registers/[register]/[id]': { opens: ofDistrict, blind: others, sends: records },
+	'/(app)/registers/[register]/new': { opens: keepsRegisters },
+	'/(app)/registers/[register]/[id]': {
+		opens: ofDistrict,
+		blind: others,
+		sends: { change: keepsRegisters, reverse: records }
+	},
 	'/(app)/observations': { opens: city },
-	'/(app)/observations/base/new': { opens: ['office'], sends: records },
+	'/(app)/observations/base/new': { opens: ['office'] },
 	'/(app)/ledger': { opens: [], led: records },
 	'/(app)/ledger/[ledger]': { opens: records },
 	'/(app)/ledger/[ledger]/[id]': { opens: ofDistrict, blind: others },
-	'/(app)/ledger/cases/new': { opens: entersCases, sends: records },
-	'/(app)/ledger/cases/close': { opens: entersCases, sends: records },
-	'/(app)/ledger/cases/reopen': { opens: entersCases, sends: records },
-	'/(app)/ledger/funds/new': { opens: ['office', 'district', 'fund_manager'], sends: records },
-	'/(app)/ledger/observations/new': { opens: ['department', 'district'], sends: records },
-	'/(app)/ledger/transactions/new': { opens: ['office', 'district'], sends: records },
-	'/(app)/review': { opens: ['leader', 'office'], sends: records },
+	'/(app)/ledger/cases/new': { opens: entersCases },
+	'/(app)/ledger/cases/close': { opens: entersCases },
+	'/(app)/ledger/cases/reopen': { opens: entersCases },
+	'/(app)/ledger/funds/new': { opens: ['office', 'district', 'fund_manager'] },
+	'/(app)/ledger/observations/new': { opens: ['department', 'district'] },
+	'/(app)/ledger/transactions/new': { opens: ['office', 'district'] },
+	'/(app)/review': { opens: ['leader', 'office'] },
 	'/(app)/work': {
 		opens: units,
 		led: ['leader', 'reader', 'system_admin', 'security_admin', 'audit_admin'],
-		sends: records
+		sends: { update: hasShares, reach: hasShares, contact: hasShares, reverse: records }
 	},
 	'/(app)/me': { opens: everybody },
 	'/(app)/me/password': { opens: everybody },
@@ -108,7 +116,6 @@ export const entrances: Readonly<Record<string, { readonly nobody: number; reado
 	'/welcome/[token]': { nobody: 410, others: 410 }
 };
 
-const writers = [...records, 'feed'] as const;
 const anybody = callers;
 
 /** Who gets something of an endpoint; everybody else 403, nobody 401. Of a POST: who is told what is wrong with its body. */
@@ -120,25 +127,21 @@ export const endpoints: Readonly<Record<string, readonly Caller[]>> = {
 	'GET /api/v1/dashboard': [...city, 'feed', 'reading_feed'],
 	'GET /api/v1/events': callers.filter((caller) => caller !== 'nobody'),
 	'GET /(app)/admin/audit/export': ['audit_admin'],
-	...Object.fromEntries(
-		[
-			'base-figures',
-			'budget-transfers',
-			'case-closures',
-			'case-reopenings',
-			'cases',
-			'confirmations',
-			'disbursements',
-			'fund-operations',
-			'milestones',
-			'observations',
-			'performance-reviews',
-			'register-entities',
-			'reversals',
-			'task-updates',
-			'transactions'
-		].map((name) => [`POST /api/v1/${name}`, writers])
-	),
+	'POST /api/v1/base-figures': ['office'],
+	'POST /api/v1/budget-transfers': ['office'],
+	'POST /api/v1/case-closures': [...entersCases, 'feed'],
+	'POST /api/v1/case-reopenings': [...entersCases, 'feed'],
+	'POST /api/v1/cases': [...entersCases, 'feed'],
+	'POST /api/v1/confirmations': ['leader', 'office'],
+	'POST /api/v1/disbursements': ['office', 'district', 'fund_manager', 'feed'],
+	'POST /api/v1/fund-operations': ['fund_manager'],
+	'POST /api/v1/milestones': [...hasShares, 'feed'],
+	'POST /api/v1/observations': ['department', 'district', 'feed'],
+	'POST /api/v1/performance-reviews': ['office'],
+	'POST /api/v1/register-entities': [...keepsRegisters, 'feed'],
+	'POST /api/v1/reversals': [...records, 'feed'],
+	'POST /api/v1/task-updates': [...hasShares, 'feed'],
+	'POST /api/v1/transactions': ['office', 'district', 'feed'],
 	'POST /locale': anybody,
 	'POST /logout': anybody,
 	'POST /sample-activity': ['office'],

@@ -10,7 +10,6 @@ import {
 	mayReview,
 	mayRunSamples,
 	mayUpdateShare,
-	maySend,
 	readableStreams,
 	seesBreakdown,
 	seesCity,
@@ -239,22 +238,5 @@ describe('a feed’s token', () => {
 
 	it('says nothing of people', () => {
 		expect(writingBar(someone('district', 'yinzhou'))).toBeNull();
-	});
-});
-
-describe('what somebody sends', () => {
-	it('is business for those who act for a unit and for leaders; administrators send on their own pages', () => {
-		const senders = (route: string) => roles.filter((role) => maySend(people[role], route));
-		const business = ['leader', 'office', 'department', 'district', 'fund_manager'];
-		expect(senders('/(app)/work')).toEqual(business);
-		expect(senders('/(app)/me/sessions')).toEqual([...roles]);
-		expect(senders('/(app)/admin/accounts/[id]')).toEqual(['system_admin']);
-		expect(senders('/(app)/admin/roles')).toEqual(['security_admin']);
-		expect(senders('/(app)/admin/audit')).toEqual(['audit_admin']);
-	});
-
-	it('is nothing on a page of administrators that nobody looks after', () => {
-		for (const route of ['/(app)/admin/constructor', '/(app)/admin/tostring', '/(app)/admin/none'])
-			expect(roles.filter((role) => maySend(people[role], route))).toEqual([]);
 	});
 });

@@ -130,17 +130,6 @@ export function writingBar(actor: Actor): 'token_reads_only' | 'nothing_to_send'
 	return actor.role === 'leader' || actor.unit !== null ? null : 'nothing_to_send';
 }
 
-/**
- * Whether the forms of a page are anything of an actor's at all; what exactly it may send is the command's question.
- * @param route of Kit, like `/(app)/admin/accounts/[id]`
- */
-export function maySend(actor: Actor, route: string): boolean {
-	if (route.startsWith('/(app)/me/')) return true;
-	const [, administered] = /^\/\(app\)\/admin\/([a-z]+)/.exec(route) ?? [];
-	if (administered === undefined) return writingBar(actor) === null;
-	return Object.hasOwn(administrators, administered) && mayAdminister(actor, administered as Administered);
-}
-
 export function mayUpdateShare(actor: Actor, unit: string): boolean {
 	return actsFor(actor, unit) && actor.role !== 'fund_manager';
 }
@@ -228,6 +217,10 @@ const administrators: Readonly<Record<Administered, Role>> = {
 
 export function administratorOf(what: Administered): Role {
 	return administrators[what];
+}
+
+export function isAdministered(what: string): what is Administered {
+	return Object.hasOwn(administrators, what);
 }
 
 export function mayAdminister(actor: Actor, what: Administered): boolean {

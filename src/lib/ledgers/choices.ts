@@ -44,6 +44,20 @@ export function fundChoices(plan: PlanIndex, actor: Actor): FundChoices {
 	return { nodes, territories: territoriesOf(plan).filter((code) => usable.has(code)), cityWide: usable.has(null) };
 }
 
+/** Whether there is any movement that an actor may enter. */
+export function mayEnterMovements(plan: PlanIndex, actor: Actor): boolean {
+	return [...plan.nodes.values()].some((node) => {
+		const lines = linesOf(plan, node);
+		return sources.some(
+			(source) =>
+				limitOf(plan, node.id, source)?.amount !== 0n &&
+				[null, ...plan.territories].some((territory) =>
+					mayRecord(actor, { record: 'fund-movement', lines, source, territory }, plan.document.settings)
+				)
+		);
+	});
+}
+
 /** Territories for which an actor may enter deals or cases, in official order. */
 export function territoryChoices(plan: PlanIndex, actor: Actor, record: 'transaction' | 'case'): string[] {
 	return territoriesOf(plan).filter((territory) => mayRecord(actor, { record, territory }, plan.document.settings));
@@ -66,7 +80,7 @@ export function observationChoices(plan: PlanIndex, actor: Actor): ObservationCh
 /** What an actor may enter at all: links to the forms. */
 export function entryForms(plan: PlanIndex, actor: Actor): readonly BookLedger[] {
 	return [
-		...(fundChoices(plan, actor).nodes.length > 0 ? (['funds'] as const) : []),
+		...(mayEnterMovements(plan, actor) ? (['funds'] as const) : []),
 		...(territoryChoices(plan, actor, 'transaction').length > 0 ? (['transactions'] as const) : []),
 		...(territoryChoices(plan, actor, 'case').length > 0 ? (['cases'] as const) : []),
 		...(observationChoices(plan, actor).length > 0 ? (['observations'] as const) : [])

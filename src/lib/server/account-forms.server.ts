@@ -26,7 +26,7 @@ interface Issuing<Schema extends v.GenericSchema> {
 export function submitForLinks<Schema extends v.GenericSchema>(event: RequestEvent, issuing: Issuing<Schema>) {
 	let links: readonly ShownLink[] = [];
 	const origin = event.locals.app.config.origin?.origin ?? event.url.origin;
-	return submitForm(event, {
+	return submitForm(event, 'accounts', {
 		...issuing,
 		command: async (actor, call, input: v.InferOutput<Schema>) => {
 			const written = await issuing.command(actor, call, input);

@@ -4,7 +4,6 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import { requirePerson } from '#lib/access/page-rights.server.ts';
 import type { Person } from '#lib/access/people.server.ts';
-import { maySend } from '#lib/access/rights.ts';
 import { roleWord } from '#lib/access/role-words.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { fromYuan, formatYuan } from '#lib/kernel/money.ts';
@@ -27,8 +26,10 @@ import {
 } from '#lib/ledgers/form-answer.ts';
 import { planNames, type PlanNames } from '#lib/ledgers/plan-names.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
+import { reversalSchema } from '#lib/ledgers/reversal.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { actBar, type Act } from './acts.ts';
 import { faultSentence } from './fault-sentence.ts';
 import { bodyLimit, statusOf } from './http.server.ts';
 
@@ -56,10 +57,17 @@ export interface Submission<Schema extends v.GenericSchema> {
 /** Never sent back: what was typed there opens something. */
 const secretFields: ReadonlySet<string> = new Set(['password', 'again', 'current', 'code']);
 
-/** Runs a form of a page through one command. Nothing that was typed is lost, whatever the answer. */
-export async function submitForm<Schema extends v.GenericSchema>(event: RequestEvent, submission: Submission<Schema>) {
+/**
+ * Runs a form of a page through one command. Nothing that was typed is lost, whatever the answer.
+ * @param act whoever may do it to nothing at all is told so, and not what is wrong with what they sent
+ */
+export async function submitForm<Schema extends v.GenericSchema>(
+	event: RequestEvent,
+	act: Act,
+	submission: Submission<Schema>
+) {
 	const sent = await readForm(event.request);
-	const done = await run(event, sent, submission);
+	const done = await run(event, act, sent, submission);
 	if (!done.ok) return refuseForm(event, sent, done, submission.conflicts?.(sent.values));
 	if (submission.next) redirect(303, submission.next(done.value));
 	return { ...submission.also?.(), form: sent.form, done: { ids: done.value.ids } } satisfies DoneForm;
@@ -81,6 +89,11 @@ export async function ownForm<Schema extends v.GenericSchema, Answer extends obj
 	const done = await command(person, input.value);
 	if (!done.ok) return refuseForm(event, sent, done);
 	return { form: sent.form, done: { ids: [] }, ...done.value };
+}
+
+/** The reversal of a record, wherever it is shown. */
+export function reversalForm(event: RequestEvent) {
+	return submitForm(event, 'reversal', { schema: reversalSchema, command: single(event.locals.app.commands.reverse) });
 }
 
 /** A command of many records for a form of one. */
@@ -137,13 +150,14 @@ export function refuseForm(event: RequestEvent, sent: SentForm, refusal: Refusal
 
 async function run<Schema extends v.GenericSchema>(
 	event: RequestEvent,
+	act: Act,
 	sent: SentForm,
 	submission: Submission<Schema>
 ): Promise<Result<Written>> {
 	const { signedIn } = event.locals;
 	if (!signedIn) return refuse('unauthenticated', 'sign_in_required');
-	// Whoever has nothing to send here is told so, and not what is wrong with it.
-	if (!maySend(signedIn.person.actor, event.route.id ?? '')) return refuse('forbidden', 'nothing_to_send');
+	const bar = actBar(event.locals.app.plan, signedIn.person.actor, act);
+	if (bar) return refuse('forbidden', bar);
 	const input = submission.input ? submission.input(sent.values) : ok(plainInput(sent.values));
 	if (!input.ok) return input;
 	const schema = typeof submission.schema === 'function' ? submission.schema(input.value) : submission.schema;

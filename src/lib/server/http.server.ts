@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
-import { writingBar } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { SessionCookie } from '#lib/access/sessions.server.ts';
 import { parse } from '#lib/kernel/fields.ts';
@@ -11,6 +10,7 @@ import { batchLimit } from '#lib/ledgers/limits.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import { isOwnOrigin } from '#lib/live/origin.server.ts';
+import { actBar, type Act } from './acts.ts';
 import { faultSentence } from './fault-sentence.ts';
 
 export const statusOf: Readonly<Record<RefusalKind, number>> = {
@@ -58,15 +58,17 @@ export async function callerOf(event: RequestEvent): Promise<Result<Actor>> {
 
 /**
  * A POST of the API: one record or an array of them through one command.
+ * @param act whoever may do it to no record at all is told so, whatever they send
  * @param schema of one record
  * @param command of the app; gets parsed records
  */
 export async function postRecords<Schema extends v.GenericSchema>(
 	event: RequestEvent,
+	act: Act,
 	schema: Schema,
 	command: (actor: Actor, call: Call, inputs: readonly v.InferOutput<Schema>[]) => Promise<Result<Written>>
 ): Promise<Response> {
-	return post(event, async (actor, body, key) => {
+	return post(event, act, async (actor, body, key) => {
 		const records = Array.isArray(body) ? (body as unknown[]) : [body];
 		if (Array.isArray(body) && key === null) return refuse('invalid', 'key_required');
 		if (records.length > batchLimit) return refuse('too_large', 'too_many', '', { max: batchLimit });
@@ -78,10 +80,11 @@ export async function postRecords<Schema extends v.GenericSchema>(
 /** A POST of the API whose body is a single command. */
 export async function postCommand<Schema extends v.GenericSchema>(
 	event: RequestEvent,
+	act: Act,
 	schemaOf: (body: unknown) => Schema,
 	command: (actor: Actor, call: Call, input: v.InferOutput<Schema>) => Promise<Result<Written>>
 ): Promise<Response> {
-	return post(event, async (actor, body, key) => {
+	return post(event, act, async (actor, body, key) => {
 		const parsed = parse(schemaOf(body), body);
 		return parsed.ok ? command(actor, { opId: key ?? randomUUID() }, parsed.value) : parsed;
 	});
@@ -89,11 +92,12 @@ export async function postCommand<Schema extends v.GenericSchema>(
 
 async function post(
 	event: RequestEvent,
+	act: Act,
 	run: (actor: Actor, body: unknown, key: string | null) => Promise<Result<Written>>
 ): Promise<Response> {
 	const caller = await callerOf(event);
 	if (!caller.ok) return problem(caller);
-	const bar = writingBar(caller.value);
+	const bar = actBar(event.locals.app.plan, caller.value, act);
 	if (bar) return problem(refuse('forbidden', bar));
 	const body = await readJson(event.request);
 	if (!body.ok) return problem(body);

@@ -40,6 +40,11 @@ export interface DecidedGate {
 	readonly exceptions: readonly { readonly blocker: string; readonly reason: string }[];
 }
 
+/** The leading group signs, in person. */
+export function mayDecideGates(actor: Actor): boolean {
+	return actor.role === 'leader' && actor.via !== 'token';
+}
+
 /**
  * @param gate null where the plan has no such phase
  * @param today on the business clock
@@ -50,7 +55,7 @@ export function decideOnGate(
 	today: Day,
 	input: GateInput
 ): Result<DecidedGate> {
-	if (actor.role !== 'leader' || actor.via === 'token') return refuse('forbidden', 'not_allowed');
+	if (!mayDecideGates(actor)) return refuse('forbidden', 'not_allowed');
 	if (!gate) return refuse('not_found', 'unknown_phase', '/phase');
 	const { decision, reason } = input;
 	if (decision === 'hold')

@@ -1,7 +1,7 @@
 // The edit of a share as a form sends it: fields with the values they were read with, and the choices after a conflict.
 import { ok, refuse, type EditConflict, type Result } from '#lib/kernel/result.ts';
 import type { FormValues } from '#lib/ledgers/form-answer.ts';
-import type { ShareFields } from './share.ts';
+import { taskUpdateSchema, type ShareFields } from './share.ts';
 
 export const editedFields = [
 	'status',
@@ -53,6 +53,9 @@ export function conflictsOf(values: FormValues): EditConflict[] {
 		};
 	});
 }
+
+/** What a form that edits a share is made of. */
+export const shareEdit = { schema: taskUpdateSchema, input: editInput, conflicts: conflictsOf };
 
 /** The field of the form that a pointer into the input means: `changes.progress.new` is `progress`. */
 export function editedFieldOf(name: string): keyof ShareFields | null {

@@ -15,9 +15,9 @@ export const load: PageServerLoad = ({ locals, url, depends }) => {
 
 export const actions: Actions = {
 	reading: (event) =>
-		submitForm(event, { schema: readingSchema, command: single(event.locals.app.commands.proposeReadings) }),
+		submitForm(event, 'plan', { schema: readingSchema, command: single(event.locals.app.commands.proposeReadings) }),
 	safeguard: (event) =>
-		submitForm(event, {
+		submitForm(event, 'plan', {
 			schema: safeguardSchema,
 			input: (values) => {
 				const edit = editInput(values);

@@ -27,7 +27,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 
 export const actions: Actions = {
 	confirm: (event) =>
-		submitForm(event, {
+		submitForm(event, 'confirmation', {
 			schema: confirmationSchemaOf,
 			input: ({ chosen, ids = [], unit = [], month = [] }) => {
 				if (chosen === undefined) return ok({ unit: unit[0], month: month[0] });

@@ -4,11 +4,10 @@ import { unitsOf } from '#lib/access/roles.ts';
 import { firstDayOfYear } from '#lib/kernel/day.ts';
 import { entryForms } from '#lib/ledgers/choices.ts';
 import { planNames } from '#lib/ledgers/plan-names.ts';
-import { reversalSchema } from '#lib/ledgers/reversal.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { single, submitForm } from '#lib/server/form.server.ts';
-import { conflictsOf, editInput } from '#lib/tasks/edit-form.ts';
-import { lookAfterSchema, milestoneSchema, taskUpdateSchema } from '#lib/tasks/share.ts';
+import { reversalForm, single, submitForm } from '#lib/server/form.server.ts';
+import { shareEdit } from '#lib/tasks/edit-form.ts';
+import { lookAfterSchema, milestoneSchema } from '#lib/tasks/share.ts';
 import { workOf } from '#lib/tasks/work.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -27,14 +26,13 @@ export const load: PageServerLoad = async ({ locals, depends }) => {
 
 export const actions: Actions = {
 	update: (event) =>
-		submitForm(event, {
-			schema: taskUpdateSchema,
-			input: editInput,
-			conflicts: conflictsOf,
-			command: single(event.locals.app.commands.updateShares)
-		}),
+		submitForm(event, 'share', { ...shareEdit, command: single(event.locals.app.commands.updateShares) }),
 	reach: (event) =>
-		submitForm(event, { schema: milestoneSchema, command: single(event.locals.app.commands.reportMilestones) }),
-	contact: (event) => submitForm(event, { schema: lookAfterSchema, command: event.locals.app.commands.lookAfterShare }),
-	reverse: (event) => submitForm(event, { schema: reversalSchema, command: single(event.locals.app.commands.reverse) })
+		submitForm(event, 'share', {
+			schema: milestoneSchema,
+			command: single(event.locals.app.commands.reportMilestones)
+		}),
+	contact: (event) =>
+		submitForm(event, 'share', { schema: lookAfterSchema, command: event.locals.app.commands.lookAfterShare }),
+	reverse: reversalForm
 };

@@ -25,5 +25,6 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 };
 
 export const actions: Actions = {
-	change: (event) => submitForm(event, { schema: policyChangeSchema, command: event.locals.app.security.changePolicy })
+	change: (event) =>
+		submitForm(event, 'policy', { schema: policyChangeSchema, command: event.locals.app.security.changePolicy })
 };

@@ -25,8 +25,14 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 
 export const actions: Actions = {
 	grant: (event) =>
-		submitForm(event, { schema: grantsSchema, input: grantsOfForm, command: event.locals.app.security.grantRoles }),
-	change: (event) => submitForm(event, { schema: roleChangeSchema, command: event.locals.app.security.changeRole }),
-	end: (event) => submitForm(event, { schema: roleEndSchema, command: event.locals.app.security.endRole }),
-	decline: (event) => submitForm(event, { schema: declineSchema, command: event.locals.app.security.declineRole })
+		submitForm(event, 'roles', {
+			schema: grantsSchema,
+			input: grantsOfForm,
+			command: event.locals.app.security.grantRoles
+		}),
+	change: (event) =>
+		submitForm(event, 'roles', { schema: roleChangeSchema, command: event.locals.app.security.changeRole }),
+	end: (event) => submitForm(event, 'roles', { schema: roleEndSchema, command: event.locals.app.security.endRole }),
+	decline: (event) =>
+		submitForm(event, 'roles', { schema: declineSchema, command: event.locals.app.security.declineRole })
 };

@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 
 export const actions: Actions = {
 	end: (event) =>
-		submitForm(event, {
+		submitForm(event, 'sessions', {
 			schema: sessionEndSchema,
 			command: (actor, call, input) =>
 				event.locals.app.security.endSessions(actor, call, event.locals.signedIn?.sessionId ?? '', input)

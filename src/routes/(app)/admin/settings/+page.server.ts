@@ -22,5 +22,8 @@ export const load: PageServerLoad = async ({ locals, depends }) => {
 
 export const actions: Actions = {
 	change: (event) =>
-		submitForm(event, { schema: installationChangeSchema, command: event.locals.app.security.changeInstallation })
+		submitForm(event, 'settings', {
+			schema: installationChangeSchema,
+			command: event.locals.app.security.changeInstallation
+		})
 };

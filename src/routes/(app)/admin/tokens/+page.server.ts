@@ -24,7 +24,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 export const actions: Actions = {
 	issue: (event) => {
 		let token: string | null = null;
-		return submitForm(event, {
+		return submitForm(event, 'tokens', {
 			schema: newTokenSchema,
 			command: async (actor, call, input) => {
 				const issued = await event.locals.app.security.issueToken(actor, call, input);
@@ -34,5 +34,6 @@ export const actions: Actions = {
 			also: () => ({ token })
 		});
 	},
-	revoke: (event) => submitForm(event, { schema: revocationSchema, command: event.locals.app.security.revokeToken })
+	revoke: (event) =>
+		submitForm(event, 'tokens', { schema: revocationSchema, command: event.locals.app.security.revokeToken })
 };

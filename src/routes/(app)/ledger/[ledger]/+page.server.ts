@@ -3,9 +3,8 @@ import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
 import { seesEverything } from '#lib/access/rights.ts';
 import { bookOf, ledgerPage } from '#lib/ledgers/ledger-page.ts';
-import { reversalSchema } from '#lib/ledgers/reversal.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { single, submitForm } from '#lib/server/form.server.ts';
+import { reversalForm } from '#lib/server/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
@@ -26,9 +25,5 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 };
 
 export const actions: Actions = {
-	reverse: (event) =>
-		submitForm(event, {
-			schema: reversalSchema,
-			command: single(event.locals.app.commands.reverse)
-		})
+	reverse: reversalForm
 };

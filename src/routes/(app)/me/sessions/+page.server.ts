@@ -12,7 +12,7 @@ export const load: PageServerLoad = ({ locals, depends }) => {
 
 export const actions: Actions = {
 	default: (event) =>
-		submitForm(event, {
+		submitForm(event, 'own', {
 			schema: sessionEndingSchema,
 			command: (actor, call, input) =>
 				event.locals.app.access.endOwnSessions(actor, call, input, event.locals.signedIn?.sessionId ?? '')

@@ -2,11 +2,10 @@
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { ok } from '#lib/kernel/result.ts';
 import { confirmationSchemaOf } from '#lib/ledgers/confirmation.ts';
-import { reversalSchema } from '#lib/ledgers/reversal.ts';
 import { amendmentSchema } from '#lib/plan-keeping/amendment.ts';
 import { amendmentInput } from '#lib/plan-keeping/usual-change.ts';
 import { amendmentsPage } from '#lib/server/amendments-page.server.ts';
-import { single, submitForm } from '#lib/server/form.server.ts';
+import { reversalForm, submitForm } from '#lib/server/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url, depends }) => {
@@ -16,7 +15,7 @@ export const load: PageServerLoad = ({ locals, url, depends }) => {
 
 export const actions: Actions = {
 	propose: (event) =>
-		submitForm(event, {
+		submitForm(event, 'plan', {
 			schema: amendmentSchema,
 			input: (values) => {
 				const { plan, reads } = event.locals.app;
@@ -25,10 +24,10 @@ export const actions: Actions = {
 			command: event.locals.app.commands.proposeAmendment
 		}),
 	adopt: (event) =>
-		submitForm(event, {
+		submitForm(event, 'confirmation', {
 			schema: confirmationSchemaOf,
 			input: ({ ids = [] }) => ok({ ids }),
 			command: (actor, call, input) => event.locals.app.commands.confirm(actor, call, input)
 		}),
-	withdraw: (event) => submitForm(event, { schema: reversalSchema, command: single(event.locals.app.commands.reverse) })
+	withdraw: reversalForm
 };

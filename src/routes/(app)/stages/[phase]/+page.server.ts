@@ -33,5 +33,5 @@ export const load: PageServerLoad = async ({ locals, url, params, depends }) => 
 
 export const actions: Actions = {
 	decide: (event) =>
-		submitForm(event, { schema: gateSchema, input: gateInput, command: event.locals.app.commands.decideGate })
+		submitForm(event, 'gate', { schema: gateSchema, input: gateInput, command: event.locals.app.commands.decideGate })
 };

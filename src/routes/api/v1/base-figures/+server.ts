@@ -4,4 +4,4 @@ import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>
-	postRecords(event, baseFigureSchema, event.locals.app.commands.giveBaseFigures);
+	postRecords(event, 'base', baseFigureSchema, event.locals.app.commands.giveBaseFigures);

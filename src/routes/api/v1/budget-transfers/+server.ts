@@ -4,4 +4,4 @@ import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>
-	postRecords(event, transferSchema, event.locals.app.commands.proposeTransfers);
+	postRecords(event, 'transfer', transferSchema, event.locals.app.commands.proposeTransfers);

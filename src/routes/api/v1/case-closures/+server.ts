@@ -3,4 +3,5 @@ import { closureSchema } from '#lib/cases/case.ts';
 import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = (event) => postRecords(event, closureSchema, event.locals.app.commands.closeCases);
+export const POST: RequestHandler = (event) =>
+	postRecords(event, 'case', closureSchema, event.locals.app.commands.closeCases);

@@ -4,4 +4,4 @@ import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>
-	postRecords(event, reopeningSchema, event.locals.app.commands.reopenCases);
+	postRecords(event, 'case', reopeningSchema, event.locals.app.commands.reopenCases);

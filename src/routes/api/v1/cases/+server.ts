@@ -3,4 +3,5 @@ import { caseSchema } from '#lib/cases/case.ts';
 import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = (event) => postRecords(event, caseSchema, event.locals.app.commands.acceptCases);
+export const POST: RequestHandler = (event) =>
+	postRecords(event, 'case', caseSchema, event.locals.app.commands.acceptCases);

@@ -4,4 +4,4 @@ import { postCommand } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>
-	postCommand(event, confirmationSchemaOf, event.locals.app.commands.confirm);
+	postCommand(event, 'confirmation', confirmationSchemaOf, event.locals.app.commands.confirm);

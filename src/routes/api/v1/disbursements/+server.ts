@@ -4,4 +4,4 @@ import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>
-	postRecords(event, disbursementSchema, event.locals.app.commands.recordDisbursements);
+	postRecords(event, 'movement', disbursementSchema, event.locals.app.commands.recordDisbursements);

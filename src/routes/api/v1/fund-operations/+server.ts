@@ -4,4 +4,4 @@ import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>
-	postRecords(event, operationSchema, event.locals.app.commands.recordOperations);
+	postRecords(event, 'operation', operationSchema, event.locals.app.commands.recordOperations);

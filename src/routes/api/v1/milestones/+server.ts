@@ -4,4 +4,4 @@ import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>
-	postRecords(event, milestoneSchema, event.locals.app.commands.reportMilestones);
+	postRecords(event, 'share', milestoneSchema, event.locals.app.commands.reportMilestones);

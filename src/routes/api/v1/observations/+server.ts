@@ -4,4 +4,4 @@ import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>
-	postRecords(event, observationSchema, event.locals.app.commands.recordObservations);
+	postRecords(event, 'observation', observationSchema, event.locals.app.commands.recordObservations);

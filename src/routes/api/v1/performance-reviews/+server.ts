@@ -4,4 +4,4 @@ import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>
-	postRecords(event, reviewSchema, event.locals.app.commands.recordReviews);
+	postRecords(event, 'performance', reviewSchema, event.locals.app.commands.recordReviews);

@@ -4,4 +4,4 @@ import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>
-	postRecords(event, entitySchema, event.locals.app.commands.recordEntities);
+	postRecords(event, 'entity', entitySchema, event.locals.app.commands.recordEntities);

@@ -3,4 +3,5 @@ import { reversalSchema } from '#lib/ledgers/reversal.ts';
 import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = (event) => postRecords(event, reversalSchema, event.locals.app.commands.reverse);
+export const POST: RequestHandler = (event) =>
+	postRecords(event, 'reversal', reversalSchema, event.locals.app.commands.reverse);

@@ -4,4 +4,4 @@ import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>
-	postRecords(event, taskUpdateSchema, event.locals.app.commands.updateShares);
+	postRecords(event, 'share', taskUpdateSchema, event.locals.app.commands.updateShares);

@@ -4,4 +4,4 @@ import { postRecords } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>
-	postRecords(event, transactionSchema, event.locals.app.commands.recordTransactions);
+	postRecords(event, 'transaction', transactionSchema, event.locals.app.commands.recordTransactions);

@@ -26,8 +26,11 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 };
 
 export const actions: Actions = {
-	change: (event) => submitForm(event, { schema: accountChangeSchema, command: event.locals.app.accounts.change }),
+	change: (event) =>
+		submitForm(event, 'accounts', { schema: accountChangeSchema, command: event.locals.app.accounts.change }),
 	link: (event) => submitForLinks(event, { schema: linkSchema, command: event.locals.app.accounts.renewLink }),
-	disable: (event) => submitForm(event, { schema: disablingSchema, command: event.locals.app.accounts.disable }),
-	enable: (event) => submitForm(event, { schema: enablingSchema, command: event.locals.app.accounts.enable })
+	disable: (event) =>
+		submitForm(event, 'accounts', { schema: disablingSchema, command: event.locals.app.accounts.disable }),
+	enable: (event) =>
+		submitForm(event, 'accounts', { schema: enablingSchema, command: event.locals.app.accounts.enable })
 };

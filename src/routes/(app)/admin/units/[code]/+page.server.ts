@@ -25,5 +25,5 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 };
 
 export const actions: Actions = {
-	default: (event) => submitForm(event, { schema: unitEndSchema, command: event.locals.app.units.end })
+	default: (event) => submitForm(event, 'units', { schema: unitEndSchema, command: event.locals.app.units.end })
 };

@@ -19,7 +19,7 @@ export const load: PageServerLoad = ({ locals }) => {
 
 export const actions: Actions = {
 	default: (event) =>
-		submitForm(event, {
+		submitForm(event, 'units', {
 			schema: newUnitSchema,
 			command: event.locals.app.units.add,
 			next: ({ ids }) => `/admin/units?added=${ids[0]}`

@@ -27,7 +27,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
 
 export const actions: Actions = {
 	default: (event) =>
-		submitForm(event, {
+		submitForm(event, 'operation', {
 			schema: operationSchema,
 			command: single(event.locals.app.commands.recordOperations),
 			next: ({ ids }) => `/ledger/funds?recorded=${ids[0]}`

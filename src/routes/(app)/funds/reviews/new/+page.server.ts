@@ -25,7 +25,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
 
 export const actions: Actions = {
 	default: (event) =>
-		submitForm(event, {
+		submitForm(event, 'performance', {
 			schema: reviewSchema,
 			command: single(event.locals.app.commands.recordReviews),
 			next: ({ ids }) => `/ledger/funds?recorded=${ids[0]}`

@@ -25,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 export const actions: Actions = {
 	default: (event) =>
-		submitForm(event, {
+		submitForm(event, 'transfer', {
 			schema: transferSchema,
 			command: single(event.locals.app.commands.proposeTransfers),
 			next: ({ ids }) => `/ledger/funds?recorded=${ids[0]}`

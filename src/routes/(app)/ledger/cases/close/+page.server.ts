@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 export const actions: Actions = {
 	default: (event) =>
-		submitForm(event, {
+		submitForm(event, 'case', {
 			schema: closureSchema,
 			command: single(event.locals.app.commands.closeCases),
 			next: ({ ids }) => `/ledger/cases?recorded=${ids[0]}`

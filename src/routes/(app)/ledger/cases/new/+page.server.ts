@@ -30,7 +30,7 @@ export const load: PageServerLoad = ({ locals }) => {
 
 export const actions: Actions = {
 	default: (event) =>
-		submitForm(event, {
+		submitForm(event, 'case', {
 			schema: caseSchema,
 			input: ({ opening, ...values }) => ok({ ...plainInput(values), opening: opening !== undefined }),
 			command: single(event.locals.app.commands.acceptCases),

@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 export const actions: Actions = {
 	default: (event) =>
-		submitForm(event, {
+		submitForm(event, 'case', {
 			schema: reopeningSchema,
 			command: single(event.locals.app.commands.reopenCases),
 			next: ({ ids }) => `/ledger/cases?recorded=${ids[0]}`

@@ -27,7 +27,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
 
 export const actions: Actions = {
 	default: (event) =>
-		submitForm(event, {
+		submitForm(event, 'movement', {
 			schema: disbursementSchema,
 			command: single(event.locals.app.commands.recordDisbursements),
 			next: ({ ids }) => `/ledger/funds?recorded=${ids[0]}`

@@ -27,7 +27,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 
 export const actions: Actions = {
 	default: (event) =>
-		submitForm(event, {
+		submitForm(event, 'observation', {
 			schema: observationSchema,
 			command: single(event.locals.app.commands.recordObservations),
 			next: ({ ids }) => `/ledger/observations?recorded=${ids[0]}`

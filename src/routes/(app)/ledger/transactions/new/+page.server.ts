@@ -25,7 +25,7 @@ export const load: PageServerLoad = ({ locals }) => {
 
 export const actions: Actions = {
 	default: (event) =>
-		submitForm(event, {
+		submitForm(event, 'transaction', {
 			schema: transactionSchema,
 			command: single(event.locals.app.commands.recordTransactions),
 			next: ({ ids }) => `/ledger/transactions?recorded=${ids[0]}`

@@ -29,7 +29,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 
 export const actions: Actions = {
 	default: (event) =>
-		submitForm(event, {
+		submitForm(event, 'base', {
 			schema: baseFigureSchema,
 			command: single(event.locals.app.commands.giveBaseFigures),
 			next: ({ ids }) => `/ledger/observations?recorded=${ids[0]}`

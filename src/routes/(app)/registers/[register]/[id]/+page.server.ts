@@ -2,13 +2,12 @@
 import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
 import { planNames } from '#lib/ledgers/plan-names.ts';
-import { reversalSchema } from '#lib/ledgers/reversal.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { entityChangeInput, entityConflicts } from '#lib/registers/entity-form.ts';
 import { registerOf, storyPage } from '#lib/registers/register-frame.ts';
 import { entityChangeSchema } from '#lib/registers/register.ts';
-import { single, submitForm } from '#lib/server/form.server.ts';
+import { reversalForm, single, submitForm } from '#lib/server/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
@@ -27,11 +26,11 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 
 export const actions: Actions = {
 	change: (event) =>
-		submitForm(event, {
+		submitForm(event, 'entity', {
 			schema: entityChangeSchema,
 			input: entityChangeInput,
 			conflicts: entityConflicts,
 			command: single(event.locals.app.commands.recordEntities)
 		}),
-	reverse: (event) => submitForm(event, { schema: reversalSchema, command: single(event.locals.app.commands.reverse) })
+	reverse: reversalForm
 };

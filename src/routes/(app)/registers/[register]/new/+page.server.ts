@@ -27,7 +27,7 @@ export const load: PageServerLoad = ({ locals, params }) => {
 export const actions: Actions = {
 	default: (event) => {
 		const register = registerOf(event.params.register) ?? error(404);
-		return submitForm(event, {
+		return submitForm(event, 'entity', {
 			schema: newEntitySchema,
 			input: (values) => newEntityInput(register, values),
 			command: single(event.locals.app.commands.recordEntities),
