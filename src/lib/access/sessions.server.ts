@@ -80,7 +80,8 @@ export interface Sessions {
  * @param policy in force: asked at each look, so that one that is tightened ends open sessions at once
  */
 export function openSessions(db: Drizzle, secure: boolean, policy: () => Policy): Sessions {
-	const lucia = new Lucia(adapterOf(db, policy), {
+	const looked = new Map<string, StoredSession>();
+	const lucia = new Lucia(adapterOf(db, policy, looked), {
 		sessionExpiresIn: cookieLife,
 		sessionCookie: { name: secure ? '__Host-sid' : 'sid', attributes: { secure, sameSite: 'lax', path: '/' } }
 	});
@@ -105,24 +106,22 @@ export function openSessions(db: Drizzle, secure: boolean, policy: () => Policy)
 		read: async (rawToken, by) => {
 			const token = readToken(rawToken);
 			if (!token) return { over: 'elsewhere' };
-			const [stored] = await db
-				.select({ session, branch: account.branch })
-				.from(session)
-				.innerJoin(account, eq(account.id, session.account))
-				.where(eq(session.id, token.id));
+			const [stored] = await storedSessions(db, eq(session.id, token.id));
 			if (!stored || !secretMatches(token.secret, stored.session.secretHash)) return { over: 'elsewhere' };
-			const { session: valid } = await lucia.validateSession(token.id);
+			looked.set(token.id, stored);
+			const { session: valid } = await lucia.validateSession(token.id).finally(() => looked.delete(token.id));
 			const now = Date.now();
-			const instants = instantsOf(stored.session, stored.branch, policy());
+			const { branch } = stored.account;
+			const instants = instantsOf(stored.session, branch, policy());
 			if (!valid) return { over: instants.absolute <= now ? 'hours' : instants.idle <= now ? 'idle' : 'elsewhere' };
 			const moved = by === 'person' && now - stored.session.seenAt.getTime() >= graceMs;
-			const seen = moved ? seenNow(stored.session, stored.branch, policy(), now) : stored.session;
+			const seen = moved ? seenNow(stored.session, branch, policy(), now) : stored.session;
 			if (moved)
 				await db
 					.update(session)
 					.set({ seenAt: seen.seenAt, expiresAt: seen.expiresAt })
 					.where(eq(session.id, valid.id));
-			const { idle, absolute } = instantsOf(seen, stored.branch, policy());
+			const { idle, absolute } = instantsOf(seen, branch, policy());
 			// lucia would renew with session.id, which with hashed secrets is no token: the raw token goes out again.
 			return {
 				id: valid.id,
@@ -164,6 +163,15 @@ export function openSessions(db: Drizzle, secure: boolean, policy: () => Policy)
 }
 
 type SessionRow = typeof session.$inferSelect;
+interface StoredSession {
+	readonly session: SessionRow;
+	readonly account: typeof account.$inferSelect;
+}
+
+function storedSessions(db: Drizzle, condition: SQL): Promise<StoredSession[]> {
+	return db.select().from(session).innerJoin(account, eq(account.id, session.account)).where(condition);
+}
+
 type Branch = typeof account.$inferSelect.branch;
 
 /** When a session ends under a policy, which may have become stricter since its end was stored. In ms since 1970. */
@@ -192,7 +200,8 @@ function seenNow(row: SessionRow, branch: Branch, policy: Policy, now: number): 
 	return { ...seen, expiresAt: new Date(endOf(instantsOf(seen, branch, policy))) };
 }
 
-function adapterOf(db: Drizzle, policy: () => Policy): Adapter {
+/** @param looked sessions that were read a moment ago: every request would look each up twice */
+function adapterOf(db: Drizzle, policy: () => Policy, looked: ReadonlyMap<string, StoredSession>): Adapter {
 	const toSession = (row: SessionRow, branch: Branch): DatabaseSession => ({
 		id: row.id,
 		userId: row.account,
@@ -200,17 +209,15 @@ function adapterOf(db: Drizzle, policy: () => Policy): Adapter {
 		expiresAt: new Date(endOf(instantsOf(row, branch, policy()))),
 		attributes: { secretHash: row.secretHash }
 	});
-	const withAccount = (condition: SQL) =>
-		db.select().from(session).innerJoin(account, eq(account.id, session.account)).where(condition);
 	return {
 		getSessionAndUser: async (id) => {
-			const [row] = await withAccount(eq(session.id, id));
+			const row = looked.get(id) ?? (await storedSessions(db, eq(session.id, id)))[0];
 			if (!row || row.account.disabledAt) return [null, null];
 			const user: DatabaseUser = { id: row.account.id, attributes: {} };
 			return [toSession(row.session, row.account.branch), user];
 		},
 		getUserSessions: async (userId) =>
-			(await withAccount(eq(session.account, userId))).map((row) => toSession(row.session, row.account.branch)),
+			(await storedSessions(db, eq(session.account, userId))).map((row) => toSession(row.session, row.account.branch)),
 		setSession: async (row) => {
 			const [owner] = await db.select({ branch: account.branch }).from(account).where(eq(account.id, row.userId));
 			const now = Date.now();

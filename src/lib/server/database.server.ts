@@ -43,10 +43,39 @@ export function connectDatabase(place: Place): Database {
 						: { host: place.socket.host, port: place.socket.port }),
 					// One thread answers them all; a few connections are enough to keep it busy.
 					max: 4,
+					// They share one session, in which the prepared statements of a connection that is renewed would stay.
+					max_lifetime: null,
 					user: 'postgres',
 					database: 'postgres'
 				});
-	return { kind: place.kind, sql, db: drizzle(sql), close: () => sql.end({ timeout: 5 }) };
+	return { kind: place.kind, sql, db: drizzle(preparing(sql)), close: () => sql.end({ timeout: 5 }) };
+}
+
+/** Statements with more parameters are lists of all lengths: each would be planned, kept, and hardly ever asked again. */
+const mostPrepared = 40;
+
+/**
+ * Drizzle sends each statement to be parsed and planned anew, which takes two round trips. What is asked again and again is
+ * prepared once for a connection, as postgres.js does with its own templates.
+ */
+function preparing<Client extends postgres.ISql>(client: Client): Client {
+	return new Proxy(client, {
+		get: (target, name) => {
+			const member: unknown = Reflect.get(target, name);
+			if (name === 'unsafe')
+				return (text: string, parameters: never[] = [], options: postgres.UnsafeQueryOptions = {}) =>
+					target.unsafe(text, parameters, {
+						...options,
+						prepare: parameters.length > 0 && parameters.length <= mostPrepared
+					});
+			if (name === 'begin' || name === 'savepoint')
+				return (work: (inner: postgres.TransactionSql) => unknown) =>
+					Reflect.apply(member as (work: unknown) => unknown, target, [
+						(inner: postgres.TransactionSql) => work(preparing(inner))
+					]);
+			return member;
+		}
+	});
 }
 
 /** Whether an error means that the database cannot be reached or is going down: the work may be tried again later. */
