@@ -18,9 +18,14 @@ const faults: Readonly<Record<BrokenLink['fault'], string>> = {
 try {
 	const config = readConfig(process.env);
 	const started = performance.now();
-	const key = await openInstallationKey(config.dataDir, config.secretKey);
 	const { database, close } = await openPlace(config);
 	try {
+		const [found] = await database.sql<{ log: boolean }[]>`select to_regclass('event') is not null as log`;
+		if (!found?.log)
+			throw new Error(
+				`there is no log here yet; is ${config.databaseUrl === null ? `DATA_DIR (${config.dataDir})` : 'DATABASE_URL'} right? / 这里还没有日志，请核对数据位置`
+			);
+		const key = await openInstallationKey(config.dataDir, config.secretKey);
 		const signed = await readSignedHeads(key, config.dataDir);
 		const { broken, ...counts } = await verifyLog(database.db, {
 			cutIsSigned: (cut) => key.verify(cutText(cut), cut.signature),

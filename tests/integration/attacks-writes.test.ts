@@ -1,7 +1,9 @@
 // Attacks by somebody who may write something, against the product as it is served: tokens, keys, added fields, sockets, sheets, the log itself.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import type { Database } from '#lib/server/database.server.ts';
@@ -14,7 +16,7 @@ let database: Database;
 let url: string;
 let cookie: string;
 beforeAll(async () => {
-	server = await serveProduct(['yinzhou', 'haishu', 'cixi']);
+	server = await serveProduct();
 	database = await server.database();
 	url = server.baseURL;
 	cookie = await server.signIn(server.accountOf('district', 'yinzhou'));
@@ -214,10 +216,10 @@ test('what somebody types is no formula in the sheet of the audit', async () => 
 });
 
 describe('whoever changes the log in the database itself', () => {
-	function verify(): Promise<{ readonly code: number | null; readonly out: string }> {
+	function verify(dataDir = server.dataDir): Promise<{ readonly code: number | null; readonly out: string }> {
 		const child = spawn(process.execPath, ['scripts/audit-verify.ts'], {
 			cwd: resolve(import.meta.dirname, '../..'),
-			env: { ...process.env, DATA_DIR: server.dataDir },
+			env: { ...process.env, DATA_DIR: dataDir },
 			stdio: ['ignore', 'pipe', 'pipe']
 		});
 		let out = '';
@@ -227,6 +229,15 @@ describe('whoever changes the log in the database itself', () => {
 
 	test('finds it whole and told so before', async () => {
 		expect(await verify()).toMatchObject({ code: 0, out: expect.stringMatching(/✓/) });
+	});
+
+	test('and where no log is, is told so', async () => {
+		const nowhere = mkdtempSync(join(tmpdir(), 'jindu-nowhere-'));
+		try {
+			expect(await verify(nowhere)).toMatchObject({ code: 1, out: expect.stringContaining(nowhere) });
+		} finally {
+			rmSync(nowhere, { recursive: true, force: true });
+		}
 	});
 
 	const third = `stream = 'unit:yinzhou' and seq = 3`;
