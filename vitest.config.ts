@@ -1,10 +1,20 @@
-// Two projects: unit tests beside their subjects, and integration tests that share one Postgres and one embedded template.
+// Unit tests beside their subjects; integration tests that share one Postgres and one embedded template, the long ones apart.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 const common = {
 	setupFiles: ['./tests/support/no-noise.ts'],
 	sequence: { hooks: 'stack' as const }
+};
+
+const integration = {
+	...common,
+	// A file finds the modules that the one before it has read; what they hold is handed over, not kept.
+	isolate: false,
+	globalSetup: ['./tests/support/databases.setup.ts'],
+	// Some start whole products, beside others on a shared machine.
+	testTimeout: 120_000,
+	hookTimeout: 600_000
 };
 
 export default defineConfig({
@@ -20,6 +30,9 @@ export default defineConfig({
 				test: {
 					...common,
 					name: 'unit',
+					// Pure functions leave nothing behind: one copy of each module does for all.
+					pool: 'threads',
+					isolate: false,
 					include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
 					// Hashing passwords is slow on purpose, and machines are shared.
 					testTimeout: 60_000
@@ -28,14 +41,15 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
-					...common,
+					...integration,
 					name: 'integration',
 					include: ['tests/integration/**/*.test.ts'],
-					globalSetup: ['./tests/support/databases.setup.ts'],
-					// Some start whole products, beside others on a shared machine.
-					testTimeout: 120_000,
-					hookTimeout: 600_000
+					exclude: ['**/*.long.test.ts']
 				}
+			},
+			{
+				extends: true,
+				test: { ...integration, name: 'long', include: ['tests/integration/**/*.long.test.ts'] }
 			}
 		]
 	}

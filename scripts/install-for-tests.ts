@@ -1,7 +1,9 @@
 // Installs what the tests need besides packages: a browser, a Chinese font, Postgres. Says what it could not install.
 import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { findBrowser, hasChineseFont, HEADLESS_SHELL } from '../tests/support/browser.ts';
 import { findPostgres } from '../tests/support/postgres.ts';
+import { buildIfNeeded } from './build.mjs';
 import { programOf } from './programs.mjs';
 import { runProgram } from './progress.mjs';
 
@@ -28,6 +30,26 @@ export async function installForTests(): Promise<TestMachine> {
 		...(hasPostgres ? [] : ['Postgres (Debian: apt-get install postgresql)'])
 	];
 	return { browser, hasPostgres, missing: missing.length === 0 ? [] : [...missing, ...reasons] };
+}
+
+/** For the suites beside `npm test`: everything is there and the product is built, or the process ends and says what is missing. */
+export async function readyForTests(): Promise<{ readonly browser: string }> {
+	process.chdir(resolve(import.meta.dirname, '..'));
+	const { browser, hasPostgres, missing } = await installForTests();
+	if (browser === undefined || !hasPostgres) {
+		console.error(missing.join('\n'));
+		process.exit(1);
+	}
+	await buildIfNeeded();
+	// A build writes the messages as it needs them.
+	run(['scripts/messages.ts']);
+	return { browser };
+}
+
+/** Runs a program of Node's and ends with it where it fails. */
+export function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
+	const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+	if (status !== 0) process.exit(status ?? 1);
 }
 
 /** One that is named is taken as it is; of those that are found only the one without a window spares an installation. */

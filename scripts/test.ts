@@ -48,13 +48,17 @@ await Promise.all([
 ]);
 
 // Some integration tests start the product as it is built.
-await step('Build', build);
+await step('Build', async () => {
+	await build();
+	// A build writes the messages as it needs them.
+	await program(process.execPath, ['scripts/messages.ts']);
+});
 const { browser, hasPostgres, missing } = await step('Browser, fonts and Postgres', () => machine);
 notRun.push(...missing);
 await step(`Integration tests on the embedded database${hasPostgres ? ' and on Postgres' : ' alone'}`, () =>
 	vitest('integration', { JINDU_TEST_DATABASES: hasPostgres ? 'embedded,postgres' : 'embedded' })
 );
-if (browser !== undefined) await step('Browser tests', () => playwright(browser));
+if (browser !== undefined) await step('Browser tests of every day', () => playwright(browser));
 
 await finish(notRun.length > 0 && isCi ? 1 : 0);
 
@@ -77,7 +81,7 @@ function playwright(browser: string): Promise<string> {
 	const env = { JINDU_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
 	return program(
 		process.execPath,
-		[programOf('@playwright/test', 'playwright'), 'test', '--forbid-only', '--reporter=line,json'],
+		[programOf('@playwright/test', 'playwright'), 'test', '--grep', '@core', '--forbid-only', '--reporter=line,json'],
 		env,
 		() => {
 			const { expected, unexpected, flaky, skipped } = read<PlaywrightReport>(report, {

@@ -109,25 +109,26 @@ test('an address without a page says so in the frame, and outside of it to who i
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('没有这个页面');
 });
 
-test('signing out ends the session on the server, also for the page that stays open beside', async ({
-	server,
-	signedIn
-}) => {
-	const leader = await signedIn(server.accountOf('leader'));
-	await open(leader, '/overview');
-	const cookies = await leader.context().cookies();
-	const session = cookies.find((cookie) => cookie.httpOnly && cookie.value.length >= 20);
-	expect(session).toMatchObject({ sameSite: 'Lax', path: '/' });
-	const beside = await leader.context().newPage();
-	await open(beside, '/overview');
-	await leader.getByRole('button', { name: /账号$/ }).click();
-	await leader.getByRole('button', { name: '退出登录' }).click();
-	await expect(leader).toHaveURL(/\/login$/);
-	await expect(beside).toHaveURL(/\/login/);
-	await leader.goBack();
-	await expect(leader).toHaveURL(/\/login/);
-	// The old cookie opens nothing.
-	await leader.context().addCookies(cookies);
-	await leader.goto('/overview');
-	await expect(leader).toHaveURL(/\/login/);
-});
+test(
+	'signing out ends the session on the server, also for the page that stays open beside',
+	{ tag: '@core' },
+	async ({ server, signedIn }) => {
+		const leader = await signedIn(server.accountOf('leader'));
+		await open(leader, '/overview');
+		const cookies = await leader.context().cookies();
+		const session = cookies.find((cookie) => cookie.httpOnly && cookie.value.length >= 20);
+		expect(session).toMatchObject({ sameSite: 'Lax', path: '/' });
+		const beside = await leader.context().newPage();
+		await open(beside, '/overview');
+		await leader.getByRole('button', { name: /账号$/ }).click();
+		await leader.getByRole('button', { name: '退出登录' }).click();
+		await expect(leader).toHaveURL(/\/login$/);
+		await expect(beside).toHaveURL(/\/login/);
+		await leader.goBack();
+		await expect(leader).toHaveURL(/\/login/);
+		// The old cookie opens nothing.
+		await leader.context().addCookies(cookies);
+		await leader.goto('/overview');
+		await expect(leader).toHaveURL(/\/login/);
+	}
+);

@@ -46,55 +46,61 @@ async function addHidden(form: Locator, name: string, value: string): Promise<vo
 
 const writes = async (page: Page) => (await figures(page)).heads;
 
-test('a fund movement that cannot be is refused field by field, and nothing is written', async ({
-	server,
-	signedIn
-}) => {
-	const office = await signedIn(server.accountOf('office', 'finance'));
-	await open(office, '/ledger/funds/new');
-	const before = await writes(office);
-	const form = formOf(office, '登记');
-	await submit(form, '登记');
-	const missing = '请填写此项。';
-	await expect(form.getByRole('alert')).toContainText('有 6 处需要更正');
-	await expect(fieldOf(form, '凭据号')).toHaveAccessibleDescription(new RegExp(missing));
+test(
+	'a fund movement that cannot be is refused field by field, and nothing is written',
+	{ tag: '@core' },
+	async ({ server, signedIn }) => {
+		const office = await signedIn(server.accountOf('office', 'finance'));
+		await open(office, '/ledger/funds/new');
+		const before = await writes(office);
+		const form = formOf(office, '登记');
+		await submit(form, '登记');
+		const missing = '请填写此项。';
+		await expect(form.getByRole('alert')).toContainText('有 6 处需要更正');
+		await expect(fieldOf(form, '凭据号')).toHaveAccessibleDescription(new RegExp(missing));
 
-	const right = {
-		资金项目: '企业知识产权保险',
-		资金来源: '中央资金',
-		环节: '拨付',
-		金额: '120000.00',
-		发生日期: '2019-09-02',
-		属地: '江北区',
-		凭据号: reference(),
-		收款方: '示例单位',
-		备注: '示例备注'
-	};
-	await refuses(form, '登记', { ...right, 金额: '-5' }, { 金额: '金额应大于零。' });
-	await refuses(form, '登记', { 金额: '1.005' }, { 金额: '金额最多保留两位小数' });
-	await refuses(form, '登记', { 金额: '一百万' }, { 金额: '请以元为单位填写金额' });
-	await refuses(form, '登记', { 金额: '100000000001' }, { 金额: '单笔金额不能超过 1000 亿元' });
-	await refuses(
-		form,
-		'登记',
-		{ ...right, 金额: '99999999.99' },
-		{ 金额: '超出“企业知识产权保险”的预算：预算 9,000,000.00 元' }
-	);
-	await refuses(form, '登记', { ...right, 发生日期: '2016-12-31' }, { 发生日期: '日期不能早于基期 2017 年 1 月 1 日' });
-	await refuses(form, '登记', { 金额: '-1', 凭据号: '' }, { 金额: '金额应大于零。', 凭据号: missing });
-	await refuses(form, '登记', { ...right, 发生日期: '2019-09-17' }, { 发生日期: '日期不能晚于今天（2019-09-16）' });
-	await fill(form, right);
-	await addHidden(form, 'colour', '红');
-	await submit(form, '登记');
-	await expect(form.getByRole('alert')).toContainText('不认识的字段，请删去后重新提交。');
-	await expect(form.getByRole('alert')).toBeFocused();
-	await form.locator('input[name=colour]').evaluate((node) => node.remove());
-	await addHidden(form, 'note', '长'.repeat(300_000));
-	await submit(form, '登记');
-	await expect(form.getByRole('alert')).toContainText('内容仍在');
-	await expect(fieldOf(form, '凭据号')).toHaveValue(right.凭据号);
-	expect(await writes(office)).toEqual(before);
-});
+		const right = {
+			资金项目: '企业知识产权保险',
+			资金来源: '中央资金',
+			环节: '拨付',
+			金额: '120000.00',
+			发生日期: '2019-09-02',
+			属地: '江北区',
+			凭据号: reference(),
+			收款方: '示例单位',
+			备注: '示例备注'
+		};
+		await refuses(form, '登记', { ...right, 金额: '-5' }, { 金额: '金额应大于零。' });
+		await refuses(form, '登记', { 金额: '1.005' }, { 金额: '金额最多保留两位小数' });
+		await refuses(form, '登记', { 金额: '一百万' }, { 金额: '请以元为单位填写金额' });
+		await refuses(form, '登记', { 金额: '100000000001' }, { 金额: '单笔金额不能超过 1000 亿元' });
+		await refuses(
+			form,
+			'登记',
+			{ ...right, 金额: '99999999.99' },
+			{ 金额: '超出“企业知识产权保险”的预算：预算 9,000,000.00 元' }
+		);
+		await refuses(
+			form,
+			'登记',
+			{ ...right, 发生日期: '2016-12-31' },
+			{ 发生日期: '日期不能早于基期 2017 年 1 月 1 日' }
+		);
+		await refuses(form, '登记', { 金额: '-1', 凭据号: '' }, { 金额: '金额应大于零。', 凭据号: missing });
+		await refuses(form, '登记', { ...right, 发生日期: '2019-09-17' }, { 发生日期: '日期不能晚于今天（2019-09-16）' });
+		await fill(form, right);
+		await addHidden(form, 'colour', '红');
+		await submit(form, '登记');
+		await expect(form.getByRole('alert')).toContainText('不认识的字段，请删去后重新提交。');
+		await expect(form.getByRole('alert')).toBeFocused();
+		await form.locator('input[name=colour]').evaluate((node) => node.remove());
+		await addHidden(form, 'note', '长'.repeat(300_000));
+		await submit(form, '登记');
+		await expect(form.getByRole('alert')).toContainText('内容仍在');
+		await expect(fieldOf(form, '凭据号')).toHaveValue(right.凭据号);
+		expect(await writes(office)).toEqual(before);
+	}
+);
 
 test('a district enters for no unit but its own, whatever its form sends', async ({ server, signedIn }) => {
 	const district = await signedIn(server.accountOf('district', 'jiangbei'));

@@ -301,7 +301,7 @@ test('a reversal asks for a reason, leaves the reported figures at once and the 
 	await expect(row(district, number)).toContainText('已冲销');
 });
 
-test('a double click records once', async ({ server, signedIn }) => {
+test('a double click records once', { tag: '@core' }, async ({ server, signedIn }) => {
 	const district = await signedIn(server.accountOf('district', 'fenghua'));
 	await open(district, '/ledger/transactions/new');
 	const before = await figures(district);
@@ -315,67 +315,69 @@ test('a double click records once', async ({ server, signedIn }) => {
 	);
 });
 
-test('without a network the form keeps its input and says so; sent again it records once', async ({
-	server,
-	signedIn
-}) => {
-	const district = await signedIn(server.accountOf('district', 'ninghai'));
-	await open(district, '/ledger/transactions/new');
-	const form = formOf(district, '登记');
-	const number = reference();
-	await fill(form, deal(number));
-	await district.context().setOffline(true);
-	await submit(form, '登记');
-	await expect(form.getByRole('alert')).toContainText('未送达');
-	await expect(form.getByRole('alert')).toBeFocused();
-	await expect(fieldOf(form, '凭据号')).toHaveValue(number);
-	await expect(fieldOf(form, '类型')).toHaveValue('licence');
-	await district.context().setOffline(false);
+test(
+	'without a network the form keeps its input and says so; sent again it records once',
+	{ tag: '@core' },
+	async ({ server, signedIn }) => {
+		const district = await signedIn(server.accountOf('district', 'ninghai'));
+		await open(district, '/ledger/transactions/new');
+		const form = formOf(district, '登记');
+		const number = reference();
+		await fill(form, deal(number));
+		await district.context().setOffline(true);
+		await submit(form, '登记');
+		await expect(form.getByRole('alert')).toContainText('未送达');
+		await expect(form.getByRole('alert')).toBeFocused();
+		await expect(fieldOf(form, '凭据号')).toHaveValue(number);
+		await expect(fieldOf(form, '类型')).toHaveValue('licence');
+		await district.context().setOffline(false);
 
-	// The first answer is lost on its way back: what was recorded is not recorded again.
-	await district.route(
-		'**/ledger/transactions/new',
-		async (route) => {
-			await route.fetch();
-			await route.abort();
-		},
-		{ times: 1 }
-	);
-	await submit(form, '登记');
-	await expect(form.getByRole('button', { name: '登记', exact: true })).toBeVisible();
-	await expect(form.getByRole('alert')).toContainText('未送达');
-	await expect(fieldOf(form, '金额')).toHaveValue('4000000');
-	await submit(form, '登记');
-	await expect(district).toHaveURL(/\/ledger\/transactions\?recorded=/);
-	await expect(row(district, number)).toHaveCount(1);
-});
+		// The first answer is lost on its way back: what was recorded is not recorded again.
+		await district.route(
+			'**/ledger/transactions/new',
+			async (route) => {
+				await route.fetch();
+				await route.abort();
+			},
+			{ times: 1 }
+		);
+		await submit(form, '登记');
+		await expect(form.getByRole('button', { name: '登记', exact: true })).toBeVisible();
+		await expect(form.getByRole('alert')).toContainText('未送达');
+		await expect(fieldOf(form, '金额')).toHaveValue('4000000');
+		await submit(form, '登记');
+		await expect(district).toHaveURL(/\/ledger\/transactions\?recorded=/);
+		await expect(row(district, number)).toHaveCount(1);
+	}
+);
 
 test.describe('without scripts', () => {
 	test.use({ javaScriptEnabled: false });
 
-	test('signing in, a refused entry, and the corrected one sent by a double click work', async ({
-		page: district,
-		server
-	}) => {
-		const { username, password } = server.accountOf('district', 'haishu');
-		await district.goto('/login');
-		await fieldOf(formOf(district, '登录'), '用户名').fill(username);
-		await fieldOf(formOf(district, '登录'), '密码').fill(password);
-		await submit(formOf(district, '登录'), '登录');
-		await expect(district).toHaveURL(/\/work$/);
-		await district.goto('/ledger/cases/new');
-		const form = formOf(district, '登记受理');
-		const number = reference();
-		await fill(form, { 案号: number, 案件类型: '专利', 受理日期: '2019-09-20' });
-		await submit(form, '登记受理');
-		await expect(district).toHaveTitle(/^错误：/);
-		await expect(form.getByRole('alert')).toContainText('日期不能晚于今天（2019-09-16）');
-		await expect(fieldOf(form, '受理日期')).toHaveAccessibleDescription(/日期不能晚于今天/);
-		await expect(fieldOf(form, '案号')).toHaveValue(number);
-		await expect(fieldOf(form, '案件类型')).toHaveValue('patent');
-		await fill(form, { 受理日期: '2019-09-13' });
-		await form.getByRole('button', { name: '登记受理', exact: true }).dblclick();
-		await expect(district).toHaveURL(/\/ledger\/cases\?recorded=/);
-		await expect(row(district, number)).toHaveCount(1);
-	});
+	test(
+		'signing in, a refused entry, and the corrected one sent by a double click work',
+		{ tag: '@core' },
+		async ({ page: district, server }) => {
+			const { username, password } = server.accountOf('district', 'haishu');
+			await district.goto('/login');
+			await fieldOf(formOf(district, '登录'), '用户名').fill(username);
+			await fieldOf(formOf(district, '登录'), '密码').fill(password);
+			await submit(formOf(district, '登录'), '登录');
+			await expect(district).toHaveURL(/\/work$/);
+			await district.goto('/ledger/cases/new');
+			const form = formOf(district, '登记受理');
+			const number = reference();
+			await fill(form, { 案号: number, 案件类型: '专利', 受理日期: '2019-09-20' });
+			await submit(form, '登记受理');
+			await expect(district).toHaveTitle(/^错误：/);
+			await expect(form.getByRole('alert')).toContainText('日期不能晚于今天（2019-09-16）');
+			await expect(fieldOf(form, '受理日期')).toHaveAccessibleDescription(/日期不能晚于今天/);
+			await expect(fieldOf(form, '案号')).toHaveValue(number);
+			await expect(fieldOf(form, '案件类型')).toHaveValue('patent');
+			await fill(form, { 受理日期: '2019-09-13' });
+			await form.getByRole('button', { name: '登记受理', exact: true }).dblclick();
+			await expect(district).toHaveURL(/\/ledger\/cases\?recorded=/);
+			await expect(row(district, number)).toHaveCount(1);
+		}
+	);
 });

@@ -73,44 +73,48 @@ async function typeNinthOfSeptember(field: Locator): Promise<void> {
 	await expect(field).toHaveValue('2019-09-09');
 }
 
-test('with the keyboard alone one signs in, opens a form, corrects it and submits it', async ({ page, server }) => {
-	const { username, password } = server.accountOf('district', 'ninghai');
-	const number = `示例-${randomUUID().slice(0, 8)}`;
-	await page.goto('/login');
-	const signIn = formOf(page, '登录');
-	await tabTo(page, fieldOf(signIn, '用户名'));
-	await page.keyboard.type(username);
-	await page.keyboard.press('Tab');
-	await page.keyboard.type(password);
-	await page.keyboard.press('Enter');
-	await expect(page).toHaveURL(/\/work$/);
+test(
+	'with the keyboard alone one signs in, opens a form, corrects it and submits it',
+	{ tag: '@core' },
+	async ({ page, server }) => {
+		const { username, password } = server.accountOf('district', 'ninghai');
+		const number = `示例-${randomUUID().slice(0, 8)}`;
+		await page.goto('/login');
+		const signIn = formOf(page, '登录');
+		await tabTo(page, fieldOf(signIn, '用户名'));
+		await page.keyboard.type(username);
+		await page.keyboard.press('Tab');
+		await page.keyboard.type(password);
+		await page.keyboard.press('Enter');
+		await expect(page).toHaveURL(/\/work$/);
 
-	await page.reload();
-	await expect(page.locator('[data-state=live]')).toBeVisible();
-	await tabTo(page, page.getByRole('link', { name: '跳到正文' }));
-	await page.keyboard.press('Enter');
-	await expect(page.locator('main')).toBeFocused();
-	await tabTo(page, page.getByRole('link', { name: '登记受理案件' }));
-	await page.keyboard.press('Enter');
-	const form = formOf(page, '登记受理');
-	await tabTo(page, fieldOf(form, '案号'));
-	await page.keyboard.press('Enter');
-	await expect(form.getByRole('alert')).toBeFocused();
-	// From the summary to the first field that is wrong.
-	await tabTo(page, form.getByRole('alert').getByRole('link').first());
-	await page.keyboard.press('Enter');
-	await expect(fieldOf(form, '案号')).toBeFocused();
-	await page.keyboard.type(number);
-	await tabTo(page, fieldOf(form, '案件类型'));
-	await page.keyboard.press('ArrowDown');
-	await page.keyboard.press('ArrowDown');
-	await tabTo(page, fieldOf(form, '受理日期'));
-	await typeNinthOfSeptember(fieldOf(form, '受理日期'));
-	await tabTo(page, form.getByRole('button', { name: '登记受理' }));
-	await page.keyboard.press('Enter');
-	await expect(row(page, number)).toContainText('2019-09-09');
-	await expect(row(page, number)).toContainText('受理 · 商标');
-});
+		await page.reload();
+		await expect(page.locator('[data-state=live]')).toBeVisible();
+		await tabTo(page, page.getByRole('link', { name: '跳到正文' }));
+		await page.keyboard.press('Enter');
+		await expect(page.locator('main')).toBeFocused();
+		await tabTo(page, page.getByRole('link', { name: '登记受理案件' }));
+		await page.keyboard.press('Enter');
+		const form = formOf(page, '登记受理');
+		await tabTo(page, fieldOf(form, '案号'));
+		await page.keyboard.press('Enter');
+		await expect(form.getByRole('alert')).toBeFocused();
+		// From the summary to the first field that is wrong.
+		await tabTo(page, form.getByRole('alert').getByRole('link').first());
+		await page.keyboard.press('Enter');
+		await expect(fieldOf(form, '案号')).toBeFocused();
+		await page.keyboard.type(number);
+		await tabTo(page, fieldOf(form, '案件类型'));
+		await page.keyboard.press('ArrowDown');
+		await page.keyboard.press('ArrowDown');
+		await tabTo(page, fieldOf(form, '受理日期'));
+		await typeNinthOfSeptember(fieldOf(form, '受理日期'));
+		await tabTo(page, form.getByRole('button', { name: '登记受理' }));
+		await page.keyboard.press('Enter');
+		await expect(row(page, number)).toContainText('2019-09-09');
+		await expect(row(page, number)).toContainText('受理 · 商标');
+	}
+);
 
 test('a ledger on paper shows its records, what is shown and places for signatures, and nothing to click', async ({
 	server,

@@ -41,42 +41,43 @@ async function signInHere(page: Page, account: Account): Promise<void> {
 	await page.locator('form:has(input[name=password]) button[type=submit]').click();
 }
 
-test('[R182] two minutes before the end a page warns and counts down; any input keeps the session', async ({
-	server,
-	signedIn
-}) => {
-	const page = await signedIn(server.accountOf('district', 'yinzhou'));
-	const complaints = complaintsOf(page);
-	const pass = await openAtRest(page, '/ledger/cases/new');
-	await pass(27, 30);
-	await expect(warning(page)).toHaveCount(0);
-	await pass(0, 35);
-	await expect(warning(page)).toBeVisible();
-	// Its clock was set by the server's answer, which took its time.
-	await expect(warning(page)).toContainText(/1:[345]\d/);
-	await expect(warning(page).getByRole('status')).toHaveText('还有两分钟');
-	await expect(warning(page).getByRole('button', { name: '现在退出' })).toBeVisible();
-	await isAccessible(page);
-	await page.setViewportSize({ width: 390, height: 844 });
-	await fitsTheScreen(page);
-	await isAccessible(page);
-	await pass(1, 0);
-	await expect(warning(page).getByRole('status')).toHaveText('还有一分钟');
-	await pass(0, 38);
-	await expect(warning(page).getByRole('status')).toHaveText('还有 20 秒');
+test(
+	'[R182] two minutes before the end a page warns and counts down; any input keeps the session',
+	{ tag: '@core' },
+	async ({ server, signedIn }) => {
+		const page = await signedIn(server.accountOf('district', 'yinzhou'));
+		const complaints = complaintsOf(page);
+		const pass = await openAtRest(page, '/ledger/cases/new');
+		await pass(27, 30);
+		await expect(warning(page)).toHaveCount(0);
+		await pass(0, 35);
+		await expect(warning(page)).toBeVisible();
+		// Its clock was set by the server's answer, which took its time.
+		await expect(warning(page)).toContainText(/1:[345]\d/);
+		await expect(warning(page).getByRole('status')).toHaveText('还有两分钟');
+		await expect(warning(page).getByRole('button', { name: '现在退出' })).toBeVisible();
+		await isAccessible(page);
+		await page.setViewportSize({ width: 390, height: 844 });
+		await fitsTheScreen(page);
+		await isAccessible(page);
+		await pass(1, 0);
+		await expect(warning(page).getByRole('status')).toHaveText('还有一分钟');
+		await pass(0, 38);
+		await expect(warning(page).getByRole('status')).toHaveText('还有 20 秒');
 
-	await page.mouse.move(30, 30);
-	await page.keyboard.press('Tab');
-	await expect(warning(page)).toBeVisible();
-	const heard = page.waitForResponse('/session/seen');
-	await page.keyboard.press('a');
-	expect((await heard).status()).toBe(200);
-	await expect(warning(page)).toHaveCount(0);
-	await pass(25, 0);
-	await expect(page).toHaveURL('/ledger/cases/new');
-	await expect(warning(page)).toHaveCount(0);
-	expect(complaints).toEqual([]);
-});
+		await page.mouse.move(30, 30);
+		await page.keyboard.press('Tab');
+		await expect(warning(page)).toBeVisible();
+		const heard = page.waitForResponse('/session/seen');
+		await page.keyboard.press('a');
+		expect((await heard).status()).toBe(200);
+		await expect(warning(page)).toHaveCount(0);
+		await pass(25, 0);
+		await expect(page).toHaveURL('/ledger/cases/new');
+		await expect(warning(page)).toHaveCount(0);
+		expect(complaints).toEqual([]);
+	}
+);
 
 test('[R182] windows of one browser share the session: who is busy in one keeps them all', async ({
 	server,
@@ -181,43 +182,44 @@ test('[R182] before the hours of a session are over, what was typed is kept and 
 	expect(await page.evaluate(() => sessionStorage.getItem('drafts'))).toBeNull();
 });
 
-test('[R184] one’s own sessions are listed and ended from another browser within a second', async ({
-	server,
-	signedIn
-}) => {
-	const account = server.accountOf('district', 'zhenhai');
-	// Other stories on this server were theirs as well.
-	await idleOut(server, account);
-	const here = await signedIn(account);
-	const there = await signedIn(account);
-	await open(there, '/ledger/cases/new');
-	const typed = number();
-	await fill(caseForm(there), { 案号: typed });
-	await open(here, '/me');
-	await expect(here.locator('main')).toContainText('任职起始日');
-	await here.getByRole('navigation', { name: '我的账号' }).getByRole('link', { name: '登录会话' }).click();
-	const rows = here.locator('li[data-session]');
-	await expect(rows).toHaveCount(2);
-	await expect(rows.first()).toContainText('当前会话');
-	await expect(rows.first().getByRole('button')).toHaveCount(0);
-	await expect(rows.last()).toContainText('127.0.0.1');
-	await isAccessible(here);
-	await here.setViewportSize({ width: 390, height: 844 });
-	await fitsTheScreen(here);
+test(
+	'[R184] one’s own sessions are listed and ended from another browser within a second',
+	{ tag: '@core' },
+	async ({ server, signedIn }) => {
+		const account = server.accountOf('district', 'zhenhai');
+		// Other stories on this server were theirs as well.
+		await idleOut(server, account);
+		const here = await signedIn(account);
+		const there = await signedIn(account);
+		await open(there, '/ledger/cases/new');
+		const typed = number();
+		await fill(caseForm(there), { 案号: typed });
+		await open(here, '/me');
+		await expect(here.locator('main')).toContainText('任职起始日');
+		await here.getByRole('navigation', { name: '我的账号' }).getByRole('link', { name: '登录会话' }).click();
+		const rows = here.locator('li[data-session]');
+		await expect(rows).toHaveCount(2);
+		await expect(rows.first()).toContainText('当前会话');
+		await expect(rows.first().getByRole('button')).toHaveCount(0);
+		await expect(rows.last()).toContainText('127.0.0.1');
+		await isAccessible(here);
+		await here.setViewportSize({ width: 390, height: 844 });
+		await fitsTheScreen(here);
 
-	const left = there.waitForURL(/\/login/).then(() => Date.now());
-	await rows.last().getByRole('button', { name: '结束', exact: true }).click();
-	await expect(here.getByText('已结束 1 个会话。')).toBeVisible();
-	const noted = Date.now();
-	expect((await left) - noted).toBeLessThan(1000);
-	await expect(there).toHaveURL(/over=elsewhere$/);
-	await expect(there.locator('main')).toContainText('登录已在别处结束');
-	await expect(rows).toHaveCount(1);
-	await expect(here.getByText('没有其他会话。')).toBeVisible();
-	// What was typed there waits for the same person.
-	await signInHere(there, account);
-	await expect(fieldOf(caseForm(there), '案号')).toHaveValue(typed);
-});
+		const left = there.waitForURL(/\/login/).then(() => Date.now());
+		await rows.last().getByRole('button', { name: '结束', exact: true }).click();
+		await expect(here.getByText('已结束 1 个会话。')).toBeVisible();
+		const noted = Date.now();
+		expect((await left) - noted).toBeLessThan(1000);
+		await expect(there).toHaveURL(/over=elsewhere$/);
+		await expect(there.locator('main')).toContainText('登录已在别处结束');
+		await expect(rows).toHaveCount(1);
+		await expect(here.getByText('没有其他会话。')).toBeVisible();
+		// What was typed there waits for the same person.
+		await signInHere(there, account);
+		await expect(fieldOf(caseForm(there), '案号')).toHaveValue(typed);
+	}
+);
 
 test('[R183] whoever signs out leaves no draft behind', async ({ server, signedIn }) => {
 	const account = server.accountOf('district', 'xiangshan');

@@ -35,87 +35,91 @@ async function expectNoSideways(page: Page): Promise<void> {
 	expect(wide).toBeLessThanOrEqual(0);
 }
 
-test('from the link of the first start to signing in with a code', async ({ browser, ownServer, contextOptions }) => {
-	test.slow();
-	const server = await ownServer({ dataFrom: null, env: { DEMO: '0' } });
-	const page = await freshPage(browser, server, contextOptions);
-	const link = setupLink(server);
-	const answer = await page.goto(link);
-	expect(answer?.headers()['referrer-policy']).toBe('no-referrer');
-	await send(page, '建立三个账号');
-	await expect(page.getByRole('alert')).toContainText('有 6 处需要更正');
-	for (const [role, name, username] of people) {
-		const group = page.getByRole('group', { name: role });
-		await group.getByLabel('姓名').fill(name);
-		await group.getByLabel('用户名').fill(username);
+test(
+	'from the link of the first start to signing in with a code',
+	{ tag: '@core' },
+	async ({ browser, ownServer, contextOptions }) => {
+		test.slow();
+		const server = await ownServer({ dataFrom: null, env: { DEMO: '0' } });
+		const page = await freshPage(browser, server, contextOptions);
+		const link = setupLink(server);
+		const answer = await page.goto(link);
+		expect(answer?.headers()['referrer-policy']).toBe('no-referrer');
+		await send(page, '建立三个账号');
+		await expect(page.getByRole('alert')).toContainText('有 6 处需要更正');
+		for (const [role, name, username] of people) {
+			const group = page.getByRole('group', { name: role });
+			await group.getByLabel('姓名').fill(name);
+			await group.getByLabel('用户名').fill(username);
+		}
+		await send(page, '建立三个账号');
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText('请转交这些链接');
+		const invitations = await page.locator('main code').allTextContents();
+		expect(invitations).toHaveLength(3);
+		expect((await page.goto(link))?.status()).toBe(410);
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText('链接已失效');
+
+		// The invitation: a password by the rules, then straight to the duty, and nowhere else.
+		await page.goto(invitations[0] ?? '');
+		await expect(page.locator('main')).toContainText('chen.yi');
+		await fieldOf(page, '新密码').fill('chen.yi');
+		await fieldOf(page, '再次输入新密码').fill('chen.yi');
+		await send(page, '设置密码');
+		await expect(page.getByRole('alert')).toContainText('密码不能包含用户名');
+		await fieldOf(page, '新密码').fill(password);
+		await fieldOf(page, '再次输入新密码').fill(password);
+		await send(page, '设置密码');
+		await expect(page).toHaveURL(/\/me\/second-factor$/);
+		expect((await page.goto(invitations[0] ?? ''))?.status()).toBe(410);
+		await page.goto('/me/sessions');
+		await expect(page).toHaveURL(/\/me\/second-factor$/);
+		expect((await page.request.get('/api/v1/events?stream=access&after=0')).status()).toBe(403);
+
+		await fieldOf(page, '当前密码').fill(password);
+		await send(page, '设置两步登录');
+		await expect(page.getByRole('img', { name: '验证器二维码' })).toBeVisible();
+		const secret = ((await page.locator('main code').textContent()) ?? '').replaceAll(' ', '');
+		const app = new TOTP({ secret: Secret.fromBase32(secret) });
+		await fieldOf(page, '2. 验证器当前显示的验证码').fill(app.generate());
+		await send(page, '确认');
+		await expect(page.getByRole('listitem').locator('code')).toHaveCount(10);
+		const codes = await page.getByRole('listitem').locator('code').allTextContents();
+		await page.getByRole('link', { name: '我已保存' }).click();
+		await expect(page.getByRole('navigation', { name: '主导航' })).toBeVisible();
+
+		await page.getByRole('button', { name: /账号$/ }).click();
+		await page.getByRole('button', { name: '退出登录' }).click();
+		await expect(page).toHaveURL(/\/login/);
+		await page.goto('/login?next=/me/second-factor');
+		await signIn(page, 'chen.yi', password);
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText('输入验证码');
+		// The next step's code: that of the enrolment was taken.
+		await fieldOf(page, '验证码').fill(app.generate({ timestamp: Date.now() + 30_000 }));
+		await send(page, '登录');
+		await expect(page).toHaveURL(/\/me\/second-factor$/);
+		await expect(page.locator('main')).toContainText('未用的恢复码：10 个');
+
+		const elsewhere = await freshPage(browser, server, contextOptions);
+		await elsewhere.goto('/login');
+		await signIn(elsewhere, 'chen.yi', password);
+		await fieldOf(elsewhere, '验证码').fill(codes[0] ?? '');
+		await send(elsewhere, '登录');
+		await expect(elsewhere).toHaveURL(/\/me$/);
+
+		// Who changes the password is signed out everywhere else at once.
+		await open(page, '/me/password');
+		await fieldOf(page, '当前密码').fill(password);
+		await fieldOf(page, '新密码').fill('Bridges-of-8-Hai');
+		await fieldOf(page, '再次输入新密码').fill('Bridges-of-8-Hai');
+		await send(page, '修改密码');
+		await expect(page.locator('main')).toContainText('密码已修改');
+		await expect(elsewhere).toHaveURL(/\/login/);
+		// No setup is offered any more.
+		const before = setupLink(server);
+		await server.restart();
+		expect(setupLink(server)).toBe(before);
 	}
-	await send(page, '建立三个账号');
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText('请转交这些链接');
-	const invitations = await page.locator('main code').allTextContents();
-	expect(invitations).toHaveLength(3);
-	expect((await page.goto(link))?.status()).toBe(410);
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText('链接已失效');
-
-	// The invitation: a password by the rules, then straight to the duty, and nowhere else.
-	await page.goto(invitations[0] ?? '');
-	await expect(page.locator('main')).toContainText('chen.yi');
-	await fieldOf(page, '新密码').fill('chen.yi');
-	await fieldOf(page, '再次输入新密码').fill('chen.yi');
-	await send(page, '设置密码');
-	await expect(page.getByRole('alert')).toContainText('密码不能包含用户名');
-	await fieldOf(page, '新密码').fill(password);
-	await fieldOf(page, '再次输入新密码').fill(password);
-	await send(page, '设置密码');
-	await expect(page).toHaveURL(/\/me\/second-factor$/);
-	expect((await page.goto(invitations[0] ?? ''))?.status()).toBe(410);
-	await page.goto('/me/sessions');
-	await expect(page).toHaveURL(/\/me\/second-factor$/);
-	expect((await page.request.get('/api/v1/events?stream=access&after=0')).status()).toBe(403);
-
-	await fieldOf(page, '当前密码').fill(password);
-	await send(page, '设置两步登录');
-	await expect(page.getByRole('img', { name: '验证器二维码' })).toBeVisible();
-	const secret = ((await page.locator('main code').textContent()) ?? '').replaceAll(' ', '');
-	const app = new TOTP({ secret: Secret.fromBase32(secret) });
-	await fieldOf(page, '2. 验证器当前显示的验证码').fill(app.generate());
-	await send(page, '确认');
-	await expect(page.getByRole('listitem').locator('code')).toHaveCount(10);
-	const codes = await page.getByRole('listitem').locator('code').allTextContents();
-	await page.getByRole('link', { name: '我已保存' }).click();
-	await expect(page.getByRole('navigation', { name: '主导航' })).toBeVisible();
-
-	await page.getByRole('button', { name: /账号$/ }).click();
-	await page.getByRole('button', { name: '退出登录' }).click();
-	await expect(page).toHaveURL(/\/login/);
-	await page.goto('/login?next=/me/second-factor');
-	await signIn(page, 'chen.yi', password);
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText('输入验证码');
-	// The next step's code: that of the enrolment was taken.
-	await fieldOf(page, '验证码').fill(app.generate({ timestamp: Date.now() + 30_000 }));
-	await send(page, '登录');
-	await expect(page).toHaveURL(/\/me\/second-factor$/);
-	await expect(page.locator('main')).toContainText('未用的恢复码：10 个');
-
-	const elsewhere = await freshPage(browser, server, contextOptions);
-	await elsewhere.goto('/login');
-	await signIn(elsewhere, 'chen.yi', password);
-	await fieldOf(elsewhere, '验证码').fill(codes[0] ?? '');
-	await send(elsewhere, '登录');
-	await expect(elsewhere).toHaveURL(/\/me$/);
-
-	// Who changes the password is signed out everywhere else at once.
-	await open(page, '/me/password');
-	await fieldOf(page, '当前密码').fill(password);
-	await fieldOf(page, '新密码').fill('Bridges-of-8-Hai');
-	await fieldOf(page, '再次输入新密码').fill('Bridges-of-8-Hai');
-	await send(page, '修改密码');
-	await expect(page.locator('main')).toContainText('密码已修改');
-	await expect(elsewhere).toHaveURL(/\/login/);
-	// No setup is offered any more.
-	const before = setupLink(server);
-	await server.restart();
-	expect(setupLink(server)).toBe(before);
-});
+);
 
 test('without scripts a link works too, and its page tells no other of itself', async ({
 	browser,

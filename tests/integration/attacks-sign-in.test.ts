@@ -12,7 +12,7 @@ let server: ServedProduct;
 let database: Database;
 let url: string;
 beforeAll(async () => {
-	server = await serveProduct([]);
+	server = await serveProduct();
 	database = await server.database();
 	url = server.baseURL;
 });

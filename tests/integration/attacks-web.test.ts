@@ -11,7 +11,7 @@ let database: Database;
 let url: string;
 let cookie: string;
 beforeAll(async () => {
-	server = await serveProduct(['yinzhou']);
+	server = await serveProduct();
 	database = await server.database();
 	url = server.baseURL;
 	cookie = await server.signIn(server.accountOf('district', 'yinzhou'));

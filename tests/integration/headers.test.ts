@@ -208,7 +208,7 @@ describe.each([
 		});
 
 	beforeAll(async () => {
-		server = await serveProduct([], { env });
+		server = await serveProduct({ env });
 		const opened = await Promise.all(roles.map(signedIn));
 		cookies = Object.fromEntries(
 			roles.map((role, index) => [

@@ -32,7 +32,7 @@ let server: ServedProduct;
 let database: Database;
 let known: Known;
 beforeAll(async () => {
-	server = await serveProduct(['yinzhou', 'amr', 'stfc', 'daxie']);
+	server = await serveProduct();
 	database = await server.database();
 	known = await makeKnown();
 });

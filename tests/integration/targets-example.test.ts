@@ -8,7 +8,6 @@ import { serveProduct, type ServedProduct } from '../support/served-data.ts';
 type Row = Readonly<Record<string, string>>;
 
 const page = readFileSync('docs/targets.md', 'utf8');
-const tokenUnits = ['yinzhou', 'haishu', 'court', 'justice', 'ipo'] as const;
 /** Who enters what does not name its unit or territory. */
 const office = new Set(['base-figures', 'register-entities']);
 
@@ -18,7 +17,7 @@ let confirms: string;
 let shown: ReadonlyMap<string, TargetJson>;
 
 beforeAll(async () => {
-	server = await serveProduct(tokenUnits);
+	server = await serveProduct();
 	enters = await server.signIn(server.accountOf('office', 'ipo'));
 	confirms = await server.signIn(server.accountOf('office', 'finance'));
 	const ids = new Map<string, readonly string[]>();

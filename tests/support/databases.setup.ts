@@ -9,6 +9,7 @@ import { connectDatabase, migrateDatabase, type Place } from '#lib/server/databa
 import { openEmbeddedDatabase } from '#lib/server/embedded-database.server.ts';
 import { databaseKinds } from './database-kinds.ts';
 import { startPostgres } from './postgres.ts';
+import { prepareServedData } from './served-data.setup.ts';
 
 const READY_WITHIN_MS = 120_000;
 const TEMPLATE = 'migrated_template';
@@ -51,7 +52,11 @@ async function prepareEmbedded(project: TestProject): Promise<() => Promise<void
 	await migrateAt({ kind: 'embedded', socket: embedded.socket });
 	await embedded.close();
 	project.provide('embeddedTemplate', folder);
-	return () => rm(folder, { recursive: true, force: true });
+	const removeServedData = await prepareServedData(project, folder);
+	return async () => {
+		removeServedData();
+		await rm(folder, { recursive: true, force: true });
+	};
 }
 
 async function preparePostgres(project: TestProject): Promise<() => Promise<void>> {

@@ -124,7 +124,8 @@ export async function startServer({
 			await start();
 		},
 		stop: async () => {
-			await end('SIGTERM');
+			// Nothing of it is looked at any more: how it ends in order, others see.
+			await end('SIGKILL');
 			remove();
 		}
 	};

@@ -33,7 +33,7 @@ const line = /^[\w-]+\.[\w-]+\n$/;
 describe('the token command', () => {
 	let server: ServedProduct;
 	beforeAll(async () => {
-		server = await serveProduct([]);
+		server = await serveProduct();
 	});
 	afterAll(() => server.stop());
 

@@ -16,7 +16,7 @@ describe('a server that is killed', () => {
 	let server: ServedProduct;
 	const clients: ChildProcess[] = [];
 	beforeAll(async () => {
-		server = await serveProduct(['yinzhou', 'haishu']);
+		server = await serveProduct();
 	});
 	afterAll(async () => {
 		for (const client of clients) client.kill('SIGKILL');

@@ -1,0 +1,61 @@
+// Once per run: the data that the tests of the running product copy, made from the migrated template.
+import { randomUUID } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { issueToken } from '#lib/access/issue-token.server.ts';
+import { hashPassword } from '#lib/access/password.server.ts';
+import { insertAccounts } from '#lib/demo/demo-accounts.server.ts';
+import { demoPeople } from '#lib/demo/demo-people.ts';
+import { connectDatabase } from '#lib/server/database.server.ts';
+import { openEmbeddedDatabase } from '#lib/server/embedded-database.server.ts';
+import { installPlanRows } from './plan-rows.ts';
+import { servedPassword } from './served-data.ts';
+
+declare module 'vitest' {
+	interface ProvidedContext {
+		/** A folder that nobody has open, and the tokens in it by unit. */
+		servedData: { readonly folder: string; readonly tokens: Readonly<Record<string, string>> };
+	}
+}
+
+/** @param template folder of a migrated embedded database that nobody has open */
+export async function prepareServedData(project: TestProject, template: string): Promise<() => void> {
+	const folder = mkdtempSync(join(tmpdir(), 'jindu-served-'));
+	cpSync(template, folder, { recursive: true });
+	project.provide('servedData', { folder, tokens: await fill(folder) });
+	return () => {
+		rmSync(folder, { recursive: true, force: true });
+	};
+}
+
+async function fill(folder: string): Promise<Record<string, string>> {
+	const embedded = await openEmbeddedDatabase(folder);
+	const database = connectDatabase({ kind: 'embedded', socket: embedded.socket });
+	try {
+		const { document, units } = await installPlanRows(database);
+		const passwordHash = await hashPassword(servedPassword);
+		const people = demoPeople(document).map((person) => ({ id: randomUUID(), person, passwordHash }));
+		await database.db.transaction((tx) => insertAccounts(tx, document, people));
+		await database.sql`insert into meta (demo, business_clock) values (true, '2019-09-16T09:00:00+08:00')`;
+		const accounts = people.map(({ person: { username, role, unit } }) => ({
+			username,
+			password: servedPassword,
+			role,
+			unit
+		}));
+		writeFileSync(join(folder, 'demo-accounts.json'), JSON.stringify(accounts), { mode: 0o600 });
+		const log = { database, now: () => new Date('2019-09-16T09:00:00+08:00'), onCommit: () => undefined };
+		const tokens: Record<string, string> = {};
+		for (const unit of units.keys()) {
+			const issued = await issueToken(log, unit, 'ingest');
+			if (!issued.ok) throw new Error(`no token for ${unit}`);
+			tokens[unit] = issued.value;
+		}
+		return tokens;
+	} finally {
+		await database.close();
+		await embedded.close();
+	}
+}
