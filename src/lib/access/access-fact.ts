@@ -1,21 +1,20 @@
-// What the log says of one account's access: its id and codes, told to the administrators.
+// What the log says of people's access: told to the administrators, never to the city.
 import type { Fact } from '#lib/live/fact.ts';
 import type { EventType } from '#lib/protocol/event.ts';
 
-export function accessFact(type: EventType, accountId: string, values: Fact['values'] = {}): Fact {
-	return {
-		type,
-		ids: [accountId],
-		unit: null,
-		values,
-		deltas: [],
-		touches: ['accounts'],
-		streams: ['access'],
-		feed: false
-	};
+/** Stands in the stream of administration, moves no figure. */
+export function accessFact(
+	fact: Pick<Fact, 'type' | 'ids' | 'values' | 'touches'> & Partial<Pick<Fact, 'before' | 'after' | 'reason'>>
+): Fact {
+	return { unit: null, deltas: [], streams: ['access'], feed: false, ...fact };
+}
+
+/** Of one account: its id and codes. */
+export function accountFact(type: EventType, accountId: string, values: Fact['values'] = {}): Fact {
+	return accessFact({ type, ids: [accountId], values, touches: ['accounts'] });
 }
 
 /** The same for the stream of sign-ins, which only the audit administrator looks up. */
 export function signInFact(type: EventType, accountId: string, values: Fact['values'] = {}): Fact {
-	return { ...accessFact(type, accountId, values), touches: [], streams: ['signin'] };
+	return { ...accountFact(type, accountId, values), touches: [], streams: ['signin'] };
 }

@@ -8,7 +8,7 @@ import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
-import { accessFact } from './access-fact.ts';
+import { accountFact } from './access-fact.ts';
 import { issueLink, useLink } from './one-time-links.server.ts';
 import { administratorRoles, type AdministratorRole } from './roles.ts';
 import { account, accountVersion, appointment } from './tables.server.ts';
@@ -111,8 +111,8 @@ async function makeAdministrator(
 	return {
 		invited: { role, username, name, path: link.path },
 		facts: [
-			{ ...accessFact('accountCreated', id, { role }), after: `account:${id}@1` },
-			accessFact('appointmentGranted', id, { role }),
+			{ ...accountFact('accountCreated', id, { role }), after: `account:${id}@1` },
+			accountFact('appointmentGranted', id, { role }),
 			link.fact
 		]
 	};
@@ -144,7 +144,7 @@ async function closeUnused(tx: Tx): Promise<Fact[]> {
 			}))
 		);
 	return unused.map(({ id, version }) => ({
-		...accessFact('accountDisabled', id),
+		...accountFact('accountDisabled', id),
 		before: `account:${id}@${version}`,
 		after: `account:${id}@${version + 1}`
 	}));

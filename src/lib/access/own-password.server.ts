@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import { write } from '#lib/live/event-log.server.ts';
-import { accessFact } from './access-fact.ts';
+import { accountFact } from './access-fact.ts';
 import {
 	newPasswordSchema,
 	passwordField,
@@ -47,7 +47,7 @@ export async function changePassword(
 		{ actor: account.id, opId: randomUUID(), request: { type: 'passwordChanged' } },
 		async ({ tx }) => {
 			ended = await storePassword(tx, account.id, hash.value);
-			return ok({ ids: [account.id], facts: [accessFact('passwordChanged', account.id, { sessions: ended.length })] });
+			return ok({ ids: [account.id], facts: [accountFact('passwordChanged', account.id, { sessions: ended.length })] });
 		}
 	);
 	if (!written.ok) return written;
@@ -81,9 +81,9 @@ export async function setPasswordByLink(
 			const used = await useLink(tx, token);
 			if (!used.ok) return used;
 			ended = await storePassword(tx, account.id, hash.value);
-			const facts = [used.value.fact, accessFact('passwordChanged', account.id)];
+			const facts = [used.value.fact, accountFact('passwordChanged', account.id)];
 			if (used.value.link.kind === 'recovery' && (await dropSecondFactor(tx, account.id)))
-				facts.push(accessFact('secondFactorRemoved', account.id));
+				facts.push(accountFact('secondFactorRemoved', account.id));
 			return ok({ ids: [account.id], facts });
 		}
 	);

@@ -5,7 +5,7 @@ import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
 import type { EventType } from '#lib/protocol/event.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
-import { accessFact } from './access-fact.ts';
+import { accountFact } from './access-fact.ts';
 import type { InstallationKey } from './installation-key.server.ts';
 import { codesLeft, renewCodes, takeCode } from './recovery-codes.server.ts';
 import { recoveryCode, secondFactor } from './tables.server.ts';
@@ -132,7 +132,7 @@ export async function takeSecondFactor(
 async function note(log: EventLog, accountId: string, type: EventType, change: (tx: Tx) => Promise<boolean>) {
 	return write(log, { actor: accountId, opId: randomUUID(), request: { type } }, async ({ tx }) =>
 		(await change(tx))
-			? ok({ ids: [accountId], facts: [accessFact(type, accountId)] })
+			? ok({ ids: [accountId], facts: [accountFact(type, accountId)] })
 			: refuse('conflict', 'second_factor_missing')
 	);
 }

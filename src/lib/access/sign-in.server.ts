@@ -4,7 +4,7 @@ import { and, eq } from 'drizzle-orm';
 import { ok, refuse, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
 import type { Fact } from '#lib/live/fact.ts';
-import { accessFact, signInFact } from './access-fact.ts';
+import { accountFact, signInFact } from './access-fact.ts';
 import type { InstallationKey } from './installation-key.server.ts';
 import { lockedOut, type Attempt, type Locked, type Lockout } from './lockout.server.ts';
 import { accountByName, type Person } from './people.server.ts';
@@ -62,7 +62,7 @@ export async function signInByCode(
 	if (!taken.ok) return fail(parts.log, id, begun.attempt, taken, { factor: 'code' });
 	if (!(await parts.steps.end(step.id))) return refuse('unauthenticated', 'step_over');
 	await begun.attempt.succeeded();
-	const used = taken.value === 'recovery' ? [accessFact('recoveryCodeUsed', id)] : [];
+	const used = taken.value === 'recovery' ? [accountFact('recoveryCodeUsed', id)] : [];
 	return openSession(parts, id, { factor: taken.value }, used);
 }
 

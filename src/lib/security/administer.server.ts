@@ -6,7 +6,6 @@ import { reasonText, session } from '#lib/access/tables.server.ts';
 import { refuse, type Result } from '#lib/kernel/result.ts';
 import { newId, operationOf, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
 import { write, type Decided, type WriteTx, type Written } from '#lib/live/event-log.server.ts';
-import type { Fact } from '#lib/live/fact.ts';
 import type { Tx } from '#lib/server/database.server.ts';
 
 /** What the commands of these pages work with. */
@@ -46,10 +45,4 @@ export async function deleteSessionsOf(tx: Tx, account: string, except?: string)
 	const ids = rows.map(({ id }) => id).filter((id) => id !== except);
 	for (const id of ids) await tx.delete(session).where(eq(session.id, id));
 	return ids;
-}
-
-export function accessFact(
-	fact: Pick<Fact, 'type' | 'ids' | 'values' | 'touches'> & Partial<Pick<Fact, 'before' | 'after' | 'reason'>>
-): Fact {
-	return { unit: null, deltas: [], streams: ['access'], feed: false, ...fact };
 }

@@ -1,5 +1,6 @@
 // Gives, changes, ends and declines roles. Whoever's role changes today is signed out everywhere in the same write.
 import { and, asc, eq, gte, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
+import { accessFact } from '#lib/access/access-fact.ts';
 import type { Actor, Role } from '#lib/access/roles.ts';
 import { account, appointment } from '#lib/access/tables.server.ts';
 import { addDays, dayAt, type Day } from '#lib/kernel/day.ts';
@@ -8,7 +9,7 @@ import { newId, settle, type Call } from '#lib/ledgers/recording.server.ts';
 import { write, type WriteTx, type Written } from '#lib/live/event-log.server.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import type { Tx } from '#lib/server/database.server.ts';
-import { accessFact, administer, deleteSessionsOf, storeReason, type Securing } from './administer.server.ts';
+import { administer, deleteSessionsOf, storeReason, type Securing } from './administer.server.ts';
 import {
 	grantFault,
 	lastDayOf,

@@ -1,6 +1,7 @@
 // Saves another version of the policy or of the installation's settings; nothing is written over that its maker had not seen.
 import { and, desc, eq } from 'drizzle-orm';
 import * as v from 'valibot';
+import { accessFact } from '#lib/access/access-fact.ts';
 import { defaultPolicy, policySchema } from '#lib/access/policy.ts';
 import type { Administered } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
@@ -11,7 +12,7 @@ import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import type { EventType } from '#lib/protocol/event.ts';
 import type { Tx } from '#lib/server/database.server.ts';
-import { accessFact, administer, storeReason, type Securing } from './administer.server.ts';
+import { administer, storeReason, type Securing } from './administer.server.ts';
 import { differingFields, type InstallationChange, type PolicyChange } from './setting-change.ts';
 
 interface Setting<Value extends object> {

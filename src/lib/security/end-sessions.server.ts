@@ -1,11 +1,12 @@
 // Ends sessions of others: one, or all of an account. Their sockets end as soon as it is committed.
 import { and, eq } from 'drizzle-orm';
+import { accessFact } from '#lib/access/access-fact.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { session } from '#lib/access/tables.server.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
-import { accessFact, administer, deleteSessionsOf, storeReason, type Securing } from './administer.server.ts';
+import { administer, deleteSessionsOf, storeReason, type Securing } from './administer.server.ts';
 import type { SessionEnd } from './session-list.ts';
 
 /** @param own the session of the request: it is ended by signing out */

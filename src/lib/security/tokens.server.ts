@@ -1,5 +1,6 @@
 // Issues and revokes API tokens for the security administrator.
 import { eq } from 'drizzle-orm';
+import { accessFact } from '#lib/access/access-fact.ts';
 import { issueTokenFor, type IssuedToken } from '#lib/access/issue-token.server.ts';
 import { mayAdminister } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
@@ -7,7 +8,7 @@ import { apiToken } from '#lib/access/tables.server.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import { operationOf, type Call } from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
-import { accessFact, administer, storeReason, type Securing } from './administer.server.ts';
+import { administer, storeReason, type Securing } from './administer.server.ts';
 import type { NewToken, Revocation } from './token-list.ts';
 
 export async function issueApiToken(
