@@ -27,10 +27,13 @@ await step('Messages and types of routes', async () => {
 // Two lanes for two cores; neither writes what the other reads.
 await Promise.all([
 	(async () => {
-		await step('Format', () => program(process.execPath, [programOf('prettier'), '--check', '--log-level=warn', '.']));
 		await step('Lint', () => program(process.execPath, [programOf('eslint'), '--max-warnings=0', '.']));
+		await step('Import rules', () =>
+			program(process.execPath, [programOf('dependency-cruiser', 'depcruise'), '--output-type=err', ...cruised()])
+		);
 	})(),
 	(async () => {
+		await step('Format', () => program(process.execPath, [programOf('prettier'), '--check', '--log-level=warn', '.']));
 		await step('Types', () =>
 			program(process.execPath, [
 				programOf('svelte-check'),
@@ -38,9 +41,6 @@ await Promise.all([
 				'--output=human',
 				'--tsconfig=./tsconfig.json'
 			])
-		);
-		await step('Import rules', () =>
-			program(process.execPath, [programOf('dependency-cruiser', 'depcruise'), '--output-type=err', ...cruised()])
 		);
 		await step('Unused files and packages', () => program(process.execPath, [programOf('knip'), '--no-progress']));
 		await step('Unit tests', () => vitest('unit'));
