@@ -88,7 +88,9 @@ export type Commands = ReturnType<typeof commandsOf>;
 /** @param say progress of long steps, for the console */
 export async function startApp(config: Config, logger: Logger, say: (line: string) => void) {
 	warnOfOpenLinks(config, logger);
-	const { database, close: closeDatabase } = await openOwnPlace(config);
+	const { database, close: closeDatabase } = await openOwnPlace(config, (pid) => {
+		say(`  … 等待进程 ${pid} 结束 / Waiting for process ${pid} to end`);
+	});
 	let pump: Pump | null = null;
 	try {
 		await migrateAsOwner(config, database, logger);

@@ -1,6 +1,7 @@
 // Keeps a second process off the embedded database's folder: two of them would corrupt it.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 export class DataDirectoryInUse extends Error {
 	readonly pid: number;
@@ -35,6 +36,31 @@ export function lockDataDirectory(directory: string): () => void {
 		const holder = holderOf(held);
 		if (holder !== null && isAlive(holder)) throw new DataDirectoryInUse(directory, holder.pid);
 		setAside(file, held);
+	}
+}
+
+/** So long a process that was told to end may take to write everything out. */
+const endingMs = 10_000;
+
+/**
+ * Takes the folder for this process, and waits for one that is just ending: who starts again at once comes before it has gone.
+ * @param onwait told once whom it waits for
+ * @throws DataDirectoryInUse when the other is still there at the end
+ */
+export async function lockWhenFree(
+	directory: string,
+	onwait: (pid: number) => void = () => undefined,
+	patienceMs = endingMs
+): Promise<() => void> {
+	const until = performance.now() + patienceMs;
+	for (let told = false; ; told = true) {
+		try {
+			return lockDataDirectory(directory);
+		} catch (error) {
+			if (!(error instanceof DataDirectoryInUse) || performance.now() >= until) throw error;
+			if (!told) onwait(error.pid);
+			await wait(100);
+		}
 	}
 }
 

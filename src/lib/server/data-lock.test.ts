@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DataDirectoryInUse, lockDataDirectory } from './data-lock.server.ts';
+import { DataDirectoryInUse, lockDataDirectory, lockWhenFree } from './data-lock.server.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -21,6 +21,22 @@ describe('the lock of the data folder', () => {
 		unlock();
 		expect(readdirSync(folder)).toEqual([]);
 		lockDataDirectory(folder)();
+	});
+
+	test('is waited for where its holder is just ending, and told of once', async () => {
+		const unlock = lockDataDirectory(folder);
+		const told: number[] = [];
+		const waiting = lockWhenFree(folder, (pid) => told.push(pid));
+		setTimeout(unlock, 250);
+		(await waiting)();
+		expect(told).toEqual([process.pid]);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	test('is not waited for without end', async () => {
+		const unlock = lockDataDirectory(folder);
+		await expect(lockWhenFree(folder, undefined, 150)).rejects.toThrow(DataDirectoryInUse);
+		unlock();
 	});
 
 	test('of a process that is gone is taken over', () => {

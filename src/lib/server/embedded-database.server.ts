@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { lockDataDirectory } from './data-lock.server.ts';
+import { lockWhenFree } from './data-lock.server.ts';
 
 /** Where a Postgres client finds the database: a socket file, or a loopback port where there are no socket files. */
 export type Socket = { readonly path: string } | { readonly host: string; readonly port: number };
@@ -20,11 +20,12 @@ export interface EmbeddedDatabase {
 
 /**
  * Starts the embedded database in a worker thread, so that a long query does not hold up the event loop.
+ * @param onwait told of a process whose end is waited for
  * @throws DataDirectoryInUse when another process runs on the folder
  */
-export async function openEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
+export async function openEmbeddedDatabase(dataDir: string, onwait?: (pid: number) => void): Promise<EmbeddedDatabase> {
 	mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-	const unlock = lockDataDirectory(dataDir);
+	const unlock = await lockWhenFree(dataDir, onwait);
 	try {
 		const socket = await placeForSocket(dataDir);
 		const worker = new Worker(createRequire(import.meta.url).resolve('#lib/server/embedded-database.worker.ts'), {

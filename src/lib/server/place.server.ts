@@ -18,14 +18,15 @@ export async function openPlace(config: Config): Promise<OpenPlace> {
 
 /**
  * For the server itself.
+ * @param onwait told of a process on the same folder whose end is waited for
  * @throws DataDirectoryInUse when another process runs on the data folder
  */
-export async function openOwnPlace(config: Config): Promise<OpenPlace> {
+export async function openOwnPlace(config: Config, onwait?: (pid: number) => void): Promise<OpenPlace> {
 	if (config.databaseUrl !== null) {
 		const database = connectDatabase({ kind: 'postgres', url: config.databaseUrl });
 		return { database, close: database.close };
 	}
-	const embedded = await openEmbeddedDatabase(config.dataDir);
+	const embedded = await openEmbeddedDatabase(config.dataDir, onwait);
 	const database = connectDatabase({ kind: 'embedded', socket: embedded.socket });
 	return {
 		database,
