@@ -196,9 +196,10 @@ describe.each(databaseKinds)('the live path, on %s', (kind) => {
 			client.socket.emit('resume', { epoch, heads });
 			const next = await record(yinzhou);
 			await cityAt(client, next);
-			expect(client.told.filter((what) => what.startsWith('frame city'))).toEqual([
-				`frame city ${next['city']}-${next['city']}`
-			]);
+			// What is written while the server still looks comes with its answer and by itself: values are absolute.
+			expect(new Set(client.told.filter((what) => what.startsWith('frame city')))).toEqual(
+				new Set([`frame city ${next['city']}-${next['city']}`])
+			);
 		});
 
 		test('of more than a thousand events is a snapshot instead', async () => {
