@@ -50,6 +50,10 @@ export default defineConfig({
 			{
 				extends: true,
 				test: { ...integration, name: 'long', include: ['tests/integration/**/*.long.test.ts'] }
+			},
+			{
+				extends: true,
+				test: { ...integration, name: 'faults', include: ['tests/faults/**/*.test.ts'] }
 			}
 		]
 	}

@@ -1,7 +1,8 @@
-// Installs what the tests need besides packages: a browser, a Chinese font, Postgres. Says what it could not install.
+// Installs what the tests need besides packages: a browser, a Chinese font, Postgres, PgBouncer, nginx. Says what it could not install.
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { findBrowser, hasChineseFont, HEADLESS_SHELL } from '../tests/support/browser.ts';
+import { findProgram } from '../tests/support/faults.ts';
 import { findPostgres } from '../tests/support/postgres.ts';
 import { buildIfNeeded } from './build.mjs';
 import { programOf } from './programs.mjs';
@@ -14,20 +15,28 @@ export interface TestMachine {
 	missing: string[];
 }
 
+/** Packages that start a service of their name. */
+const services: ReadonlySet<string> = new Set(['postgresql', 'pgbouncer', 'nginx']);
+
 export async function installForTests(): Promise<TestMachine> {
 	const reasons: string[] = [];
 	const needed = [
 		...(hasChineseFont() ? [] : ['fontconfig', 'fonts-noto-cjk']),
-		...(findPostgres() === undefined ? ['postgresql'] : [])
+		...(findPostgres() === undefined ? ['postgresql'] : []),
+		...(findProgram('pgbouncer') === undefined ? ['pgbouncer'] : []),
+		...(findProgram('nginx') === undefined ? ['nginx'] : [])
 	];
 	if (needed.length > 0) reasons.push(...(await installSystemPackages(needed)));
+	for (const name of needed) if (services.has(name)) await keepFromRunning(name);
 	const browser = findLightBrowser() ?? (await installBrowser(reasons));
 	const hasPostgres = findPostgres() !== undefined;
 
 	const missing = [
 		...(browser === undefined ? ['a Chromium browser (Debian: apt-get install chromium)'] : []),
 		...(hasChineseFont() ? [] : ['a Chinese font (Debian: apt-get install fonts-noto-cjk)']),
-		...(hasPostgres ? [] : ['Postgres (Debian: apt-get install postgresql)'])
+		...(hasPostgres ? [] : ['Postgres (Debian: apt-get install postgresql)']),
+		...(findProgram('pgbouncer') === undefined ? ['PgBouncer (Debian: apt-get install pgbouncer)'] : []),
+		...(findProgram('nginx') === undefined ? ['nginx (Debian: apt-get install nginx)'] : [])
 	];
 	return { browser, hasPostgres, missing: missing.length === 0 ? [] : [...missing, ...reasons] };
 }
@@ -84,6 +93,17 @@ async function installSystemPackages(packages: string[]): Promise<string[]> {
 	if (installed.code === 0) return [];
 	const lastLine = (updated.code === 0 ? installed : updated).output.trimEnd().split('\n').at(-1);
 	return [`apt-get said: ${lastLine ?? 'nothing'}`];
+}
+
+/** A package starts its service as soon as it is installed, and at every boot: what the tests brought along must not. */
+async function keepFromRunning(service: string): Promise<void> {
+	for (const words of [
+		['service', service, 'stop'],
+		['update-rc.d', service, 'disable']
+	]) {
+		const [command = 'service', ...rest] = [...(administrator() ?? []), ...words];
+		await runProgram(command, rest);
+	}
 }
 
 /** Words before a command that make it run with the right to install, or undefined where there is none. */

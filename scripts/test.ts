@@ -53,18 +53,28 @@ await step('Build', async () => {
 	// A build writes the messages as it needs them.
 	await program(process.execPath, ['scripts/messages.ts']);
 });
-const { browser, hasPostgres, missing } = await step('Browser, fonts and Postgres', () => machine);
+const { browser, hasPostgres, missing } = await step('Browser, fonts, Postgres, PgBouncer and nginx', () => machine);
 notRun.push(...missing);
 await step(`Integration tests on the embedded database${hasPostgres ? ' and on Postgres' : ' alone'}`, () =>
 	vitest('integration', { JINDU_TEST_DATABASES: hasPostgres ? 'embedded,postgres' : 'embedded' })
 );
+if (hasPostgres) await step('Faults of every day', () => vitest('faults', {}, 'core.test'));
 if (browser !== undefined) await step('Browser tests of every day', () => playwright(browser));
 
 await finish(notRun.length > 0 && isCi ? 1 : 0);
 
-function vitest(project: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+/** @param only words of the paths of files, where not all of the project is run */
+function vitest(project: string, env: NodeJS.ProcessEnv = {}, ...only: readonly string[]): Promise<string> {
 	const report = join(reports, `${project}.json`);
-	const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+	const args = [
+		'run',
+		...only,
+		'--project',
+		project,
+		'--reporter=default',
+		'--reporter=json',
+		`--outputFile.json=${report}`
+	];
 	return program(process.execPath, [programOf('vitest'), ...args], env, () => {
 		const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = read<VitestReport>(report, {
 			numPassedTests: 0,

@@ -141,7 +141,8 @@ function launch(postgres: string, { data, port, ...where }: Launch): Promise<Chi
 	});
 }
 
-function unprivilegedPerson(): { uid: number; gid: number } {
+/** Whom servers run as that refuse to run as root. */
+export function unprivilegedPerson(): { uid: number; gid: number } {
 	for (const name of ['postgres', 'nobody']) {
 		const [uid, gid] = ['-u', '-g'].map((flag) => spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout.trim());
 		if (uid !== undefined && uid !== '') return { uid: Number(uid), gid: Number(gid) };

@@ -8,10 +8,11 @@ import { issueToken } from '#lib/access/issue-token.server.ts';
 import { hashPassword } from '#lib/access/password.server.ts';
 import { insertAccounts } from '#lib/demo/demo-accounts.server.ts';
 import { demoPeople } from '#lib/demo/demo-people.ts';
-import { connectDatabase } from '#lib/server/database.server.ts';
+import { connectDatabase, type Database } from '#lib/server/database.server.ts';
 import { openEmbeddedDatabase } from '#lib/server/embedded-database.server.ts';
 import { installPlanRows } from './plan-rows.ts';
 import { servedPassword } from './served-data.ts';
+import type { Account } from './server.ts';
 
 declare module 'vitest' {
 	interface ProvidedContext {
@@ -34,28 +35,36 @@ async function fill(folder: string): Promise<Record<string, string>> {
 	const embedded = await openEmbeddedDatabase(folder);
 	const database = connectDatabase({ kind: 'embedded', socket: embedded.socket });
 	try {
-		const { document, units } = await installPlanRows(database);
-		const passwordHash = await hashPassword(servedPassword);
-		const people = demoPeople(document).map((person) => ({ id: randomUUID(), person, passwordHash }));
-		await database.db.transaction((tx) => insertAccounts(tx, document, people));
-		await database.sql`insert into meta (demo, business_clock) values (true, '2019-09-16T09:00:00+08:00')`;
-		const accounts = people.map(({ person: { username, role, unit } }) => ({
-			username,
-			password: servedPassword,
-			role,
-			unit
-		}));
+		const { accounts, tokens } = await fillForServing(database);
 		writeFileSync(join(folder, 'demo-accounts.json'), JSON.stringify(accounts), { mode: 0o600 });
-		const log = { database, now: () => new Date('2019-09-16T09:00:00+08:00'), onCommit: () => undefined };
-		const tokens: Record<string, string> = {};
-		for (const unit of units.keys()) {
-			const issued = await issueToken(log, unit, 'ingest');
-			if (!issued.ok) throw new Error(`no token for ${unit}`);
-			tokens[unit] = issued.value;
-		}
 		return tokens;
 	} finally {
 		await database.close();
 		await embedded.close();
 	}
+}
+
+/** The plan, an account of everybody with one password and a token of every unit, in a migrated database that is empty. */
+export async function fillForServing(
+	database: Database
+): Promise<{ readonly accounts: readonly Account[]; readonly tokens: Record<string, string> }> {
+	const { document, units } = await installPlanRows(database);
+	const passwordHash = await hashPassword(servedPassword);
+	const people = demoPeople(document).map((person) => ({ id: randomUUID(), person, passwordHash }));
+	await database.db.transaction((tx) => insertAccounts(tx, document, people));
+	await database.sql`insert into meta (demo, business_clock) values (true, '2019-09-16T09:00:00+08:00')`;
+	const accounts = people.map(({ person: { username, role, unit } }) => ({
+		username,
+		password: servedPassword,
+		role,
+		unit
+	}));
+	const log = { database, now: () => new Date('2019-09-16T09:00:00+08:00'), onCommit: () => undefined };
+	const tokens: Record<string, string> = {};
+	for (const unit of units.keys()) {
+		const issued = await issueToken(log, unit, 'ingest');
+		if (!issued.ok) throw new Error(`no token for ${unit}`);
+		tokens[unit] = issued.value;
+	}
+	return { accounts, tokens };
 }
