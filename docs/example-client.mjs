@@ -39,5 +39,8 @@ function take(frame) {
 socket.on('ready', ({ epoch }) => (cursor?.epoch === epoch ? resume() : takeSnapshot()));
 socket.on('frame', take);
 socket.on('reset', takeSnapshot);
+let heardAt = performance.now();
+socket.io.on('packet', () => (heardAt = performance.now())); // heartbeats, if nothing else
+setInterval(() => socket.connected && performance.now() - heardAt > 7000 && socket.disconnect(), 1000); // silent: connect anew
 socket.on('disconnect', () => setTimeout(() => socket.connect(), 1000));
 socket.on('connect_error', () => socket.active || setTimeout(() => socket.connect(), 1000));

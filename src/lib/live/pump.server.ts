@@ -9,6 +9,8 @@ import { frameOf, readHeads } from './read-events.server.ts';
 export interface Pump {
 	/** Something was committed: look now, or as soon as the window allows. */
 	readonly wake: () => void;
+	/** How long ago the log was last read, in ms: what is older than that has been handed on. */
+	readonly ageMs: () => number;
 	readonly close: () => Promise<void>;
 }
 
@@ -16,6 +18,8 @@ export interface Pump {
 const pollMs = 1000;
 const shortestWindowMs = 5;
 const longestWindowMs = 100;
+/** A look that takes longer is given up, and the next one begins: a query whose answer never comes must not end the pump. */
+const longestLookMs = 10_000;
 
 /**
  * @param seen told of every stream that has grown, those too that are never pushed
@@ -33,6 +37,7 @@ export async function startPump(
 	let again = false;
 	let closed = false;
 	let window: NodeJS.Timeout | null = null;
+	let lookedAt = performance.now();
 
 	const look = () => {
 		if (closed) return;
@@ -46,8 +51,9 @@ export async function startPump(
 	};
 	const turn = async () => {
 		let cost = 0;
+		const began = performance.now();
 		try {
-			const frames = await framesSince(db, sent);
+			const frames = await withinLook(framesSince(db, sent));
 			const before = performance.now();
 			for (const frame of frames) {
 				if (isPushed(frame.stream)) emit(frame);
@@ -56,6 +62,7 @@ export async function startPump(
 			}
 			if (frames.some((frame) => frame.to - frame.from + 1 >= replayLimit)) again = true;
 			cost = frames.length === 0 ? 0 : performance.now() - before;
+			lookedAt = began;
 		} catch (error) {
 			onError(error);
 			return;
@@ -76,6 +83,7 @@ export async function startPump(
 	return {
 		// The writer is answered first.
 		wake: () => setImmediate(look),
+		ageMs: () => Math.round(performance.now() - lookedAt),
 		close: async () => {
 			closed = true;
 			clearInterval(poll);
@@ -83,6 +91,21 @@ export async function startPump(
 			await busy;
 		}
 	};
+}
+
+/** What comes after all is dropped: the look that took its place has read it too. */
+async function withinLook<T>(read: Promise<T>): Promise<T> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => {
+			reject(new Error(`the log could not be read within ${longestLookMs} ms`));
+		}, longestLookMs);
+	});
+	try {
+		return await Promise.race([read, late]);
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
 interface EventRow extends Record<string, unknown> {

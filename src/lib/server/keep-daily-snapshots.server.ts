@@ -8,21 +8,29 @@ import type { Clock } from './clock.server.ts';
 const graceMs = 15_000;
 const lookEveryMs = 5_000;
 
+export interface DailySnapshotKeeper {
+	/** The newest day stored once all that were missed are there; null until then. */
+	readonly lastDay: () => Day | null;
+	readonly close: () => Promise<void>;
+}
+
 export function keepDailySnapshots(
 	snapshots: DailySnapshots,
 	clock: Clock,
 	onError: (error: unknown) => void
-): { close: () => Promise<void> } {
+): DailySnapshotKeeper {
 	let closing = false;
-	let stored: Day | null = null;
+	let filled: Day | null = null;
+	let lastDay: Day | null = null;
 	const look = async () => {
 		const until = addDays(dayAt(clock.now().getTime() - graceMs), -1);
-		if (closing || until === stored) return;
+		if (closing || until === filled) return;
 		await snapshots.fill(until, async () => {
 			if (closing) throw new Closed();
 			await breathe();
 		});
-		stored = until;
+		filled = until;
+		lastDay = (await snapshots.stored())?.last ?? null;
 	};
 	let busy: Promise<void> | null = null;
 	const tick = () => {
@@ -37,6 +45,7 @@ export function keepDailySnapshots(
 	tick();
 	const timer = setInterval(tick, lookEveryMs);
 	return {
+		lastDay: () => lastDay,
 		close: async () => {
 			closing = true;
 			clearInterval(timer);
