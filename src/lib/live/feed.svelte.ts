@@ -1,27 +1,22 @@
 // The browser's end of the live path: follows the streams in order, catches up after every break, and says how it stands.
 import * as v from 'valibot';
-import type { Socket } from 'socket.io-client';
 import { timeAt } from '#lib/kernel/day.ts';
 import { advance, judge, missing, type Cursor } from '#lib/protocol/cursor.ts';
 import {
 	endedSchema,
 	frameSchema,
+	heartbeatSchema,
 	holdAhead,
-	protocolVersion,
+	oldAfterMs,
 	readySchema,
-	type ClientToServer,
 	type Frame,
 	type Heads,
-	type ServerToClient
+	type Heartbeat,
+	type Refusal
 } from '#lib/protocol/messages.ts';
 import { snapshotSchema, type Snapshot } from '#lib/protocol/snapshot.ts';
-
-export interface ConnectionState {
-	readonly state: 'connecting' | 'live' | 'catching_up' | 'retrying' | 'offline';
-	readonly attempt: number;
-	readonly since: string | null;
-	readonly caughtUp: number | null;
-}
+import { connecting, next, type Connection, type Happening } from './connection.ts';
+import { Line, type LiveSocket } from './line.svelte.ts';
 
 /** A page that folds: begins with a snapshot and takes every frame after it. */
 export interface Folding {
@@ -40,21 +35,29 @@ export interface FeedOptions {
 	readonly onOutdated: () => void;
 	/** The session is said to be over. */
 	readonly onSignedOut: () => void;
+	/** The newest day that can be looked back at: told with every heartbeat. */
+	readonly onLastDay: (day: string) => void;
 }
 
 const ackEveryMs = 1000;
+const clockEveryMs = 1000;
 const againMs = 500;
 /** How long a snapshot that could not be had waits before the next try. */
 const snapshotRetryMs = 2000;
+/** A snapshot that takes longer has got lost. */
+const snapshotLimitMs = 30_000;
 
 export class LiveFeed {
-	connection = $state.raw<ConnectionState>({ state: 'connecting', attempt: 0, since: null, caughtUp: null });
+	connection = $state.raw<Connection>(connecting);
 	/** Business time, 'HH:MM'. */
 	time = $state('');
 
 	readonly #options: FeedOptions;
-	readonly #offset: number;
-	#socket: Socket<ServerToClient, ClientToServer> | null = null;
+	readonly #line: Line;
+	/** Business time as the server told it, and when by a clock that no change of the computer's moves. */
+	#told: { readonly business: number; readonly at: number };
+	/** Business instant up to which the figures are known to be whole. */
+	#wholeAt: number;
 	#cursor: Cursor | null = null;
 	#target: Heads = {};
 	#held: Frame[] = [];
@@ -66,44 +69,35 @@ export class LiveFeed {
 
 	constructor(options: FeedOptions) {
 		this.#options = options;
-		this.#offset = options.businessNow - Date.now();
-		this.time = this.#now();
+		this.#told = { business: options.businessNow, at: performance.now() };
+		this.#wholeAt = options.businessNow;
+		this.#line = new Line({
+			listen: (socket) => this.#listen(socket),
+			onHappening: (happening) => this.#happen(happening),
+			onRefused: (refusal) => this.#refused(refusal)
+		});
+		this.time = timeAt(this.#now());
 	}
 
 	/** Connects; the returned function ends it for good. */
 	start(): () => void {
 		this.#closed = false;
-		const clock = setInterval(() => (this.time = this.#now()), 5000);
-		const online = () => {
-			if (!this.#closed) this.#socket?.connect();
-		};
-		const offline = () => {
-			// The transport would notice only after its time-out; the browser knows now.
-			this.#socket?.disconnect();
-			this.#broken('offline', 0);
-		};
-		window.addEventListener('online', online);
-		window.addEventListener('offline', offline);
-		void this.#connect();
+		const clock = setInterval(() => (this.time = timeAt(this.#now())), clockEveryMs);
+		const close = this.#line.start();
 		return () => {
 			this.#closed = true;
 			clearInterval(clock);
 			clearTimeout(this.#holdTimer);
 			clearTimeout(this.#ackTimer);
-			window.removeEventListener('online', online);
-			window.removeEventListener('offline', offline);
-			this.#socket?.disconnect();
-			this.#socket = null;
+			close();
 		};
 	}
 
 	/** Connects again after the session was said to be over, and was not. */
 	again(): void {
-		this.#closed = false;
+		this.#line.again();
 		setTimeout(() => {
-			if (this.#closed) return;
-			this.#socket?.connect();
-			void this.#takeSnapshot();
+			if (!this.#closed) void this.#takeSnapshot();
 		}, againMs);
 	}
 
@@ -116,21 +110,14 @@ export class LiveFeed {
 		};
 	}
 
-	async #connect(): Promise<void> {
-		const { io } = await import('socket.io-client');
-		// Ended meanwhile, or begun twice.
-		if (this.#closed || this.#socket) return;
-		const socket: Socket<ServerToClient, ClientToServer> = io({
-			auth: { protocol: protocolVersion },
-			transports: ['websocket', 'polling'],
-			reconnectionDelay: 300,
-			reconnectionDelayMax: 2000,
-			timeout: 5000
-		});
-		this.#socket = socket;
+	#listen(socket: LiveSocket): void {
 		socket.on('ready', (message) => {
 			const parsed = v.safeParse(readySchema, message);
 			if (parsed.success) this.#ready(parsed.output.epoch, parsed.output.heads);
+		});
+		socket.on('heartbeat', (message) => {
+			const parsed = v.safeParse(heartbeatSchema, message);
+			if (parsed.success) this.#heard(parsed.output);
 		});
 		socket.on('frame', (message) => {
 			const parsed = v.safeParse(frameSchema, message);
@@ -144,39 +131,37 @@ export class LiveFeed {
 			if (!parsed.success || (parsed.output.reason !== 'signed_out' && parsed.output.reason !== 'session_ended'))
 				return;
 			// Nothing is to be had here before somebody signs in.
-			this.#closed = true;
+			this.#line.hold();
+			this.#happen({ type: 'refused', refusal: 'unauthenticated' });
 			this.#options.onSignedOut();
 		});
-		socket.on('disconnect', (reason) => {
-			this.#broken(navigator.onLine ? 'retrying' : 'offline', 0);
-			// After a disconnect by the server the client does not come back by itself.
-			if (reason === 'io server disconnect' && !this.#closed) setTimeout(() => socket.connect(), 500);
-		});
-		socket.on('connect_error', (error) => {
-			if (error.message === 'unauthenticated') {
-				this.#options.onSignedOut();
-				return;
-			}
-			if (error.message === 'protocol') {
-				this.#options.onOutdated();
-				return;
-			}
-			// A refusal of the handshake (busy, too many sockets) ends socket.io's own attempts.
-			if (!socket.active && !this.#closed) setTimeout(() => socket.connect(), 2000);
-			this.#broken(navigator.onLine ? 'retrying' : 'offline', this.connection.attempt);
-		});
-		socket.io.on('reconnect_attempt', (attempt) => this.#broken(navigator.onLine ? 'retrying' : 'offline', attempt));
 	}
 
-	#broken(state: 'retrying' | 'offline', attempt: number): void {
+	#happen(happening: Happening): void {
 		if (this.#closed) return;
-		const since = this.connection.since ?? this.#now();
-		this.connection = { state, attempt, since, caughtUp: null };
-		this.#cityBefore ??= this.#cursor?.heads['city'] ?? null;
+		const before = this.connection;
+		this.connection = next(before, happening, timeAt(this.#wholeAt));
+		if (this.connection.since === null) this.#cityBefore = null;
+		else if (before.since === null) this.#cityBefore = this.#cursor?.heads['city'] ?? null;
+	}
+
+	#refused(refusal: Refusal): void {
+		if (refusal === 'unauthenticated') this.#options.onSignedOut();
+		if (refusal === 'protocol') this.#options.onOutdated();
+	}
+
+	#heard({ now, ageMs, lastDay }: Heartbeat): void {
+		this.#line.beat();
+		const business = Date.parse(now);
+		this.#told = { business, at: performance.now() };
+		if (this.connection.line === 'live') this.#wholeAt = business - ageMs;
+		this.#happen({ type: 'heartbeat', fresh: ageMs <= oldAfterMs });
+		if (lastDay !== null) this.#options.onLastDay(lastDay);
 	}
 
 	#ready(epoch: string, heads: Heads): void {
 		this.#target = heads;
+		this.#line.settled();
 		if (!this.#cursor) {
 			this.#cursor = { epoch, heads };
 			if (this.#folding) void this.#takeSnapshot();
@@ -191,12 +176,12 @@ export class LiveFeed {
 			this.#live();
 			return;
 		}
-		this.connection = { ...this.connection, state: 'catching_up' };
+		this.#happen({ type: 'behind' });
 		this.#resume();
 	}
 
 	#resume(): void {
-		if (this.#cursor) this.#socket?.emit('resume', { epoch: this.#cursor.epoch, heads: this.#cursor.heads });
+		if (this.#cursor) this.#line.resume({ epoch: this.#cursor.epoch, heads: this.#cursor.heads });
 	}
 
 	#take(frame: Frame): void {
@@ -218,31 +203,34 @@ export class LiveFeed {
 		const held = this.#held;
 		this.#held = [];
 		for (const next of held) this.#take(next);
-		if (this.connection.state === 'catching_up' && missing(this.#cursor, this.#target).length === 0) this.#live();
+		if (this.connection.line === 'catching_up' && missing(this.#cursor, this.#target).length === 0) this.#live();
 	}
 
 	#live(): void {
 		const city = this.#cursor?.heads['city'] ?? 0;
 		const caughtUp = this.#cityBefore === null ? null : city - this.#cityBefore;
-		this.#cityBefore = null;
-		this.connection = { state: 'live', attempt: 0, since: null, caughtUp };
+		this.#wholeAt = this.#now();
+		this.#happen({ type: 'current', caughtUp });
 	}
 
 	/** Our cursor cannot be continued: begin again from what the server has now. */
 	#startAfresh(): void {
 		this.#cursor = null;
 		this.#held = [];
-		this.connection = { ...this.connection, state: 'catching_up' };
+		this.#happen({ type: 'behind' });
 		this.#options.onReset();
 		if (this.#folding) void this.#takeSnapshot();
-		else this.#socket?.disconnect().connect();
+		else this.#line.reopen();
 	}
 
 	async #takeSnapshot(): Promise<void> {
 		const folding = this.#folding;
 		if (!folding) return;
 		try {
-			const response = await fetch('/api/v1/dashboard', { headers: { accept: 'application/json' } });
+			const response = await fetch('/api/v1/dashboard', {
+				headers: { accept: 'application/json' },
+				signal: AbortSignal.timeout(snapshotLimitMs)
+			});
 			if (response.status === 401) {
 				this.#options.onSignedOut();
 				return;
@@ -252,7 +240,7 @@ export class LiveFeed {
 			this.#cursor = { epoch: snapshot.epoch, heads: snapshot.heads };
 			folding.snapshot(snapshot);
 			this.#acknowledgeSoon();
-			if (!this.#socket?.connected) return;
+			if (!this.#line.connected) return;
 			// What was written after the snapshot, and the rooms again if we had been put out of them.
 			this.#resume();
 			this.#live();
@@ -267,11 +255,12 @@ export class LiveFeed {
 	#acknowledgeSoon(): void {
 		this.#ackTimer ??= setTimeout(() => {
 			this.#ackTimer = undefined;
-			if (this.#cursor && this.#socket?.connected) this.#socket.emit('ack', { heads: this.#cursor.heads });
+			if (this.#cursor) this.#line.acknowledge({ heads: this.#cursor.heads });
 		}, ackEveryMs);
 	}
 
-	#now(): string {
-		return timeAt(Date.now() + this.#offset);
+	/** Business time in ms. */
+	#now(): number {
+		return this.#told.business + performance.now() - this.#told.at;
 	}
 }

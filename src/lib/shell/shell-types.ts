@@ -28,17 +28,6 @@ export interface ShellActor {
 	readonly unit: { readonly short: string; readonly name: string } | null;
 }
 
-/** The live connection as the screen needs it; times are business times, 'HH:MM'. */
-export interface ConnectionView {
-	readonly state: 'connecting' | 'live' | 'catching_up' | 'retrying' | 'offline';
-	/** Number of the present attempt while retrying. */
-	readonly attempt: number;
-	/** When the figures stopped moving; null while they move. */
-	readonly since: string | null;
-	/** How many changes the last catching up brought; null when there was none. */
-	readonly caughtUp: number | null;
-}
-
 export interface ShellData {
 	readonly actor: ShellActor;
 	readonly plan: { readonly title: string };
