@@ -14,12 +14,11 @@ const number = () => `示例-${randomUUID().slice(0, 8)}`;
 
 /** Opens a page whose clock stands still; the function returned lets time pass. The server's clock runs on. */
 async function openAtRest(page: Page, path: string): Promise<(minutes: number, seconds: number) => Promise<void>> {
-	let now = Date.now();
-	await page.clock.setFixedTime(now);
+	await page.clock.install();
 	await open(page, path);
+	await page.clock.pauseAt(Date.now() + 2000);
 	return async (minutes, seconds) => {
-		now += (minutes * 60 + seconds) * 1000;
-		await page.clock.setFixedTime(now);
+		await page.clock.fastForward((minutes * 60 + seconds) * 1000);
 		// A page looks at the clock when it is looked at: nothing that follows is read too early.
 		await page.evaluate(() => window.dispatchEvent(new Event('focus')));
 	};

@@ -11,6 +11,10 @@ const toldSchema = v.strictObject({ account: v.string(), ends: endsSchema });
 const retryMs = 5000;
 /** How often a form that is under way is looked at. */
 const formMs = 100;
+/** The computer's clock was changed, or it slept, where the page's own clock has come less far or further by so much. */
+const driftMs = 5000;
+/** An answer that takes longer has got lost. */
+const answerMs = 5000;
 /** A connection may hear of an end shortly before the countdown does: it is the same end. */
 const sameMs = 35_000;
 
@@ -20,7 +24,9 @@ export class SessionWatch {
 
 	readonly #account: string;
 	#ends: SessionEnds;
-	#toldAt = Date.now();
+	/** When by the page's own clock, which no change of the computer's moves but which may stop while it sleeps; and by the computer's. */
+	#toldAt = performance.now();
+	#toldAtWall = Date.now();
 	#given: SessionEnds;
 	#channel: BroadcastChannel | null = null;
 	#asking = false;
@@ -65,7 +71,7 @@ export class SessionWatch {
 
 	/** Says that the person is here. */
 	async stay(): Promise<void> {
-		if (this.#asking || this.#leaving || Date.now() < this.#notBefore) return;
+		if (this.#asking || this.#leaving || performance.now() < this.#notBefore) return;
 		this.#asking = true;
 		try {
 			const answer = await fetch('/session/seen', { method: 'POST', headers: { accept: 'application/json' } });
@@ -77,7 +83,7 @@ export class SessionWatch {
 			this.#set(v.parse(endsSchema, await answer.json()));
 			this.#tell();
 		} catch {
-			this.#notBefore = Date.now() + retryMs;
+			this.#notBefore = performance.now() + retryMs;
 		} finally {
 			this.#asking = false;
 		}
@@ -114,10 +120,48 @@ export class SessionWatch {
 	}
 
 	#standing(): Standing {
-		return standingOf(this.#ends, Date.now() - this.#toldAt);
+		return standingOf(this.#ends, this.#elapsed());
+	}
+
+	#elapsed(): number {
+		return performance.now() - this.#toldAt;
+	}
+
+	/** By how much more the computer's clock has moved than the page's own, in ms. */
+	#drift(): number {
+		return Date.now() - this.#toldAtWall - this.#elapsed();
+	}
+
+	/** Only the server can tell a clock that was changed from a computer that slept. To ask is nothing that a person does. */
+	async #ask(): Promise<void> {
+		if (this.#asking || this.#leaving) return;
+		this.#asking = true;
+		const slept = Math.max(0, this.#drift());
+		try {
+			const answer = await fetch('/session/seen', {
+				headers: { accept: 'application/json' },
+				signal: AbortSignal.timeout(answerMs)
+			});
+			if (answer.status === 401) {
+				this.#pass(slept);
+				this.leave('elsewhere');
+			} else this.#set(v.parse(endsSchema, await answer.json()));
+		} catch {
+			this.#pass(slept);
+		} finally {
+			this.#asking = false;
+		}
+	}
+
+	/** Counts time in which the page did not run. */
+	#pass(ms: number): void {
+		const { idleMs, absoluteMs, seenMs } = this.#ends;
+		const past = this.#elapsed() + ms;
+		this.#set({ idleMs: idleMs - past, absoluteMs: absoluteMs - past, seenMs: seenMs + past });
 	}
 
 	#tick(): void {
+		if (Math.abs(this.#drift()) > driftMs) void this.#ask();
 		const standing = this.#standing();
 		this.warning = standing.warned ? standing : null;
 		if (standing.leftMs === 0) this.leave(standing.why);
@@ -125,13 +169,14 @@ export class SessionWatch {
 
 	#set(ends: SessionEnds): void {
 		this.#ends = ends;
-		this.#toldAt = Date.now();
+		this.#toldAt = performance.now();
+		this.#toldAtWall = Date.now();
 		this.#tick();
 	}
 
 	#input(event: Event): void {
 		if (!event.isTrusted || !this.#counts(event)) return;
-		if (this.#ends.seenMs + Date.now() - this.#toldAt >= graceMs) void this.stay();
+		if (this.#ends.seenMs + this.#elapsed() >= graceMs) void this.stay();
 	}
 
 	/** While the warning stands its buttons decide, and the way to them with pointer or keys must not already be an answer. */
@@ -157,7 +202,7 @@ export class SessionWatch {
 
 	#tell(): void {
 		const { idleMs, absoluteMs, seenMs } = this.#ends;
-		const elapsed = Date.now() - this.#toldAt;
+		const elapsed = this.#elapsed();
 		const ends = { idleMs: idleMs - elapsed, absoluteMs: absoluteMs - elapsed, seenMs: seenMs + elapsed };
 		this.#channel?.postMessage({ account: this.#account, ends });
 	}
