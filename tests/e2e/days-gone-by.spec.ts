@@ -1,6 +1,7 @@
 // Looking back: a day gone by is shown as it stood, stands still, and leads back to the live page.
 import { expect, test } from '../support/fixtures.ts';
 import { dashboard, post, type DashboardAnswer } from '../support/api.ts';
+import { inDatabaseOf } from '../support/server-database.ts';
 import type { Page } from '@playwright/test';
 
 const asOf = '2019-06-28';
@@ -62,4 +63,19 @@ test('what cannot be looked back at is refused with the days that can', async ({
 	}
 	expect((await leader.goto('/overview?asOf=1999-01-01'))?.status()).toBe(404);
 	expect((await leader.goto('/overview?asOf=nonsense'))?.status()).toBe(200);
+});
+
+test('a page opened before the days gone by are stored gets them without a reload', async ({ signedIn, ownServer }) => {
+	const own = await ownServer();
+	const leader = await signedIn(own.accountOf('leader'), own);
+	await inDatabaseOf(own, (sql) => sql`delete from daily_snapshot`);
+	await own.restart();
+	await leader.goto('/overview');
+	const week = leader.getByRole('region', { name: '本周变化' });
+	await expect(week).toContainText('一周前没有存档');
+	await leader.evaluate(() => Reflect.set(window, 'notReloaded', true));
+	await expect(week).toContainText('2019-09-09');
+	await leader.locator('button[popovertarget=look-back]').click();
+	await expect(leader.locator('#look-back input[type=date]')).toHaveAttribute('max', '2019-09-15');
+	expect(await leader.evaluate(() => Reflect.get(window, 'notReloaded'))).toBe(true);
 });
