@@ -17,7 +17,7 @@ export interface ServedProduct extends RunningServer {
 }
 
 /** Starts the product on its own copy of what `served-data.setup.ts` has made for the run. */
-export async function serveProduct(options: Pick<ServerOptions, 'env'> = {}): Promise<ServedProduct> {
+export async function serveProduct(options: Pick<ServerOptions, 'env' | 'within'> = {}): Promise<ServedProduct> {
 	const { folder, tokens } = inject('servedData');
 	const server = await startServer({ ...options, dataFrom: folder });
 	return {

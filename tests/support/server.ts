@@ -39,11 +39,14 @@ export interface ServerOptions {
 	env?: Record<string, string>;
 	/** Folder to copy the data from; by default the seeded demo data of this run, `null` for an empty folder. */
 	dataFrom?: string | null;
+	/** Words before the command, which run it somewhere else: `unshare …`. */
+	within?: readonly string[];
 }
 
 export async function startServer({
 	env = {},
-	dataFrom = process.env['JINDU_SEEDED_DATA'] ?? null
+	dataFrom = process.env['JINDU_SEEDED_DATA'] ?? null,
+	within = []
 }: ServerOptions = {}): Promise<RunningServer> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'jindu-server-'));
 	// The lock and the socket of the server that made the folder are not part of its data.
@@ -58,7 +61,8 @@ export async function startServer({
 	process.on('exit', endWithUs);
 
 	const start = async () => {
-		const child = spawn(process.execPath, ['server.js'], {
+		const words = [...within, process.execPath, 'server.js'];
+		const child = spawn(words[0] ?? '', words.slice(1), {
 			cwd: root,
 			env: {
 				...process.env,

@@ -89,8 +89,8 @@ export type Commands = ReturnType<typeof commandsOf>;
 /** @param say progress of long steps, for the console */
 export async function startApp(config: Config, logger: Logger, say: (line: string) => void) {
 	warnOfOpenLinks(config, logger);
-	const { database, close: closeDatabase } = await openOwnPlace(config, (pid) => {
-		say(`  … 等待进程 ${pid} 结束 / Waiting for process ${pid} to end`);
+	const { database, close: closeDatabase } = await openOwnPlace(config, {
+		onwait: ({ by }) => say(`  … 等待${by.zh.trim()}结束 / Waiting for ${by.en} to end`)
 	});
 	let pump: Pump | null = null;
 	try {

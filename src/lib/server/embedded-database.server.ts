@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { lockWhenFree } from './data-lock.server.ts';
+import { lockWhenFree, type DataDirectoryInUse } from './data-lock.server.ts';
 
 /** Where a Postgres client finds the database: a socket file, or a loopback port where there are no socket files. */
 export type Socket = { readonly path: string } | { readonly host: string; readonly port: number };
@@ -18,34 +18,46 @@ export interface EmbeddedDatabase {
 	readonly close: () => Promise<void>;
 }
 
+/** What is done about another process on the folder that may be just ending. */
+export interface Patience {
+	/** Told once for what it waits. */
+	readonly onwait?: (fault: DataDirectoryInUse) => void;
+	readonly patienceMs?: number;
+}
+
 /**
  * Starts the embedded database in a worker thread, so that a long query does not hold up the event loop.
- * @param onwait told of a process whose end is waited for
  * @throws DataDirectoryInUse when another process runs on the folder
  */
-export async function openEmbeddedDatabase(dataDir: string, onwait?: (pid: number) => void): Promise<EmbeddedDatabase> {
+export async function openEmbeddedDatabase(
+	dataDir: string,
+	{ onwait, patienceMs }: Patience = {}
+): Promise<EmbeddedDatabase> {
 	mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-	const unlock = await lockWhenFree(dataDir, onwait);
+	const unlock = await lockWhenFree(dataDir, onwait, patienceMs);
+	let worker: Worker | null = null;
 	try {
 		const socket = await placeForSocket(dataDir);
-		const worker = new Worker(createRequire(import.meta.url).resolve('#lib/server/embedded-database.worker.ts'), {
+		const running = new Worker(createRequire(import.meta.url).resolve('#lib/server/embedded-database.worker.ts'), {
 			workerData: { folder: join(dataDir, 'pg'), listen: socket }
 		});
-		const [first] = (await Promise.race([once(worker, 'message'), failure(worker)])) as [unknown];
+		worker = running;
+		const [first] = (await Promise.race([once(running, 'message'), failure(running)])) as [unknown];
 		if (first !== 'ready') throw new Error(`embedded database: ${String(first)}`);
 		if ('path' in socket) chmodSync(socket.path, 0o600);
 		return {
 			socket,
 			close: async () => {
-				const stopped = Promise.race([once(worker, 'message'), once(worker, 'exit')]);
-				worker.postMessage('stop');
+				const stopped = Promise.race([once(running, 'message'), once(running, 'exit')]);
+				running.postMessage('stop');
 				await stopped;
-				await worker.terminate();
+				await running.terminate();
 				if ('path' in socket) rmSync(socket.path, { force: true });
 				unlock();
 			}
 		};
 	} catch (error) {
+		await worker?.terminate();
 		unlock();
 		throw error;
 	}

@@ -1,32 +1,44 @@
 // Finds and opens the database that the configuration means; commands join the embedded one of a server that runs.
 import { connectDatabase, type Database } from './database.server.ts';
 import type { Config } from './config.server.ts';
-import { openEmbeddedDatabase, socketOfRunningServer } from './embedded-database.server.ts';
+import { DataDirectoryInUse } from './data-lock.server.ts';
+import { openEmbeddedDatabase, socketOfRunningServer, type Patience } from './embedded-database.server.ts';
 
 export interface OpenPlace {
 	readonly database: Database;
 	readonly close: () => Promise<void>;
 }
 
-/** For the commands beside the server. */
+/**
+ * For the commands beside the server: they join one that runs or is just starting, and wait for one that is just ending.
+ * @throws DataDirectoryInUse when a process has the folder that cannot be joined
+ */
 export async function openPlace(config: Config): Promise<OpenPlace> {
-	const running = config.databaseUrl === null ? await socketOfRunningServer(config.dataDir) : null;
-	if (!running) return openOwnPlace(config);
-	const database = connectDatabase({ kind: 'embedded', socket: running });
-	return { database, close: database.close };
+	for (let triesLeft = 30; config.databaseUrl === null; triesLeft--) {
+		const running = await socketOfRunningServer(config.dataDir);
+		if (running) {
+			const database = connectDatabase({ kind: 'embedded', socket: running });
+			return { database, close: database.close };
+		}
+		try {
+			return await openOwnPlace(config, { patienceMs: 500 });
+		} catch (error) {
+			if (!(error instanceof DataDirectoryInUse) || triesLeft === 0) throw error;
+		}
+	}
+	return openOwnPlace(config);
 }
 
 /**
  * For the server itself.
- * @param onwait told of a process on the same folder whose end is waited for
  * @throws DataDirectoryInUse when another process runs on the data folder
  */
-export async function openOwnPlace(config: Config, onwait?: (pid: number) => void): Promise<OpenPlace> {
+export async function openOwnPlace(config: Config, patience?: Patience): Promise<OpenPlace> {
 	if (config.databaseUrl !== null) {
 		const database = connectDatabase({ kind: 'postgres', url: config.databaseUrl });
 		return { database, close: database.close };
 	}
-	const embedded = await openEmbeddedDatabase(config.dataDir, onwait);
+	const embedded = await openEmbeddedDatabase(config.dataDir, patience);
 	const database = connectDatabase({ kind: 'embedded', socket: embedded.socket });
 	return {
 		database,
