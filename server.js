@@ -1,14 +1,20 @@
 // One http server for pages and sockets: the built handler, the sockets it hands over, and an orderly end.
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import compression from 'compression';
-import { readConfig } from '#lib/server/config.server.ts';
+import { addressOf, readConfig } from '#lib/server/config.server.ts';
 import { clientAddress, edgeHeaders, isOwnHost, methods, withCharset } from '#lib/server/edge.ts';
 import { handedOver } from '#lib/server/handover.server.ts';
+import { tellStartFault } from '#lib/server/start-fault.server.ts';
 
 /** Whoever watches the process asks by whatever address it has. */
 const probes = new Set(['/healthz', '/readyz']);
+
+/** How long connections that do not end may hold up the end; another start waits longer for the data folder. */
+const connectionsEndWithinMs = 3_000;
+const endsWithinMs = 12_000;
 
 try {
 	const config = readConfig(process.env);
@@ -16,63 +22,118 @@ try {
 	if (!config.origin) process.env.PROTOCOL_HEADER = 'x-jindu-protocol';
 	// The adapter takes the client's address from a header that only this file sets.
 	process.env.ADDRESS_HEADER = 'x-jindu-address';
+	// Whoever sends slower than this is not served: nobody types into an open connection.
+	const server = createServer({ headersTimeout: 15_000, requestTimeout: 60_000, maxHeaderSize: 16_384 });
+	/** @type {Set<import('node:net').Socket>} */
+	const connections = new Set();
+	server.on('connection', (socket) => {
+		connections.add(socket);
+		socket.once('close', () => connections.delete(socket));
+	});
+	const headers = Object.entries(edgeHeaders(config.origin?.protocol === 'https:'));
+	/** @type {import('node:http').RequestListener} */
+	const dress = (_, response) => {
+		for (const [name, value] of headers) response.setHeader(name, value);
+		sayCharset(response);
+	};
+	/** @type {import('node:http').RequestListener} */
+	const askForPatience = (request, response) => {
+		dress(request, response);
+		answerWhileStarting(request, response, config.databaseUrl === null ? 'embedded' : 'postgres');
+	};
+	server.on('request', askForPatience);
+	// Before anything is opened or written: a port that is taken is told at once.
+	const port = await listen(server, config);
+	process.env.PORT = String(port);
+
 	// A snapshot is thousands of short keys that look alike: it shrinks tenfold.
 	const compress = compression();
 	const { handler } = await import('./build/handler.js');
-	const server = createServer(
-		// Whoever sends slower than this is not served: nobody types into an open connection.
-		{ headersTimeout: 15_000, requestTimeout: 60_000, maxHeaderSize: 16_384 },
-		(request, response) => {
-			if (!config.origin) request.headers['x-jindu-protocol'] = 'http';
-			const { remoteAddress = '' } = request.socket;
-			const forwarded = request.headers['x-forwarded-for'];
-			request.headers['x-jindu-address'] = clientAddress(remoteAddress, String(forwarded ?? ''), config.trustProxy);
-			if (!isOwnHost(request.headers.host, config.origin, config.allowHttp) && !probes.has(request.url ?? '')) {
-				response.writeHead(421, { 'Content-Type': 'text/plain; charset=utf-8' });
-				response.end('421: this address is not served here / 此地址不由本服务提供\n');
-				return;
-			}
-			if (!methods.has(request.method ?? '')) {
-				response.writeHead(405, { 'Content-Type': 'text/plain; charset=utf-8', Allow: [...methods].join(', ') });
-				response.end('405\n');
-				return;
-			}
-			compress(request, response, () => handler(request, response));
-		}
-	);
 	const app = handedOver();
+	server.off('request', askForPatience);
+	server.on('request', (request, response) => {
+		if (!config.origin) request.headers['x-jindu-protocol'] = 'http';
+		const { remoteAddress = '' } = request.socket;
+		const forwarded = request.headers['x-forwarded-for'];
+		request.headers['x-jindu-address'] = clientAddress(remoteAddress, String(forwarded ?? ''), config.trustProxy);
+		if (!isOwnHost(request.headers.host, config.origin, config.allowHttp) && !probes.has(request.url ?? '')) {
+			response.writeHead(421, { 'Content-Type': 'text/plain; charset=utf-8' });
+			response.end('421: this address is not served here / 此地址不由本服务提供\n');
+			return;
+		}
+		if (!methods.has(request.method ?? '')) {
+			response.writeHead(405, { 'Content-Type': 'text/plain; charset=utf-8', Allow: [...methods].join(', ') });
+			response.end('405\n');
+			return;
+		}
+		compress(request, response, () => handler(request, response));
+	});
 	app?.attach(server);
 	// Before all others, the sockets' own answers included.
-	const headers = Object.entries(edgeHeaders(config.origin?.protocol === 'https:'));
-	server.prependListener('request', (_, response) => {
-		for (const [name, value] of headers) response.setHeader(name, value);
-		sayCharset(response);
-	});
-	server.once('error', (error) => {
-		console.error(
-			error.code === 'EADDRINUSE'
-				? `PORT: ${config.port} is in use, set another PORT / 端口 ${config.port} 已被占用,请另设 PORT`
-				: error.message
-		);
-		app?.close().finally(() => process.exit(1));
-	});
-	server.listen(config.port, config.host, () => {
-		console.log(`\n  进度 Jindu  ${config.origin?.href ?? `http://${config.host}:${config.port}/`}`);
-		const accounts = join(config.dataDir, 'demo-accounts.json');
-		if (config.demo && existsSync(accounts)) console.log(`  演示账号 / Demo accounts: ${accounts}`);
-		console.log('');
-	});
+	server.prependListener('request', dress);
+	console.log(`\n  进度 Jindu  ${addressOf({ ...config, port }, '/')}`);
+	const accounts = join(config.dataDir, 'demo-accounts.json');
+	if (config.demo && existsSync(accounts)) console.log(`  演示账号 / Demo accounts: ${accounts}`);
+	console.log('');
+
+	let ending = false;
 	const end = async () => {
+		// The terminal, npm and a supervisor may all pass the same signal on.
+		if (ending) return;
+		ending = true;
 		server.close();
 		server.closeIdleConnections();
+		setTimeout(() => {
+			for (const socket of connections) socket.destroy();
+		}, connectionsEndWithinMs);
+		// What was answered is stored: a database that does not answer is not waited for.
+		setTimeout(() => process.exit(1), endsWithinMs);
 		await app?.close();
 		process.exit(0);
 	};
-	process.once('SIGTERM', end);
-	process.once('SIGINT', end);
+	process.on('SIGTERM', end);
+	process.on('SIGINT', end);
 } catch (error) {
-	console.error(error instanceof Error && error.name !== 'Error' ? error.message : error);
+	tellStartFault(error);
 	process.exit(1);
+}
+
+/**
+ * @param {import('node:http').Server} server
+ * @param {import('#lib/server/config.server.ts').Config} config
+ * @returns {Promise<number>} the port: PORT=0 takes any
+ */
+async function listen(server, { host, port }) {
+	server.listen(port, host);
+	try {
+		await once(server, 'listening');
+	} catch (error) {
+		// A name that is not found does not say that it was HOST.
+		throw Object.assign(/** @type {Error} */ (error), { syscall: 'listen', address: host });
+	}
+	const address = server.address();
+	return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+/**
+ * What a start that writes a history, or waits for a database, answers meanwhile.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ * @param {'embedded' | 'postgres'} kind
+ */
+function answerWhileStarting({ url }, response, kind) {
+	if (url === '/healthz') {
+		response.end('ok\n');
+		return;
+	}
+	response.setHeader('Retry-After', '2');
+	if (url === '/readyz') {
+		response.writeHead(503, { 'Content-Type': 'application/json' });
+		response.end(JSON.stringify({ ready: false, database: { ok: false, kind } }));
+		return;
+	}
+	response.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8' });
+	response.end('503: just starting, try again in a moment / 正在启动，请稍后再试\n');
 }
 
 /**

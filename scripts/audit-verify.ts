@@ -4,7 +4,9 @@ import { cutText } from '#lib/live/cut-audits.server.ts';
 import { readSignedHeads } from '#lib/live/signed-heads.server.ts';
 import { verifyLog, type BrokenLink } from '#lib/live/verify-chain.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
+import { OperatorFault } from '#lib/server/operator-fault.ts';
 import { openPlace } from '#lib/server/place.server.ts';
+import { runCommand } from './run-command.ts';
 
 const faults: Readonly<Record<BrokenLink['fault'], string>> = {
 	missing: '缺少这一行 / the row is missing',
@@ -15,14 +17,14 @@ const faults: Readonly<Record<BrokenLink['fault'], string>> = {
 	hidden: '审计页面看不到这一事件 / no copy of the event is shown to the audit'
 };
 
-try {
+await runCommand(async () => {
 	const config = readConfig(process.env);
 	const started = performance.now();
 	const { database, close } = await openPlace(config);
 	try {
 		const [found] = await database.sql<{ log: boolean }[]>`select to_regclass('event') is not null as log`;
 		if (!found?.log)
-			throw new Error(
+			throw new OperatorFault(
 				`there is no log here yet; is ${config.databaseUrl === null ? `DATA_DIR (${config.dataDir})` : 'DATABASE_URL'} right? / 这里还没有日志，请核对数据位置`
 			);
 		const key = await openInstallationKey(config.dataDir, config.secretKey);
@@ -45,7 +47,4 @@ try {
 	} finally {
 		await close();
 	}
-} catch (error) {
-	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-	process.exitCode = 1;
-}
+});

@@ -4,8 +4,9 @@ import { readConfig } from '#lib/server/config.server.ts';
 import { connectDatabase, migrateDatabase } from '#lib/server/database.server.ts';
 import { grantToApplication, roleAt } from '#lib/server/grants.server.ts';
 import { openPlace } from '#lib/server/place.server.ts';
+import { runCommand } from './run-command.ts';
 
-try {
+await runCommand(async () => {
 	const config = readConfig(process.env);
 	const owner = config.migrationUrl === null ? null : connectDatabase({ kind: 'postgres', url: config.migrationUrl });
 	const { database, close } = owner ? { database: owner, close: owner.close } : await openPlace(config);
@@ -16,7 +17,4 @@ try {
 	} finally {
 		await close();
 	}
-} catch (error) {
-	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-	process.exitCode = 1;
-}
+});

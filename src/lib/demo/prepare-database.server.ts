@@ -12,6 +12,7 @@ import { indexPlan, type PlanIndex } from '#lib/plan/plan-index.ts';
 import { storedPlan } from '#lib/plan/stored-plan.server.ts';
 import type { Config } from '#lib/server/config.server.ts';
 import type { Database } from '#lib/server/database.server.ts';
+import { OperatorFault } from '#lib/server/operator-fault.ts';
 import { insertShares } from '#lib/tasks/insert-shares.server.ts';
 import {
 	chooseDemoAccounts,
@@ -37,7 +38,7 @@ function demoStart(plan: PlanIndex): Date {
  * accounts and history. What an earlier start did not finish is finished.
  * @param say progress of long steps, for the console
  * @param commandsFor the commands that the history is written by
- * @throws Error named PlanFaults whose message has one line for each fault of the plan folder
+ * @throws OperatorFault whose message has one line for each fault of the plan folder
  */
 export async function prepareDatabase(
 	database: Database,
@@ -82,7 +83,7 @@ async function fillEmpty(database: Database, config: Config, say: (line: string)
 		const loaded = await loadPlan(config.planDir);
 		if (loaded.ok) return loaded.plan;
 		for (const line of loaded.lines) say(line);
-		throw planFaults(loaded.lines);
+		throw new OperatorFault(loaded.lines.join('\n'));
 	});
 	const accounts = config.demo
 		? await timed(say, '生成演示账号', 'Making the demo accounts', async () =>
@@ -158,10 +159,4 @@ async function timed<T>(say: (line: string) => void, zh: string, en: string, wor
 	const result = await work();
 	say(`  ✓ ${zh} / ${en} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
 	return result;
-}
-
-function planFaults(lines: readonly string[]): Error {
-	const error = new Error(lines.join('\n'));
-	error.name = 'PlanFaults';
-	return error;
 }

@@ -1,6 +1,8 @@
 // Reads the environment into a checked configuration; every fault is one readable line and stops the start.
+import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { isLoopback } from './loopback.ts';
+import { OperatorFault } from './operator-fault.ts';
 
 export interface Config {
 	readonly host: string;
@@ -25,7 +27,7 @@ export interface Config {
 	readonly logLevel: string;
 }
 
-export class ConfigError extends Error {
+export class ConfigError extends OperatorFault {
 	readonly faults: readonly string[];
 	constructor(faults: readonly string[]) {
 		super(faults.join('\n'));
@@ -34,9 +36,15 @@ export class ConfigError extends Error {
 	}
 }
 
-/** The whole address of a path of this installation, for links that are printed: by ORIGIN, or on this machine. */
-export function addressOf({ origin, port }: Config, path: string): string {
-	return new URL(path, origin ?? `http://127.0.0.1:${port}`).href;
+/** The whole address of a path of this installation, for links that are printed: by ORIGIN, or where it listens. */
+export function addressOf({ origin, host, port }: Config, path: string): string {
+	return new URL(path, origin ?? `http://${openableHost(host)}:${port}`).href;
+}
+
+/** How a browser on this machine writes the address that a server listens on. */
+function openableHost(host: string): string {
+	const reached = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+	return isIPv6(reached) ? `[${reached}]` : reached;
 }
 
 /** Whether a database is reached over a network where nobody proves to be that database. */
@@ -73,7 +81,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 		faults.push(`PORT: must be a port number / 必须是端口号 (${env['PORT']})`);
 	const logLevel = text('LOG_LEVEL') ?? 'info';
 	if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL: must be one of / 只能是 ${logLevels.join(', ')}`);
-	const host = text('HOST') ?? '127.0.0.1';
+	const host = (text('HOST') ?? '127.0.0.1').replace(/^\[(.*)\]$/, '$1');
+	if (!URL.canParse(`http://${openableHost(host)}/`))
+		faults.push(`HOST: must be an address of this machine or its name / 必须是本机的地址或主机名 (${host})`);
 	const origin = url('ORIGIN', ['http:', 'https:']);
 	const allowHttp = flag('ALLOW_HTTP', false);
 	if (!isLoopback(host) && origin?.protocol !== 'https:' && !allowHttp)

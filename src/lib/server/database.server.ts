@@ -5,6 +5,7 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import type { Socket } from './embedded-database.server.ts';
+import { OperatorFault } from './operator-fault.ts';
 
 export type Sql = postgres.Sql;
 type Schema = Record<string, never>;
@@ -86,6 +87,14 @@ export function isDatabaseAway(error: unknown): boolean {
 	return typeof code === 'string' && /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOENT|EPIPE|08|57P)/.test(code);
 }
 
+/** The first that has `gen_random_uuid()`. */
+const oldestMajor = 13;
+
+/** @param version as Postgres counts: 150004 is 15.4 */
+export function isTooOld(version: number): boolean {
+	return version < oldestMajor * 10_000;
+}
+
 /** Brings the schema up to date; several nodes that start together wait for each other. */
 export async function migrateDatabase(database: Database): Promise<void> {
 	const migrationsFolder = join(
@@ -98,6 +107,11 @@ export async function migrateDatabase(database: Database): Promise<void> {
 	}
 	const connection = await database.sql.reserve();
 	try {
+		const [server] = await connection<{ version: string }[]>`select current_setting('server_version_num') as version`;
+		if (isTooOld(Number(server?.version)))
+			throw new OperatorFault(
+				`DATABASE_URL: Postgres ${oldestMajor} or newer is needed, this one is ${Math.floor(Number(server?.version) / 10_000)} / 需要 Postgres ${oldestMajor} 或更新版本`
+			);
 		await connection`select set_config('lock_timeout', '0', false)`;
 		await connection`select pg_advisory_lock(7011000)`;
 		await migrate(database.db, { migrationsFolder });

@@ -8,7 +8,15 @@ import { Turns } from './embedded-turns.ts';
 
 const { folder, listen } = workerData as { folder: string; listen: { path: string } | { host: string; port: number } };
 
-const database = await PGlite.create({ dataDir: folder });
+const codeOfNumber: ReadonlyMap<number, string> = new Map([
+	[2, 'EACCES'],
+	[19, 'EDQUOT'],
+	[51, 'ENOSPC'],
+	[63, 'EPERM'],
+	[69, 'EROFS']
+]);
+
+const database = await PGlite.create({ dataDir: folder }).catch(asSystemError);
 // The package's queue has private members, so that its type takes nothing but itself; its handler calls these methods alone.
 const queryQueue = new Turns(database) as unknown as PGLiteSocketHandlerOptions['queryQueue'];
 const handlers = new Set<PGLiteSocketHandler>();
@@ -34,4 +42,10 @@ async function stop(): Promise<void> {
 	await database.close();
 	parentPort?.postMessage('stopped');
 	parentPort?.close();
+}
+
+/** Its files fail with WASI's numbers and no words, and not as errors: what a person can do something about gets its name back. */
+function asSystemError(failure: unknown): never {
+	const code = codeOfNumber.get((failure as { errno?: number }).errno ?? 0);
+	throw code === undefined ? failure : Object.assign(new Error(code), { code, path: folder });
 }
