@@ -1,11 +1,25 @@
-import adapter from '@sveltejs/adapter-node';
+import { relative, sep } from 'node:path';
+import nodeAdapter from '@sveltejs/adapter-node';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+const adapter = nodeAdapter({ precompress: true });
+
+/**
+ * The adapter looks for its own files by a pattern that it makes of their folder's whole path, in which brackets and braces
+ * mean something else than themselves: from here on the path has none.
+ * @type {import('@sveltejs/kit').Adapter['adapt']}
+ */
+const adapt = (builder) =>
+	adapter.adapt({
+		...builder,
+		getBuildDirectory: (name) => `./${relative('.', builder.getBuildDirectory(name)).replaceAll(sep, '/')}`
+	});
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: adapter({ precompress: true }),
+		adapter: { ...adapter, adapt },
 		// One set of types for all: what the linter has to guess the project of, it reads with the wrong types.
 		typescript: {
 			config: (config) => {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { giveUp, runProgram, showStep } from './progress.mjs';
 import { programOf } from './programs.mjs';
 
@@ -18,8 +18,14 @@ export async function buildIfNeeded() {
 }
 
 export async function build() {
+	if (/[#?]/.test(root)) {
+		giveUp('', [
+			`构建工具不支持路径中的 # 和 ?，请将本文件夹改名或移动：${root}`,
+			`The build tool cannot handle # and ? in a path: rename or move this folder: ${root}`
+		]);
+	}
 	const hash = hashOfSources();
-	rmSync(stamp, { force: true });
+	makeStale();
 	const { code, output } = await showStep('构建 / Building', () =>
 		runProgram(process.execPath, [programOf('vite'), 'build'], { env: { NODE_ENV: 'production' } })
 	);
@@ -29,7 +35,32 @@ export async function build() {
 			'The build failed: the lines above say where; correct it and run the same command again.'
 		]);
 	}
+	await checkBuild();
 	writeFileSync(stamp, hash);
+}
+
+/** What is about to be overwritten counts no longer, whatever becomes of the build. */
+function makeStale() {
+	try {
+		rmSync(stamp, { force: true });
+	} catch (error) {
+		giveUp(String(error), [
+			`无法写入 ${root}：请授予当前用户写权限，或在可写的位置构建后再部署。`,
+			`${root} cannot be written: grant it to this user, or build where it can be written and deploy that.`
+		]);
+	}
+}
+
+/** A tool may say that all went well and leave what does not run: its smallest part is tried. */
+async function checkBuild() {
+	const { href } = pathToFileURL(join(root, 'build', 'env.js'));
+	const program = `await import(${JSON.stringify(href)})`;
+	const { code, output } = await runProgram(process.execPath, ['--input-type=module', '-e', program]);
+	if (code === 0) return;
+	giveUp(output, [
+		'构建结果无法运行：上面是出错的位置。',
+		'What was built does not run: the lines above say where it fails.'
+	]);
 }
 
 /** Everything that goes into a build; what is generated into the sources is left out, its own sources are in. */
