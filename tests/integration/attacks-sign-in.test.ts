@@ -56,7 +56,7 @@ describe('whoever guesses passwords', () => {
 		const guesses = Array.from({ length: 30 }, (_, guess) => wrong('cixi', guess));
 		const answers = await Promise.all([...guesses, right('yuyao')]);
 		expect(new Set(answers.slice(0, -1).map(({ status }) => status))).toEqual(new Set([401]));
-		expect(answers.slice(0, -1).flatMap(({ cookies }) => cookies.filter((one) => one.startsWith('sid=')))).toEqual([]);
+		expect(answers.slice(0, -1).flatMap(({ cookies }) => cookies.filter((one) => one.startsWith('sid-')))).toEqual([]);
 		// Somebody else at the same address is none of it.
 		expect(answers.at(-1)?.status).toBe(303);
 		expect((await right('cixi')).status).toBe(401);
@@ -98,18 +98,18 @@ describe('whoever guesses a secret', () => {
 	const guess = () => randomBytes(20).toString('base64url');
 
 	test('of a session knows its id and still is nobody', async () => {
-		const [id = ''] = (await cookieOf('zhenhai')).slice('sid='.length).split('.');
+		const [name = '', id = ''] = (await cookieOf('zhenhai')).split(/[=.]/);
 		const guesses = [`${id}.${guess()}`, `${guess()}.${guess()}`, id, `${id}.`, `${id}.${'A'.repeat(27)}`];
-		for (const one of guesses) expect(await opens(url, `sid=${one}`), one).toEqual(nothing);
+		for (const one of guesses) expect(await opens(url, `${name}=${one}`), one).toEqual(nothing);
 		expect(await sessionsOf('zhenhai')).toBe(1);
 	});
 
 	test('of a session from the database has no cookie: what is stored opens nothing', async () => {
 		const cookie = await cookieOf('zhenhai');
-		const secret = cookie.split('.')[1] ?? '';
+		const [name = '', , secret = ''] = cookie.split(/[=.]/);
 		const rows = await database.sql<{ id: string; secret_hash: string }[]>`select * from session`;
 		expect(JSON.stringify(rows)).not.toContain(secret);
-		for (const { id, secret_hash } of rows) expect(await opens(url, `sid=${id}.${secret_hash}`)).toEqual(nothing);
+		for (const { id, secret_hash } of rows) expect(await opens(url, `${name}=${id}.${secret_hash}`)).toEqual(nothing);
 	});
 
 	test('of a link knows its id and chooses nobody’s password', async () => {
@@ -153,7 +153,7 @@ test('a link that is used many times at once, and again later, sets one password
 
 test('a code that is used at once and again opens one session, and guesses of it lock', async () => {
 	const codeOf = await setUpSecondFactor(url, await cookieOf('fenghua'), servedPassword);
-	const stepOf = async () => (await right('fenghua')).cookies.find((one) => one.startsWith('sid-step=')) ?? '';
+	const stepOf = async () => (await right('fenghua')).cookies.find((one) => one.startsWith('sid-step-')) ?? '';
 	const steps = [await stepOf(), await stepOf(), await stepOf()];
 	const before = await sessionsOf('fenghua');
 	const code = codeOf(1);
@@ -176,7 +176,8 @@ test('a code that is used at once and again opens one session, and guesses of it
 
 describe('a session', () => {
 	test('is not the one that somebody has put into the browser before', async () => {
-		const planted = `sid=${randomBytes(20).toString('base64url')}.${randomBytes(20).toString('base64url')}`;
+		const [name = ''] = (await cookieOf('reader')).split('=');
+		const planted = `${name}=${randomBytes(20).toString('base64url')}.${randomBytes(20).toString('base64url')}`;
 		const cookie = sessionOf(await right('yuyao', { cookie: planted }));
 		expect(cookie).not.toBe(planted);
 		expect(await opens(url, cookie ?? '')).toEqual(everything);

@@ -61,7 +61,7 @@ describe('a token', () => {
 		for (const authorization of [token, `Basic ${token}`, `Token ${token}`, `Bearer ${token} ${token}`])
 			expect((await post('', deal, { authorization })).status, authorization).toBe(401);
 		expect((await attack(url, '/me', { headers: { authorization: `Bearer ${token}` } })).status).toBe(303);
-		expect((await attack(url, '/api/v1/plan', { cookie: `sid=${token}` })).status).toBe(401);
+		expect((await attack(url, '/api/v1/plan', { cookie: `${cookie.split('=')[0]}=${token}` })).status).toBe(401);
 		expect(await deals()).toBe(before);
 	});
 

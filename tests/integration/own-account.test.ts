@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { cookieNames } from '#lib/access/cookie-names.ts';
 import { endOwnSessions, readOwnAccount } from '#lib/access/own-account.server.ts';
 import { allOthers } from '#lib/access/own-sessions.ts';
 import { defaultPolicy } from '#lib/access/policy.ts';
@@ -23,7 +24,7 @@ describe.each(databaseKinds)('one’s own account, on %s', (kind) => {
 	beforeAll(async () => {
 		opened = await openTestDatabase(kind);
 		log = { database: opened.database, now: () => new Date('2019-09-16T09:00:00+08:00'), onCommit: () => undefined };
-		sessions = openSessions(opened.database.db, true, () => defaultPolicy);
+		sessions = openSessions(opened.database.db, cookieNames(true, '0badcafe'), () => defaultPolicy);
 	});
 	afterAll(() => opened.close());
 	beforeEach(async () => {

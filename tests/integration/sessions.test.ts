@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { cookieNames } from '#lib/access/cookie-names.ts';
 import { defaultPolicy, type Policy } from '#lib/access/policy.ts';
 import type { Branch } from '#lib/access/roles.ts';
 import { openSessions, type Sessions } from '#lib/access/sessions.server.ts';
@@ -21,7 +22,7 @@ describe.each(databaseKinds)('sessions, on %s', (kind) => {
 
 	beforeAll(async () => {
 		opened = await openTestDatabase(kind);
-		sessions = openSessions(db(), true, () => policy);
+		sessions = openSessions(db(), cookieNames(true, '0badcafe'), () => policy);
 	});
 	afterAll(() => opened.close());
 	beforeEach(() => {
@@ -49,7 +50,7 @@ describe.each(databaseKinds)('sessions, on %s', (kind) => {
 		const owner = await newAccount();
 		const { id, cookie } = await sessions.open(owner);
 		expect(cookie).toMatchObject({
-			name: '__Host-sid',
+			name: '__Host-sid-0badcafe',
 			attributes: { httpOnly: true, secure: true, sameSite: 'lax', path: '/' }
 		});
 		expect(await sessions.read(cookie.value, 'page')).toMatchObject({ id, account: owner, cookie: null });
@@ -100,7 +101,7 @@ describe.each(databaseKinds)('sessions, on %s', (kind) => {
 		after(minute);
 		expect(await sessions.read(token, 'person')).toMatchObject({
 			id,
-			cookie: { name: '__Host-sid', value: token },
+			cookie: { name: '__Host-sid-0badcafe', value: token },
 			ends: { idleMs: 30 * minute, seenMs: 0 }
 		});
 		expect(await sessions.read(token, 'person')).toMatchObject({ cookie: null });

@@ -2,6 +2,7 @@
 import { argon2Sync, randomBytes, randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { cookieNames } from '#lib/access/cookie-names.ts';
 import { resetAccess } from '#lib/access/break-glass.server.ts';
 import { keyOf } from '#lib/access/installation-key.server.ts';
 import { issueLink } from '#lib/access/one-time-links.server.ts';
@@ -51,12 +52,13 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 		address = `address-${randomUUID()}`;
 		const { database } = opened;
 		const settings = () => ({ policy, installation: defaultInstallation });
+		const cookies = cookieNames(false, '0badcafe');
 		access = openAccess({
 			log: { database, now: () => new Date(), onCommit: () => undefined },
-			sessions: openSessions(database.db, false, () => policy),
+			sessions: openSessions(database.db, cookies, () => policy),
 			key: keyOf(randomBytes(32)),
 			settings: { current: settings, refresh: () => Promise.resolve() },
-			secure: false,
+			cookies,
 			demo: false,
 			requestsAMinute: 3000,
 			plan: () => plan,

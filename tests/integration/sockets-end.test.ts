@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { cookieNames } from '#lib/access/cookie-names.ts';
 import { openCallers } from '#lib/access/callers.server.ts';
 import { issueToken } from '#lib/access/issue-token.server.ts';
 import { defaultPolicy } from '#lib/access/policy.ts';
@@ -45,7 +46,7 @@ describe.each(databaseKinds)('a socket, on %s', (kind) => {
 	let server: LiveServer;
 	beforeAll(async () => {
 		desk = await openCommandDesk(kind);
-		sessions = openSessions(desk.db, false, () => defaultPolicy);
+		sessions = openSessions(desk.db, cookieNames(false, '0badcafe'), () => defaultPolicy);
 	});
 	beforeEach(async () => {
 		server = await open();

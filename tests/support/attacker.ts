@@ -76,7 +76,7 @@ export function signInForm(
 
 /** The session's cookie that an answer sets; undefined where it sets none. */
 export function sessionOf({ cookies }: Got): string | undefined {
-	return cookies.find((cookie) => /^(__Host-)?sid=./.test(cookie));
+	return cookies.find((cookie) => /^(__Host-)?sid-[0-9a-f]{8}=./.test(cookie));
 }
 
 /** What a cookie opens: a page, the API and a socket, as the status or the word of each. */

@@ -14,6 +14,8 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface InstallationKey {
+	/** Tells this installation from others; the same on all of its nodes, and no secret. */
+	readonly name: string;
 	readonly encrypt: (text: string) => string;
 	/** @throws when the text was encrypted with another key or changed */
 	readonly decrypt: (sealed: string) => string;
@@ -49,6 +51,7 @@ export function keyOf(secret: Buffer): InstallationKey {
 	});
 	const checking = createPublicKey(signing);
 	return {
+		name: part('name').toString('hex').slice(0, 8),
 		encrypt: (text) => {
 			const nonce = randomBytes(12);
 			const cipher = createCipheriv('aes-256-gcm', sealing, nonce);

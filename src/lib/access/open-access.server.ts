@@ -5,6 +5,7 @@ import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { EventLog } from '#lib/live/event-log.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { AskedBy } from './asked-by.ts';
+import type { CookieNames } from './cookie-names.ts';
 import { demandsSecondFactor, type DutyRules } from './duties.ts';
 import { makeAdministrators, offerSetup, type Setup } from './first-administrators.server.ts';
 import type { InstallationKey } from './installation-key.server.ts';
@@ -37,8 +38,7 @@ export interface AccessParts {
 	readonly sessions: Sessions;
 	readonly key: InstallationKey;
 	readonly settings: SettingsHolder;
-	/** Whether cookies go over https alone. */
-	readonly secure: boolean;
+	readonly cookies: CookieNames;
 	readonly demo: boolean;
 	/** How often one session or token may ask. */
 	readonly requestsAMinute: number;
@@ -61,7 +61,7 @@ export function openAccess({
 	sessions,
 	key,
 	settings,
-	secure,
+	cookies,
 	demo,
 	requestsAMinute,
 	plan,
@@ -71,7 +71,7 @@ export function openAccess({
 	const { db } = log.database;
 	const lockout = openLockout(db);
 	const limits = openRequestLimits(requestsAMinute);
-	const steps = openSignInSteps(db, secure);
+	const steps = openSignInSteps(db, cookies);
 	const dutyRules = (): DutyRules => ({ policy: settings.current().policy, demo });
 	const personOfAccount = (accountId: string) => personOf(db, accountId, today(), dutyRules());
 	const parts: OwnPasswordParts = {

@@ -4,6 +4,7 @@ import { Lucia, TimeSpan, type Adapter, type Cookie, type DatabaseSession, type 
 import { requestAddress, requestAgent } from '#lib/live/request-origin.server.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
 import type { AskedBy } from './asked-by.ts';
+import type { CookieNames } from './cookie-names.ts';
 import type { Policy } from './policy.ts';
 import { graceMs, type SessionEnds, type SessionOver } from './session-ends.ts';
 import { hashSecret, newToken, readToken, secretMatches, writeToken } from './secret.server.ts';
@@ -76,14 +77,13 @@ export interface Sessions {
 }
 
 /**
- * @param secure false only on loopback http and with ALLOW_HTTP
  * @param policy in force: asked at each look, so that one that is tightened ends open sessions at once
  */
-export function openSessions(db: Drizzle, secure: boolean, policy: () => Policy): Sessions {
+export function openSessions(db: Drizzle, cookies: CookieNames, policy: () => Policy): Sessions {
 	const looked = new Map<string, StoredSession>();
 	const lucia = new Lucia(adapterOf(db, policy, looked), {
 		sessionExpiresIn: cookieLife,
-		sessionCookie: { name: secure ? '__Host-sid' : 'sid', attributes: { secure, sameSite: 'lax', path: '/' } }
+		sessionCookie: { name: cookies.session, attributes: { secure: cookies.secure, sameSite: 'lax', path: '/' } }
 	});
 	const openOnes = async (condition?: SQL) => {
 		const now = Date.now();

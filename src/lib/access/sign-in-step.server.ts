@@ -1,6 +1,7 @@
 // Between the right password and the right code: a short-lived step with a cookie of its own, which opens nothing else.
 import { and, eq, gt, isNull, lte } from 'drizzle-orm';
 import type { Drizzle } from '#lib/server/database.server.ts';
+import type { CookieNames } from './cookie-names.ts';
 import { hashSecret, newToken, readToken, secretMatches, writeToken } from './secret.server.ts';
 import type { SessionCookie } from './sessions.server.ts';
 import { account, signInStep } from './tables.server.ts';
@@ -22,16 +23,14 @@ export interface SignInSteps {
 	readonly blankCookie: () => SessionCookie;
 }
 
-/** @param secure as for sessions: false only on loopback http and with ALLOW_HTTP */
-export function openSignInSteps(db: Drizzle, secure: boolean): SignInSteps {
-	const cookieName = secure ? '__Host-sid-step' : 'sid-step';
+export function openSignInSteps(db: Drizzle, cookies: CookieNames): SignInSteps {
 	const cookie = (value: string, maxAge: number): SessionCookie => ({
-		name: cookieName,
+		name: cookies.step,
 		value,
-		attributes: { httpOnly: true, secure, sameSite: 'lax', path: '/', maxAge }
+		attributes: { httpOnly: true, secure: cookies.secure, sameSite: 'lax', path: '/', maxAge }
 	});
 	return {
-		cookieName,
+		cookieName: cookies.step,
 		open: async (accountId) => {
 			await db.delete(signInStep).where(lte(signInStep.expiresAt, new Date()));
 			const token = newToken();

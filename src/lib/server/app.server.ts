@@ -7,6 +7,7 @@ import { closeCases } from '#lib/cases/close-cases.server.ts';
 import { reopenCases } from '#lib/cases/reopen-cases.server.ts';
 import { openInstallationKey } from '#lib/access/installation-key.server.ts';
 import { holdSettings } from '#lib/access/settings-in-force.server.ts';
+import { cookieNames } from '#lib/access/cookie-names.ts';
 import { openCallers } from '#lib/access/callers.server.ts';
 import { openAccess } from '#lib/access/open-access.server.ts';
 import { accessTypes, readableStreams } from '#lib/access/rights.ts';
@@ -111,8 +112,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		};
 		const key = await openInstallationKey(config.dataDir, config.secretKey);
 		const settings = await holdSettings(database.db);
-		const secure = config.origin?.protocol === 'https:';
-		const sessions = openSessions(database.db, secure, () => settings.current().policy);
+		const cookies = cookieNames(config.origin?.protocol === 'https:', key.name);
+		const sessions = openSessions(database.db, cookies, () => settings.current().policy);
 		const [about] = await database.db.select().from(meta);
 		if (!about) throw new Error('the database has no meta row');
 		const access = openAccess({
@@ -120,7 +121,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			sessions,
 			key,
 			settings,
-			secure,
+			cookies,
 			demo: about.demo,
 			requestsAMinute: config.requestsAMinute,
 			plan: () => inForce.plan,

@@ -39,7 +39,8 @@ const posts = [
 	['task-updates', 'Edit task shares, each field with its base', taskUpdateSchema]
 ] as const;
 
-export function openApi() {
+/** @param sessionCookie what this installation's cookie is called */
+export function openApi(sessionCookie: string) {
 	const paths: Record<string, unknown> = {};
 	for (const [name, summary, schema] of posts) {
 		const one = bodyOf(schema);
@@ -84,7 +85,7 @@ export function openApi() {
 		components: {
 			securitySchemes: {
 				bearer: { type: 'http', scheme: 'bearer' },
-				session: { type: 'apiKey', in: 'cookie', name: 'sid' }
+				session: { type: 'apiKey', in: 'cookie', name: sessionCookie }
 			},
 			schemas: { Problem: problemSchema }
 		}
