@@ -53,10 +53,8 @@ try {
 	server.off('request', askForPatience);
 	server.on('request', (request, response) => {
 		if (!config.origin) request.headers['x-jindu-protocol'] = 'http';
-		const { remoteAddress = '' } = request.socket;
-		const forwarded = request.headers['x-forwarded-for'];
-		request.headers['x-jindu-address'] = clientAddress(remoteAddress, String(forwarded ?? ''), config.trustProxy);
-		if (!isOwnHost(request.headers.host, config.origin, config.allowHttp) && !probes.has(request.url ?? '')) {
+		request.headers['x-jindu-address'] = clientAddress(request, config);
+		if (!isOwnHost(request, config) && !probes.has(request.url ?? '')) {
 			response.writeHead(421, { 'Content-Type': 'text/plain; charset=utf-8' });
 			response.end('421: this address is not served here / 此地址不由本服务提供\n');
 			return;

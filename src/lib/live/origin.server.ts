@@ -1,6 +1,6 @@
 // Where a request may come from: our own pages, or programs, which send neither Origin nor Sec-Fetch-Site.
 import type { IncomingHttpHeaders } from 'node:http';
-import { isLoopback } from '#lib/server/loopback.ts';
+import { hostIn, isLoopback } from '#lib/server/host.ts';
 
 /**
  * Whether a browser's request comes from our own pages.
@@ -17,6 +17,8 @@ export function isOwnOrigin(
 	if (headers.origin === undefined) return true;
 	if (!URL.canParse(headers.origin)) return false;
 	const from = new URL(headers.origin);
-	if (origin) return from.origin === origin.origin;
-	return from.host === headers.host && (anyHost || isLoopback(from.hostname));
+	const host = hostIn(from.host, from.protocol);
+	if (!host || !/^https?:$/.test(from.protocol)) return false;
+	if (origin) return from.protocol === origin.protocol && host.name === hostIn(origin.host, origin.protocol)?.name;
+	return host.name === hostIn(headers.host, from.protocol)?.name && (anyHost || isLoopback(host.hostname));
 }

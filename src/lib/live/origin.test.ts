@@ -10,6 +10,8 @@ describe('on loopback, where the public address is not set', () => {
 		['our page', { host: '127.0.0.1:3000', origin: 'http://127.0.0.1:3000' }, true],
 		['our page by another name of this machine', { host: 'localhost:3000', origin: 'http://localhost:3000' }, true],
 		['our page over IPv6', { host: '[::1]:3000', origin: 'http://[::1]:3000' }, true],
+		['our page by a name with a dot', { host: 'localhost.:3000', origin: 'http://localhost.:3000' }, true],
+		['our page at the default port', { host: 'localhost:80', origin: 'http://localhost' }, true],
 		['a page of another port', { host: '127.0.0.1:3000', origin: 'http://127.0.0.1:4000' }, false],
 		['a page by another name than was asked', { host: '127.0.0.1:3000', origin: 'http://localhost:3000' }, false],
 		['a foreign page', { host: '127.0.0.1:3000', origin: 'https://example.com' }, false],
@@ -34,6 +36,8 @@ describe('behind a public address', () => {
 	const address = new URL('https://jindu.example');
 	it.each([
 		['our page', { host: 'internal:3000', origin: 'https://jindu.example' }, true],
+		['our page by another spelling', { host: 'jindu.example:443', origin: 'https://JINDU.example.:443' }, true],
+		['an extension of the browser', { host: 'jindu.example', origin: 'chrome-extension://jindu.example' }, false],
 		['our page over http', { host: 'internal:3000', origin: 'http://jindu.example' }, false],
 		['our name on another port', { host: 'internal:3000', origin: 'https://jindu.example:8443' }, false],
 		['a name that begins like ours', { host: 'internal:3000', origin: 'https://jindu.example.evil.example' }, false],

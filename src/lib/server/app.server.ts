@@ -152,10 +152,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			streamsOf,
 			sweepMs: 30_000,
 			onError,
-			onRefused: ({ socket, headers }, cause) => {
-				const forwarded = String(headers['x-forwarded-for'] ?? '');
-				const address = clientAddress(socket.remoteAddress ?? '', forwarded, config.trustProxy);
-				logger.info({ cause, address }, 'socket refused');
+			onRefused: (request, cause) => {
+				logger.info({ cause, address: clientAddress(request, config) }, 'socket refused');
 			}
 		});
 		// Pages load again on what the sockets tell: the plan is looked at before.

@@ -1,7 +1,7 @@
 // Reads the environment into a checked configuration; every fault is one readable line and stops the start.
 import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from './host.ts';
 import { OperatorFault } from './operator-fault.ts';
 
 export interface Config {
@@ -85,6 +85,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 	if (!URL.canParse(`http://${openableHost(host)}/`))
 		faults.push(`HOST: must be an address of this machine or its name / 必须是本机的地址或主机名 (${host})`);
 	const origin = url('ORIGIN', ['http:', 'https:']);
+	if (origin && origin.href !== `${origin.origin}/`)
+		faults.push(
+			'ORIGIN: must be scheme, host and port alone, without user, path, query or fragment, like https://jindu.example / 只能是协议、主机名和端口，不带用户名、路径、查询参数或片段，例如 https://jindu.example'
+		);
 	const allowHttp = flag('ALLOW_HTTP', false);
 	if (!isLoopback(host) && origin?.protocol !== 'https:' && !allowHttp)
 		faults.push(
@@ -93,6 +97,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 	const trustProxy = Number(text('TRUST_PROXY') ?? '0');
 	if (!Number.isInteger(trustProxy) || trustProxy < 0 || trustProxy > 10)
 		faults.push(`TRUST_PROXY: must be the number of proxies, 0 to 10 / 必须是代理的层数 0–10 (${env['TRUST_PROXY']})`);
+	if (trustProxy > 0 && isLoopback(host) && text('ORIGIN') === null && !allowHttp)
+		faults.push(
+			'ORIGIN: behind a proxy (TRUST_PROXY) the public address must be set, ORIGIN=https://… / 经代理访问（TRUST_PROXY）时须设置公开地址 ORIGIN=https://…'
+		);
 	const requestsAMinute = Number(text('REQUESTS_PER_MINUTE') ?? '3000');
 	if (!Number.isInteger(requestsAMinute) || requestsAMinute < 60 || requestsAMinute > 10_000_000)
 		faults.push(

@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig, isUnverified } from './config.server.ts';
-import { isLoopback } from './loopback.ts';
 
 function faultsOf(env: Record<string, string>): readonly string[] {
 	try {
@@ -52,6 +51,12 @@ describe('the configuration', () => {
 		['DATABASE_MIGRATION_URL', 'nonsense'],
 		['ORIGIN', 'jindu.example'],
 		['ORIGIN', 'ftp://jindu.example'],
+		['ORIGIN', 'https://jindu.example/board'],
+		['ORIGIN', 'https://jindu.example/?board'],
+		['ORIGIN', 'https://jindu.example/?'],
+		['ORIGIN', 'https://jindu.example/#board'],
+		['ORIGIN', 'https://admin@jindu.example'],
+		['ORIGIN', 'https://admin:secret@jindu.example'],
 		['DEMO', 'yes'],
 		['DEMO_ACTIVITY', 'true'],
 		['ALLOW_HTTP', '2'],
@@ -74,7 +79,19 @@ describe('the configuration', () => {
 		expect(faultsOf({ HOST: '0.0.0.0', ALLOW_HTTP: '1' })).toEqual([]);
 	});
 
+	it('takes the public address with or without what is understood', () => {
+		for (const ORIGIN of ['https://jindu.example', 'https://jindu.example/', 'HTTPS://Jindu.Example:443'])
+			expect(readConfig({ ORIGIN }).origin?.origin).toBe('https://jindu.example');
+	});
+
+	it('wants the public address behind a proxy', () => {
+		expect(faultsOf({ TRUST_PROXY: '1' })).toEqual([expect.stringMatching(/^ORIGIN: .*TRUST_PROXY/)]);
+		expect(faultsOf({ TRUST_PROXY: '1', ORIGIN: 'https://jindu.example' })).toEqual([]);
+		expect(faultsOf({ TRUST_PROXY: '1', HOST: '0.0.0.0' })).toHaveLength(1);
+	});
+
 	it('says nothing of a password in a fault', () => {
+		expect(faultsOf({ ORIGIN: 'https://jindu:secret@jindu.example' }).join()).not.toContain('secret');
 		const [fault = ''] = faultsOf({ DATABASE_URL: 'mysql://jindu:secret@db.example/jindu' });
 		expect(fault).not.toContain('secret');
 	});
@@ -90,11 +107,4 @@ it('a database on another host is unverified unless its certificate is checked',
 		'postgres://jindu@db.example/jindu?sslmode=verify-full'
 	])
 		expect(isUnverified(url)).toBe(false);
-});
-
-it('loopback is this machine and nothing that only looks like it', () => {
-	for (const host of ['localhost', '127.0.0.1', '127.8.9.10', '::1', '[::1]', 'jindu.localhost'])
-		expect(isLoopback(host)).toBe(true);
-	for (const host of ['0.0.0.0', '128.0.0.1', '127.0.0.1.example', 'localhost.example', '', '1127.0.0.1'])
-		expect(isLoopback(host)).toBe(false);
 });

@@ -1,31 +1,63 @@
 // What the http server decides before a request reaches a page, a file or the sockets: whose address it is, and whether it asks for us.
-import { isLoopback } from './loopback.ts';
+import { isLoopbackAddress, readAddress } from './address.ts';
+import { hostIn, isLoopback } from './host.ts';
 
-/**
- * The address of a client behind so many proxies of ours. What a client claims by itself stands further left and counts for nothing.
- * @param remote address of the connection
- * @param forwarded the X-Forwarded-For header
- * @param proxies how many proxies of ours each request passes; 0: the header is not looked at
- */
-export function clientAddress(remote: string, forwarded: string | undefined, proxies: number): string {
-	if (proxies === 0) return remote;
-	const hops = (forwarded ?? '')
+/** How we are reached, as the configuration says. */
+export interface Site {
+	/** The public address; null on loopback, where every loopback name is fine. */
+	readonly origin: URL | null;
+	/** Plain http was allowed outside loopback. */
+	readonly allowHttp: boolean;
+	/** How many proxies of ours each request passes; 0: what is said of the way here counts for nothing. */
+	readonly trustProxy: number;
+}
+
+/** A request as it came in. */
+export interface Asked {
+	readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+	readonly socket: { readonly remoteAddress?: string | undefined };
+}
+
+/** The address of a client behind our proxies. What a client claims by itself stands further left and counts for nothing. */
+export function clientAddress({ headers, socket }: Asked, { trustProxy }: Pick<Site, 'trustProxy'>): string {
+	const remote = socket.remoteAddress ?? '';
+	const hops = String(headers['x-forwarded-for'] ?? '')
 		.split(',')
-		.map((hop) => hop.trim())
-		.filter((hop) => hop !== '');
-	const claimed = hops.at(-proxies);
-	return claimed !== undefined && /^[\da-fA-F.:]{2,45}$/.test(claimed) ? claimed : remote;
+		.filter((hop) => hop.trim() !== '');
+	const claimed = trustProxy === 0 ? undefined : hops.at(-trustProxy);
+	return readAddress(claimed ?? '') ?? readAddress(remote) ?? remote;
 }
 
-/**
- * Whether a request's Host is one of ours: a page must not be made for a name that somebody else points at us.
- * @param origin the public address; null on loopback, where every loopback name is fine
- */
-export function isOwnHost(host: string | undefined, origin: URL | null, anyHost: boolean): boolean {
-	if (host === undefined || !URL.canParse(`http://${host}`)) return false;
-	if (origin) return host.toLowerCase() === origin.host;
-	return anyHost || isLoopback(new URL(`http://${host}`).hostname);
+/** Whether a request's Host is one of ours: a page must not be made for a name that somebody else points at us. */
+export function isOwnHost(asked: Asked, site: Site): boolean {
+	const { origin, allowHttp } = site;
+	const said = asked.headers['host'];
+	const host = typeof said === 'string' ? hostIn(said, origin?.protocol ?? 'http:') : null;
+	if (host === null) return false;
+	if (origin) return host.name === hostIn(origin.host, origin.protocol)?.name;
+	return allowHttp || (isOnLoopback(asked, site) && isLoopback(host.hostname));
 }
+
+/** Whether a request was made on this very machine, by no way round: what is not protected from the network is for these alone. */
+export function isOnLoopback({ headers, socket }: Asked, { origin, trustProxy }: Site): boolean {
+	return (
+		trustProxy === 0 &&
+		(origin === null || isLoopback(origin.hostname)) &&
+		isLoopbackAddress(socket.remoteAddress ?? '') &&
+		forwardingHeaders.every((name) => headers[name] === undefined)
+	);
+}
+
+/** What a proxy says of whom it asks for. */
+const forwardingHeaders = [
+	'forwarded',
+	'via',
+	'x-forwarded-for',
+	'x-forwarded-host',
+	'x-forwarded-port',
+	'x-forwarded-proto',
+	'x-real-ip'
+] as const;
 
 /** On every answer, also of files and of the sockets' long polls; a page of the product says its own policy instead. */
 export function edgeHeaders(https: boolean): Readonly<Record<string, string>> {

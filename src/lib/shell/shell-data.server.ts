@@ -5,7 +5,7 @@ import type { Name } from '#lib/plan/plan-document.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { App } from '#lib/server/app.server.ts';
-import { isLoopback } from '#lib/server/loopback.ts';
+import { isLoopback } from '#lib/server/host.ts';
 import type { NavItem, ShellData } from './shell-types.ts';
 
 export function shellData(app: App, person: Person): ShellData & { readonly businessNow: number } {
