@@ -9,6 +9,8 @@ declare global {
 			app: Application;
 			/** Session and person come together or not at all. */
 			signedIn: { readonly person: Person; readonly sessionId: string; readonly ends: SessionEnds } | null;
+			/** Of a request to the API that brings a token, and no cookie; null of all others. */
+			token: string | null;
 			/** Why the cookie that came opens nothing; null where none came, and while it does. */
 			sessionOver: SessionOver | null;
 		}

@@ -1,9 +1,9 @@
 // The edge: builds the app once, puts the session into locals, sets language and headers. Nothing else.
 import { randomUUID } from 'node:crypto';
-import { error, type Handle, type HandleServerError, type RequestEvent, type ServerInit } from '@sveltejs/kit';
+import { type Handle, type HandleServerError, type RequestEvent, type ServerInit } from '@sveltejs/kit';
 import { askedBy, type AskedBy } from '#lib/access/asked-by.ts';
 import { holdToDuty } from '#lib/access/duty-gate.server.ts';
-import { m } from '#lib/paraglide/messages.js';
+import { identityOf, isApi } from '#lib/access/identity.ts';
 import { refuse, type Refusal } from '#lib/kernel/result.ts';
 import { duringRequest } from '#lib/live/request-origin.server.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
@@ -11,8 +11,7 @@ import { startApp, type App } from '#lib/server/app.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { isDatabaseAway } from '#lib/server/database.server.ts';
 import { openLogger } from '#lib/server/logger.server.ts';
-import { faultSentence } from '#lib/server/fault-sentence.ts';
-import { problem, refuseForeignWrite, setCookie, statusOf } from '#lib/server/http.server.ts';
+import { problem, refuseForeignWrite, setCookie, valueOrError } from '#lib/server/http.server.ts';
 import { edgeHeaders } from '#lib/server/edge.ts';
 import { handOver } from '#lib/server/handover.server.ts';
 
@@ -38,34 +37,43 @@ export const handle: Handle = ({ event, resolve }) =>
 		event.locals.app = app;
 		event.locals.signedIn = null;
 		event.locals.sessionOver = null;
-		const response = await answer(event, async () =>
-			resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
+		event.locals.token = null;
+		const response = await duringRequest(event.getClientAddress(), request.headers.get('user-agent'), () =>
+			answer(event, async () => resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) }))
 		);
 		if (refusals.has(response.status)) noteRefusal(event, response.status);
 		return withHeaders(response);
 	});
 
 async function answer(event: RequestEvent, resolve: () => Promise<Response>): Promise<Response> {
-	const { request } = event;
-	const raw = event.cookies.get(app.sessions.cookieName);
-	const foreign = refuseForeignWrite(event, raw !== undefined);
+	const { request, route, url } = event;
+	const identity = identityOf({
+		place: route.id ?? url.pathname,
+		authorization: request.headers.get('authorization'),
+		cookie: event.cookies.get(app.sessions.cookieName)
+	});
+	if (!identity.ok) return problem(identity);
+	const foreign = refuseForeignWrite(event, identity.value.by);
 	if (foreign) return foreign;
-	if (raw !== undefined && !probes.has(event.url.pathname)) {
-		const read = await readSession(raw, askedBy(request.method, request.headers, event.isDataRequest));
-		if (read === 'away') return turnAway(event.url.pathname, refuse('unavailable', 'busy'));
+	if (identity.value.by === 'token') event.locals.token = identity.value.token;
+	if (identity.value.by === 'session' && !probes.has(url.pathname)) {
+		const found = await readSession(
+			identity.value.cookie,
+			askedBy(request.method, request.headers, event.isDataRequest)
+		);
+		if (!found.ok) return turnAway(url.pathname, found);
+		const read = found.value;
 		if ('over' in read) {
 			event.locals.sessionOver = read.over;
 			setCookie(event.cookies, app.sessions.blankCookie());
 		} else {
 			event.locals.signedIn = read;
 			const allowed = await app.access.allowRequest(read.sessionId);
-			if (!allowed.ok) return turnAway(event.url.pathname, allowed);
+			if (!allowed.ok) return turnAway(url.pathname, allowed);
 			if (read.cookie) setCookie(event.cookies, read.cookie);
 		}
 	}
-	const held = holdToDuty(event);
-	if (held) return held;
-	return duringRequest(event.getClientAddress(), request.headers.get('user-agent'), resolve);
+	return holdToDuty(event) ?? resolve();
 }
 
 /** Answers that somebody who watches for attacks wants to see; the address that was asked may hold a secret and is left out. */
@@ -89,16 +97,14 @@ const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
 /** Programs get the refusal they know, people a sentence; both may try again. */
 function turnAway(path: string, refusal: Refusal): Response {
-	if (path.startsWith('/api/')) return problem(refusal);
-	const [fault] = refusal.faults;
-	error(statusOf[refusal.kind], fault && fault.code !== 'busy' ? faultSentence(fault) : m.rights_database_away());
+	return isApi(path) ? problem(refusal) : valueOrError(refusal);
 }
 
 async function readSession(raw: string, by: AskedBy) {
 	try {
 		return await app.access.read(raw, by);
 	} catch (failure) {
-		if (isDatabaseAway(failure)) return 'away' as const;
+		if (isDatabaseAway(failure)) return refuse('unavailable', 'busy');
 		throw failure;
 	}
 }

@@ -1,15 +1,18 @@
 // Sockets end with what let them in, on the node where it ends and on those that hear nothing of it; their rooms follow rights.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cookieNames } from '#lib/access/cookie-names.ts';
 import { openCallers } from '#lib/access/callers.server.ts';
+import { keyOf } from '#lib/access/installation-key.server.ts';
 import { issueToken } from '#lib/access/issue-token.server.ts';
+import { openAccess } from '#lib/access/open-access.server.ts';
 import { defaultPolicy } from '#lib/access/policy.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { openSessions, type Sessions } from '#lib/access/sessions.server.ts';
 import { signOut } from '#lib/access/sign-in.server.ts';
+import { defaultInstallation } from '#lib/access/settings.ts';
 import { account, apiToken, appointment, session } from '#lib/access/tables.server.ts';
 import { ok } from '#lib/kernel/result.ts';
 import { write } from '#lib/live/event-log.server.ts';
@@ -26,9 +29,6 @@ import {
 	type LiveServer,
 	type LiveServerOptions
 } from '../support/live-server.ts';
-
-/** As in a demonstration: nobody owes anything first. */
-const noDuties = () => ({ policy: defaultPolicy, demo: true });
 
 const yinzhou = someone('district', 'yinzhou');
 const haishu = someone('district', 'haishu');
@@ -57,8 +57,29 @@ describe.each(databaseKinds)('a socket, on %s', (kind) => {
 	});
 	afterAll(() => desk.close());
 
+	/** As the product finds who is behind a socket; in a demonstration nobody owes anything first. */
+	function openOwnCallers() {
+		const access = openAccess({
+			log: desk.log,
+			sessions,
+			key: keyOf(randomBytes(32)),
+			settings: {
+				current: () => ({ policy: defaultPolicy, installation: defaultInstallation }),
+				refresh: () => Promise.resolve()
+			},
+			secure: false,
+			demo: true,
+			requestsAMinute: 3000,
+			plan: () => desk.plan,
+			today: () => liveToday,
+			endSockets: () => undefined
+		});
+		const site = { origin: null, allowHttp: false, trustProxy: 0 };
+		return openCallers({ db: desk.db, sessions, access, site, today: () => liveToday });
+	}
+
 	function open(options: LiveServerOptions = {}): Promise<LiveServer> {
-		return openLiveServer(desk, {}, { callers: openCallers(desk.db, sessions, () => liveToday, noDuties), ...options });
+		return openLiveServer(desk, {}, { callers: openOwnCallers(), ...options });
 	}
 
 	async function reopen(options: LiveServerOptions): Promise<void> {
@@ -170,14 +191,14 @@ describe.each(databaseKinds)('a socket, on %s', (kind) => {
 		});
 
 		test('does not slip past an end that came while it was shaking hands', async () => {
-			const callers = openCallers(desk.db, sessions, () => liveToday, noDuties);
+			const callers = openOwnCallers();
 			let ended: Promise<void> | undefined;
 			await reopen({
 				callers: {
 					...callers,
-					authenticate: async (cookie, token) => {
-						const caller = await callers.authenticate(cookie, token);
-						if (caller?.sessionId) {
+					authenticate: async (request, token) => {
+						const caller = await callers.authenticate(request, token);
+						if (typeof caller !== 'string' && caller.sessionId) {
 							server.sockets.endSession(caller.sessionId, 'signed_out');
 							ended = sessions.end(caller.sessionId);
 						}
@@ -276,7 +297,7 @@ describe.each(databaseKinds)('a socket, on %s', (kind) => {
 	});
 
 	test('of somebody whom the database cannot be asked about stays, and is asked about later', async () => {
-		const callers = openCallers(desk.db, sessions, () => liveToday, noDuties);
+		const callers = openOwnCallers();
 		let away = true;
 		await reopen({
 			callers: {

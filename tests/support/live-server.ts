@@ -7,6 +7,7 @@ import { readableStreams } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
 import { day } from '#lib/kernel/day.ts';
+import { isOwnOrigin } from '#lib/live/origin.server.ts';
 import { startPump } from '#lib/live/pump.server.ts';
 import { createSocketServer, type SocketServer, type SocketServerParts } from '#lib/live/socket-server.server.ts';
 import { tasksOfUnit } from '#lib/plan/plan-index.ts';
@@ -64,7 +65,7 @@ export interface LiveServerOptions {
 	/** False = the pump hears of no commit, as after one on another node. */
 	readonly wakes?: boolean;
 	/** Who is behind a handshake as the product finds it, instead of the people by name. */
-	readonly callers?: Pick<SocketServerParts, 'authenticate' | 'actorsNow'>;
+	readonly callers?: Partial<SocketServerParts>;
 	/** How often sockets are asked who they are; without it never by themselves. */
 	readonly sweepMs?: number;
 	/** False = nothing that the pump sees makes it ask. */
@@ -104,12 +105,13 @@ export async function openLiveServer(
 		db,
 		epoch: () => epoch,
 		today: () => liveToday,
-		origin: null,
-		anyHost: false,
-		authenticate: (cookie, token) => {
-			const name = token ?? cookie ?? '';
+		addressOf: ({ socket }) => socket.remoteAddress ?? '',
+		barOf: ({ headers }) => (isOwnOrigin(headers, null) ? null : 'foreign_origin'),
+		whoAsks: ({ headers }) => (known.has(headers.cookie ?? '') ? `session:${headers.cookie}` : 'network:here'),
+		authenticate: ({ headers }, token) => {
+			const name = typeof token === 'string' ? token : (headers.cookie ?? '');
 			const actor = known.get(name);
-			return Promise.resolve(actor ? { actor, sessionId: `session of ${name}`, tokenId: null } : null);
+			return Promise.resolve(actor ? { actor, sessionId: `session of ${name}`, tokenId: null } : 'unauthenticated');
 		},
 		actorsNow: (credentials) =>
 			Promise.resolve(

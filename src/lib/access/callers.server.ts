@@ -1,34 +1,69 @@
-// Who is behind a socket: asked once at its handshake, and again for all of them whenever rights may have changed.
+// Who is behind a socket: where its handshake comes from, who it is, and again for all of them whenever rights may have changed.
+import type { IncomingMessage } from 'node:http';
 import type { Day } from '#lib/kernel/day.ts';
+import { isOwnOrigin } from '#lib/live/origin.server.ts';
+import { duringRequest } from '#lib/live/request-origin.server.ts';
 import type { SocketServerParts } from '#lib/live/socket-server.server.ts';
+import { networkOf } from '#lib/server/address.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
-import type { DutyRules } from './duties.ts';
-import { actorOfToken, actorsNow, personOf } from './people.server.ts';
+import { clientAddress, isOwnHost, type Site } from '#lib/server/edge.ts';
+import type { Access } from './open-access.server.ts';
+import { actorsNow } from './people.server.ts';
 import type { Sessions } from './sessions.server.ts';
 
-export function openCallers(
-	db: Drizzle,
-	sessions: Sessions,
-	today: () => Day,
-	rules: () => DutyRules
-): Pick<SocketServerParts, 'authenticate' | 'actorsNow'> {
+export interface CallerParts {
+	readonly db: Drizzle;
+	readonly sessions: Pick<Sessions, 'cookieName' | 'stillOpen'>;
+	readonly access: Pick<Access, 'read' | 'knows' | 'callerOfToken' | 'allowRequest' | 'dutyRules'>;
+	readonly site: Site;
+	readonly today: () => Day;
+}
+
+export function openCallers({
+	db,
+	sessions,
+	access,
+	site,
+	today
+}: CallerParts): Pick<SocketServerParts, 'addressOf' | 'barOf' | 'whoAsks' | 'authenticate' | 'actorsNow'> {
+	const addressOf = (request: IncomingMessage) => clientAddress(request, site);
+	const cookieOf = ({ headers }: IncomingMessage) => readCookie(headers.cookie, sessions.cookieName);
+	const authenticate = async (raw: string | null, token: unknown): ReturnType<SocketServerParts['authenticate']> => {
+		// What is no text is no token, and no leave to be taken for somebody else.
+		if (token !== undefined) {
+			if (raw !== null) return 'two_identities';
+			const caller = await access.callerOfToken(typeof token === 'string' ? token : '');
+			if (!caller.ok) return caller.kind === 'too_many_requests' ? caller.kind : 'unauthenticated';
+			return { actor: caller.value, sessionId: null, tokenId: caller.value.id.replace(/^token:/, '') };
+		}
+		if (raw === null) return 'unauthenticated';
+		const read = await access.read(raw, 'page');
+		if (!read.ok) return 'too_many_requests';
+		// Nothing is told to who owes a new password or a second factor first.
+		if ('over' in read.value || read.value.person.duties.length > 0) return 'unauthenticated';
+		const { person, sessionId } = read.value;
+		const allowed = await access.allowRequest(sessionId);
+		return allowed.ok ? { actor: person.actor, sessionId, tokenId: null } : 'too_many_requests';
+	};
 	return {
-		authenticate: async (cookie, token) => {
-			if (token !== undefined) {
-				const actor = await actorOfToken(db, token, today());
-				return actor && { actor, sessionId: null, tokenId: actor.id.replace(/^token:/, '') };
-			}
-			const raw = readCookie(cookie, sessions.cookieName);
-			const session = raw === null ? null : await sessions.read(raw, 'page');
-			if (!session || 'over' in session) return null;
-			const person = await personOf(db, session.account, today(), rules());
-			// Nothing is told to who owes a new password or a second factor first.
-			return person?.duties.length === 0 ? { actor: person.actor, sessionId: session.id, tokenId: null } : null;
+		addressOf,
+		barOf: (request) => {
+			if (!isOwnHost(request, site)) return 'foreign_host';
+			return isOwnOrigin(request.headers, site.origin, site.allowHttp) ? null : 'foreign_origin';
 		},
+		whoAsks: (request) => {
+			const raw = cookieOf(request);
+			// Any number of people are behind one address: it stands for those alone who have shown nothing yet.
+			return raw !== null && access.knows(raw) ? `session:${raw}` : `network:${networkOf(addressOf(request))}`;
+		},
+		authenticate: (request, token) =>
+			duringRequest(addressOf(request), request.headers['user-agent'] ?? null, () =>
+				authenticate(cookieOf(request), token)
+			),
 		actorsNow: async (credentials) => {
 			const open = await sessions.stillOpen(credentials.flatMap(({ sessionId }) => sessionId ?? []));
 			const tokenIds = credentials.flatMap(({ tokenId }) => tokenId ?? []);
-			const now = await actorsNow(db, [...open], tokenIds, today(), rules());
+			const now = await actorsNow(db, [...open], tokenIds, today(), access.dutyRules());
 			return credentials.map(
 				({ sessionId, tokenId }) => (sessionId === null ? now.tokens.get(tokenId) : now.sessions.get(sessionId)) ?? null
 			);

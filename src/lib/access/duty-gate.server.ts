@@ -12,10 +12,9 @@ const open =
  * The answer to a request by a session with an open duty; null for one that may go on.
  * @throws the redirect to the duty's page
  */
-export function holdToDuty({ locals, url, request }: RequestEvent): Response | null {
+export function holdToDuty({ locals, url }: RequestEvent): Response | null {
 	const [duty] = locals.signedIn?.person.duties ?? [];
-	// A token is no session: whatever cookie comes beside it does not count.
-	if (!duty || open.test(url.pathname) || request.headers.has('authorization')) return null;
+	if (!duty || open.test(url.pathname)) return null;
 	if (url.pathname.startsWith('/api/')) return problem(refuse('forbidden', 'duty_open'));
 	redirect(303, dutyPath(duty));
 }

@@ -5,6 +5,7 @@ import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible';
 import { timeAt } from '#lib/kernel/day.ts';
 import { refuse, type Refusal } from '#lib/kernel/result.ts';
 import { requestAddress } from '#lib/live/request-origin.server.ts';
+import { networkOf } from '#lib/server/address.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import { rateLimit } from './tables.server.ts';
 
@@ -20,6 +21,10 @@ export interface Locked {
 	/** Whether the log should have a line of this try. */
 	readonly noted: boolean;
 }
+
+/** A lock is asked for no sooner again on this node: a flood of refused tries costs no query each. */
+const lockHeldMs = 10_000;
+const heldAtMost = 20_000;
 
 /** One try that may be checked. Exactly one of the three ends it. */
 export interface Attempt {
@@ -51,6 +56,7 @@ export function openLockout(db: Drizzle): Lockout {
 			clearExpiredByTimeout: false
 		});
 	const limiters = { address: limiter('address'), account: limiter('account'), pair: limiter('pair') };
+	const held = holdLocks();
 	const lock = async (of: RateLimiterDrizzle, key: string) => {
 		// More points than tries in flight can give back: the lock lasts until its time is over.
 		await of.set(key, lockedPoints, lockSeconds);
@@ -61,6 +67,12 @@ export function openLockout(db: Drizzle): Lockout {
 	return {
 		begin: async (username) => {
 			const keys = keysOf(username);
+			const until = held.until(
+				limiters.address.getKey(keys.address),
+				limiters.account.getKey(keys.account),
+				limiters.pair.getKey(keys.pair)
+			);
+			if (until) return { locked: { until, noted: false } };
 			const wide = [
 				{ of: limiters.address, key: keys.address },
 				{ of: limiters.account, key: keys.account }
@@ -73,6 +85,7 @@ export function openLockout(db: Drizzle): Lockout {
 				// Tries in flight count too: what is refused is given back, so that a crowd behind one address locks nobody out.
 				if (!left.admitted) {
 					await giveBack();
+					if (left.count >= lockedPoints) held.hold(counter.of.getKey(counter.key), left.until);
 					return { locked: { until: left.until, noted: false } };
 				}
 			}
@@ -82,7 +95,9 @@ export function openLockout(db: Drizzle): Lockout {
 				// The first one too many makes the lock of five checks that are still under way.
 				if (own.count === failuresOf.pair + 1) await lock(limiters.pair, keys.pair);
 				const until = own.count === failuresOf.pair + 1 ? lockEnd() : own.until;
-				return { locked: { until, noted: own.count % lockedPoints <= notedTries } };
+				const noted = own.count % lockedPoints <= notedTries;
+				if (!noted && own.count >= lockedPoints) held.hold(limiters.pair.getKey(keys.pair), until);
+				return { locked: { until, noted } };
 			}
 			return {
 				attempt: {
@@ -112,6 +127,8 @@ export function openLockout(db: Drizzle): Lockout {
 			const keys = keysOf(username);
 			await limiters.pair.delete(keys.pair);
 			await limiters.account.delete(keys.account);
+			held.release(limiters.pair.getKey(keys.pair));
+			held.release(limiters.account.getKey(keys.account));
 		},
 		prune: async () => {
 			await db.delete(rateLimit).where(lte(rateLimit.expire, new Date()));
@@ -135,17 +152,39 @@ function lockEnd(): Date {
 	return new Date(Date.now() + lockSeconds * 1000);
 }
 
+/** Locks that were read a moment ago, by the clock that nobody puts back. */
+function holdLocks() {
+	const locks = new Map<string, { readonly end: Date; readonly againAt: number }>();
+	return {
+		/** When the first lock under one of the keys ends; null where that has to be asked. */
+		until: (...keys: readonly string[]): Date | null => {
+			const now = performance.now();
+			return keys.flatMap((key) => locks.get(key) ?? []).find((lock) => lock.againAt > now)?.end ?? null;
+		},
+		hold: (key: string, end: Date) => {
+			locks.delete(key);
+			locks.set(key, { end, againAt: performance.now() + Math.min(lockHeldMs, end.getTime() - Date.now()) });
+			const [oldest] = locks.keys();
+			if (locks.size > heldAtMost && oldest !== undefined) locks.delete(oldest);
+		},
+		release: (key: string) => {
+			locks.delete(key);
+		}
+	};
+}
+
 async function take(
 	of: RateLimiterDrizzle,
 	key: string
 ): Promise<{ readonly admitted: boolean; readonly count: number; readonly until: Date }> {
-	const stateOf = (admitted: boolean, { consumedPoints, msBeforeNext }: RateLimiterRes) => ({
-		admitted,
-		count: consumedPoints,
-		until: new Date(Date.now() + msBeforeNext)
-	});
+	const stateOf = async (admitted: boolean, { consumedPoints, msBeforeNext }: RateLimiterRes) => {
+		// The wall clock was put back since it was counted: nothing lasts longer than from now on.
+		const leftMs = Math.min(msBeforeNext, lockSeconds * 1000);
+		if (msBeforeNext > leftMs) await of.set(key, consumedPoints, lockSeconds);
+		return { admitted, count: consumedPoints, until: new Date(Date.now() + leftMs) };
+	};
 	try {
-		return stateOf(true, await of.consume(key));
+		return await stateOf(true, await of.consume(key));
 	} catch (refused) {
 		if (refused instanceof RateLimiterRes) return stateOf(false, refused);
 		throw refused;
@@ -155,6 +194,6 @@ async function take(
 /** Hashed: people type passwords into the field of the name, and those must not be stored. */
 function keysOf(username: string) {
 	const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-	const address = requestAddress() ?? '';
-	return { pair: hash(JSON.stringify([username, address])), account: hash(username), address: hash(address) };
+	const network = networkOf(requestAddress() ?? '');
+	return { pair: hash(JSON.stringify([username, network])), account: hash(username), address: hash(network) };
 }

@@ -3,7 +3,9 @@ import type { Day } from '#lib/kernel/day.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { EventLog } from '#lib/live/event-log.server.ts';
+import { requestAddress } from '#lib/live/request-origin.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import { networkOf } from '#lib/server/address.ts';
 import type { AskedBy } from './asked-by.ts';
 import type { CookieNames } from './cookie-names.ts';
 import { demandsSecondFactor, type DutyRules } from './duties.ts';
@@ -11,7 +13,8 @@ import { makeAdministrators, offerSetup, type Setup } from './first-administrato
 import type { InstallationKey } from './installation-key.server.ts';
 import { openLockout } from './lockout.server.ts';
 import type { NewPassword } from './new-password.server.ts';
-import { readLink } from './one-time-links.server.ts';
+import { openLookUps } from './look-ups.server.ts';
+import { readLink, type OpenLink } from './one-time-links.server.ts';
 import { endOwnSessions, readOwnAccount } from './own-account.server.ts';
 import { changePassword, setPasswordByLink, type OwnPasswordParts } from './own-password.server.ts';
 import type { SessionEnding } from './own-sessions.ts';
@@ -27,11 +30,12 @@ import {
 } from './second-factor.server.ts';
 import type { Actor } from './roles.ts';
 import type { SessionEnds, SessionOver } from './session-ends.ts';
-import type { Sessions, SessionCookie } from './sessions.server.ts';
+import type { SessionCookie, Sessions } from './sessions.server.ts';
 import type { SettingsHolder } from './settings-in-force.server.ts';
 import { checkPassword, signIn, signInByCode, signOut } from './sign-in.server.ts';
-import { openSignInSteps } from './sign-in-step.server.ts';
+import { openSignInSteps, type OpenStep, type SignInSteps } from './sign-in-step.server.ts';
 import { openRequestLimits } from './request-limits.server.ts';
+import { openTurns } from './turns.ts';
 
 export interface AccessParts {
 	readonly log: EventLog;
@@ -56,9 +60,19 @@ interface ReadSession {
 	readonly cookie: SessionCookie | null;
 }
 
+export type Access = ReturnType<typeof openAccess>;
+
+/** Of one network, so many sign in side by side, and so many wait; each costs a hash that is slow on purpose. */
+const signInsAtOnce = 4;
+const signInsWaiting = 500;
+/** Of one network, so many that open nothing are looked up in a minute. */
+const badTokens = 30;
+const badCookies = 120;
+const badLinks = 30;
+
 export function openAccess({
 	log,
-	sessions,
+	sessions: openedSessions,
 	key,
 	settings,
 	cookies,
@@ -71,7 +85,48 @@ export function openAccess({
 	const { db } = log.database;
 	const lockout = openLockout(db);
 	const limits = openRequestLimits(requestsAMinute);
-	const steps = openSignInSteps(db, cookies);
+	const lookUps = {
+		sessions: openLookUps<ReadSession | { readonly over: SessionOver }>(badCookies, (read) => !('over' in read)),
+		tokens: openLookUps<Actor | null>(badTokens, (actor) => actor !== null),
+		steps: openLookUps<OpenStep | null>(badCookies, (step) => step !== null),
+		links: openLookUps<OpenLink | null>(badLinks, (link) => link !== null)
+	};
+	const openedSteps = openSignInSteps(db, cookies);
+	const steps: SignInSteps = {
+		...openedSteps,
+		open: async (accountId) => {
+			const cookie = await openedSteps.open(accountId);
+			lookUps.steps.know(cookie.value);
+			return cookie;
+		}
+	};
+	const sessions: Sessions = {
+		...openedSessions,
+		open: async (accountId) => {
+			const opened = await openedSessions.open(accountId);
+			lookUps.sessions.know(opened.cookie.value);
+			return opened;
+		}
+	};
+	const signIns = openTurns(signInsAtOnce, signInsWaiting);
+	const inTurn = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> =>
+		(await signIns.take(networkOf(requestAddress() ?? ''), work)) ??
+		refuse('too_many_requests', 'too_many_requests', '', { seconds: 10 });
+	const findStep = (rawStep: string) => lookUps.steps.find(rawStep, () => steps.read(rawStep));
+	const findLink = (token: string) => lookUps.links.find(token, () => readLink(db, token));
+	/** What a link opens is done for a link that is there alone. */
+	const byLink = async <T>(token: string, work: () => Promise<Result<T>>): Promise<Result<T>> => {
+		const link = await findLink(token);
+		if (!link.ok) return link;
+		return link.value ? work() : refuse('conflict', 'link_over');
+	};
+	const readSession = async (raw: string, by: AskedBy): Promise<ReadSession | { readonly over: SessionOver }> => {
+		const session = await sessions.read(raw, by);
+		if ('over' in session) return session;
+		const person = await personOfAccount(session.account);
+		const { id: sessionId, ends, cookie } = session;
+		return person ? { person, sessionId, ends, cookie } : { over: 'role' };
+	};
 	const dutyRules = (): DutyRules => ({ policy: settings.current().policy, demo });
 	const personOfAccount = (accountId: string) => personOf(db, accountId, today(), dutyRules());
 	const parts: OwnPasswordParts = {
@@ -93,11 +148,16 @@ export function openAccess({
 		return checked.ok ? act() : checked;
 	};
 	return {
-		signIn: (username: string, password: string) => signIn(parts, username, password),
+		signIn: (username: string, password: string) => inTurn(() => signIn(parts, username, password)),
 		/** The second step, with the value of its cookie. */
-		signInByCode: (rawStep: string | undefined, code: string) => signInByCode(parts, rawStep, code),
+		signInByCode: async (rawStep: string | undefined, code: string): Promise<Result<SessionCookie>> => {
+			const step = rawStep === undefined ? ok(null) : await findStep(rawStep);
+			if (!step.ok) return step;
+			const { value: open } = step;
+			return open ? inTurn(() => signInByCode(parts, open, code)) : refuse('unauthenticated', 'step_over');
+		},
 		/** The step of a cookie's value; null when it is over. */
-		readStep: (rawStep: string) => steps.read(rawStep),
+		readStep: findStep,
 		stepCookieName: steps.cookieName,
 		blankStepCookie: steps.blankCookie,
 		ownAccount: (person: Person, sessionId: string) =>
@@ -113,21 +173,19 @@ export function openAccess({
 			endSockets(sessionId, 'signed_out');
 		},
 		/** The person of a session cookie's value, with the cookie to send again where its end has moved; or why it opens nothing. */
-		read: async (raw: string, by: AskedBy): Promise<ReadSession | { readonly over: SessionOver }> => {
-			const session = await sessions.read(raw, by);
-			if ('over' in session) return session;
-			const person = await personOfAccount(session.account);
-			const { id: sessionId, ends, cookie } = session;
-			return person ? { person, sessionId, ends, cookie } : { over: 'role' };
-		},
-		/** Counts a request of a session; refused where it asks too often. */
-		allowRequest: (sessionId: string) => limits.request(sessionId),
+		read: (raw: string, by: AskedBy) => lookUps.sessions.find(raw, () => readSession(raw, by)),
+		/** Whether a session cookie's value has opened something on this node; asks nobody. */
+		knows: lookUps.sessions.knows,
+		/** Counts a request of a session or a token, by its id or its actor's; refused where it asks too often. */
+		allowRequest: (id: string) => limits.request(id),
 		/** Counts a sheet that somebody takes away. */
 		allowExport: (actor: Actor) => limits.export(actor.id),
 		/** The actor of a bearer token, with what there is to say against it: unknown, or asking too often. */
-		callerOfToken: async (token: string, address: string): Promise<Result<Actor>> => {
-			const actor = await actorOfToken(db, token, today());
-			if (!actor) return limits.bad(address);
+		callerOfToken: async (token: string): Promise<Result<Actor>> => {
+			const found = await lookUps.tokens.find(token, () => actorOfToken(db, token, today()));
+			if (!found.ok) return found;
+			const { value: actor } = found;
+			if (!actor) return refuse('unauthenticated', 'bad_token');
 			const allowed = await limits.request(actor.id);
 			return allowed.ok ? ok(actor) : allowed;
 		},
@@ -159,10 +217,12 @@ export function openAccess({
 				})
 		},
 		/** What a one-time link opens; looking does not use it up. */
-		readLink: (token: string) => readLink(db, token),
-		setPasswordByLink: (token: string, input: NewPassword) => setPasswordByLink(parts, token, input),
+		readLink: findLink,
+		setPasswordByLink: (token: string, input: NewPassword) =>
+			byLink(token, () => setPasswordByLink(parts, token, input)),
 		offerSetup: () => offerSetup(log),
-		makeAdministrators: (token: string, setup: Setup) => makeAdministrators(log, token, setup, today()),
+		makeAdministrators: (token: string, setup: Setup) =>
+			byLink(token, () => makeAdministrators(log, token, setup, today())),
 		/** Removes counters of failures that are over. */
 		pruneFailures: lockout.prune
 	};

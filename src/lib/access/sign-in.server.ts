@@ -11,7 +11,7 @@ import { accountByName, type Person } from './people.server.ts';
 import { hashPassword, isOutdatedHash, verifyNothing, verifyPassword } from './password.server.ts';
 import type { Actor } from './roles.ts';
 import { hasSecondFactor, takeSecondFactor } from './second-factor.server.ts';
-import type { SignInSteps } from './sign-in-step.server.ts';
+import type { OpenStep, SignInSteps } from './sign-in-step.server.ts';
 import type { Sessions, SessionCookie } from './sessions.server.ts';
 import { account as accounts } from './tables.server.ts';
 
@@ -38,9 +38,9 @@ export interface SignedIn {
  */
 export async function signIn(parts: SignInParts, username: string, password: string): Promise<Result<SignedIn>> {
 	const name = username.trim();
-	const account = await accountByName(parts.log.database.db, name);
 	const begun = await parts.lockout.begin(name);
-	if ('locked' in begun) return turnAway(parts.log, account?.id ?? null, begun.locked);
+	if ('locked' in begun) return turnAway(parts.log, name, begun.locked);
+	const account = await accountByName(parts.log.database.db, name);
 	const right = account ? await isRight(parts.log, account, password) : await verifyNothing(password);
 	if (!account || !right)
 		return fail(parts.log, account?.id ?? null, begun.attempt, refuse('unauthenticated', 'bad_credentials'));
@@ -48,16 +48,10 @@ export async function signIn(parts: SignInParts, username: string, password: str
 }
 
 /** The second step: the code of the app, or a recovery code. Opens a session, always a new one. */
-export async function signInByCode(
-	parts: SignInParts,
-	rawStep: string | undefined,
-	code: string
-): Promise<Result<SessionCookie>> {
-	const step = rawStep === undefined ? null : await parts.steps.read(rawStep);
-	if (!step) return refuse('unauthenticated', 'step_over');
+export async function signInByCode(parts: SignInParts, step: OpenStep, code: string): Promise<Result<SessionCookie>> {
 	const { id, username } = step.account;
 	const begun = await parts.lockout.begin(username);
-	if ('locked' in begun) return turnAway(parts.log, id, begun.locked);
+	if ('locked' in begun) return turnAway(parts.log, username, begun.locked);
 	const taken = await takeSecondFactor(parts.log.database.db, parts.key, id, code);
 	if (!taken.ok) return fail(parts.log, id, begun.attempt, taken, { factor: 'code' });
 	if (!(await parts.steps.end(step.id))) return refuse('unauthenticated', 'step_over');
@@ -84,9 +78,9 @@ export async function checkPassword(
 	password: string,
 	pointer: string
 ): Promise<Result<null>> {
-	const account = await accountByName(parts.log.database.db, username);
 	const begun = await parts.lockout.begin(username);
-	if ('locked' in begun) return turnAway(parts.log, account?.id ?? null, begun.locked);
+	if ('locked' in begun) return turnAway(parts.log, username, begun.locked);
+	const account = await accountByName(parts.log.database.db, username);
 	if (!account || !(await isRight(parts.log, account, password)))
 		return fail(parts.log, account?.id ?? null, begun.attempt, refuse('invalid', 'wrong_password', pointer));
 	await begun.attempt.succeeded();
@@ -129,9 +123,11 @@ async function openSession(
 	return ok((await parts.sessions.open(accountId)).cookie);
 }
 
-async function turnAway(log: EventLog, account: string | null, locked: Locked): Promise<Refusal> {
-	const who = account ?? 'nobody';
-	if (locked.noted) await note(log, who, [signInFact('signInFailed', who, { cause: 'locked' })]);
+async function turnAway(log: EventLog, username: string, locked: Locked): Promise<Refusal> {
+	if (locked.noted) {
+		const who = (await accountByName(log.database.db, username))?.id ?? 'nobody';
+		await note(log, who, [signInFact('signInFailed', who, { cause: 'locked' })]);
+	}
 	return lockedOut(locked);
 }
 

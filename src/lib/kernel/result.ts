@@ -21,6 +21,7 @@ export type RefusalKind =
 	| 'too_large'
 	| 'unsupported'
 	| 'unauthenticated'
+	| 'two_identities'
 	| 'too_many_requests'
 	| 'unavailable';
 
@@ -111,6 +112,7 @@ export const faultCodes = [
 	'not_json',
 	'not_json_type',
 	'bad_token',
+	'two_identities',
 	'sign_in_required',
 	'bad_credentials',
 	'locked_out',

@@ -16,8 +16,9 @@ import {
 	type ServerToClient
 } from '#lib/protocol/messages.ts';
 import { isPushed } from '#lib/protocol/streams.ts';
+import { openConnectionGate, type GateParts } from './connection-gate.server.ts';
+import { acknowledge, fallsBehind, noLag, type Lag } from './lag.server.ts';
 import { eventsAfter, frameOf, readHeads } from './read-events.server.ts';
-import { isOwnOrigin } from './origin.server.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 
 /** Who is behind a handshake, and what they came in by: a person's session or a feed's token. */
@@ -25,22 +26,32 @@ export type Caller = { readonly actor: Actor } & Credential;
 export type Credential =
 	{ readonly sessionId: string; readonly tokenId: null } | { readonly sessionId: null; readonly tokenId: string };
 
+/** What a handshake is answered that is not let in: docs/protocol.md. */
+export type HandshakeRefusal =
+	'unauthenticated' | 'two_identities' | 'protocol' | 'too_many_sockets' | 'too_many_requests' | 'busy';
+
 export interface SocketServerParts {
 	readonly db: Drizzle;
 	readonly epoch: () => string;
 	readonly today: () => string;
-	readonly origin: URL | null;
-	/** See `isOwnOrigin`. */
-	readonly anyHost: boolean;
-	readonly authenticate: (cookie: string | undefined, token: string | undefined) => Promise<Caller | null>;
+	/** Where a handshake comes from. */
+	readonly addressOf: (request: IncomingMessage) => string;
+	/** See `GateParts`. */
+	readonly barOf: GateParts['barOf'];
+	readonly whoAsks: GateParts['whoAsks'];
+	/**
+	 * Who is behind a handshake, or why nobody is.
+	 * @param token whatever it brings as one; undefined where it brings none
+	 */
+	readonly authenticate: (request: IncomingMessage, token: unknown) => Promise<Caller | HandshakeRefusal>;
 	/** Who they are now, in one question for all of them; null for one whose session, token or appointment is over. */
 	readonly actorsNow: (credentials: readonly Credential[]) => Promise<readonly (Actor | null)[]>;
 	readonly streamsOf: (actor: Actor) => readonly string[];
 	/** How often all sockets are asked who they are now: bounds how long one lives on whose end this node did not hear of. */
 	readonly sweepMs: number;
 	readonly onError: (error: unknown) => void;
-	/** A handshake was turned away: whoever watches for attacks wants to see it. */
-	readonly onRefused: (request: IncomingMessage, cause: string) => void;
+	/** A handshake was turned away, or a connection cut off: whoever watches for attacks wants to see it. */
+	readonly onRefused: (address: string, cause: string) => void;
 }
 
 export interface SocketServer {
@@ -64,28 +75,25 @@ export interface SocketServer {
 }
 
 const messageBytes = 64 * 1024;
-const messagesAMinute = 120;
 const socketsOfOne = 20;
 const sweepSoonMs = 50;
 /** Longer than any handshake takes. */
 const endsRememberedMs = 60_000;
-/** A receiver further behind than this leaves the rooms and takes a snapshot when it has drained. */
-const lagBytes = 1024 * 1024;
-const lagMs = 15_000;
 
 interface SocketData {
 	caller: Caller;
 	/** When its person or token was asked for. */
 	askedAt: number;
 	streams: readonly string[];
-	/** Frames sent and not acknowledged; null until the client acknowledges for the first time. */
-	pending: { stream: string; to: number; bytes: number; at: number }[] | null;
-	pendingBytes: number;
-	messages: { since: number; count: number };
+	lag: Lag;
 }
 type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 
 export function createSocketServer(parts: SocketServerParts): SocketServer {
+	const onRefused = (request: IncomingMessage, cause: string) => {
+		parts.onRefused(parts.addressOf(request), cause);
+	};
+	const gate = openConnectionGate({ barOf: parts.barOf, whoAsks: parts.whoAsks, onRefused });
 	const io = new Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>({
 		serveClient: false,
 		transports: ['websocket', 'polling'],
@@ -93,11 +101,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 		perMessageDeflate: false,
 		httpCompression: false,
 		maxHttpBufferSize: messageBytes,
-		allowRequest: (request, decide) => {
-			const own = isOwnOrigin(request.headers, parts.origin, parts.anyHost);
-			if (!own) parts.onRefused(request, 'foreign_origin');
-			decide(null, own);
-		}
+		allowRequest: gate.allowRequest
 	});
 	const all = io.of('/').sockets as ReadonlyMap<string, LiveSocket>;
 	let attached = false;
@@ -138,8 +142,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 	};
 	sweepLater();
 
-	const refusalOf = (caller: Caller | null, protocol: unknown) => {
-		if (!caller) return 'unauthenticated';
+	const refusalOf = (caller: Caller, protocol: unknown): HandshakeRefusal | null => {
 		if (protocol !== undefined && protocol !== protocolVersion) return 'protocol';
 		const own = [...all.values()].filter((other) => other.data.caller.actor.id === caller.actor.id);
 		return own.length >= socketsOfOne ? 'too_many_sockets' : null;
@@ -147,28 +150,33 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 
 	io.use((socket, next) => {
 		const auth = socket.handshake.auth as { token?: unknown; protocol?: unknown };
-		const token = typeof auth.token === 'string' ? auth.token : undefined;
 		const askedAt = performance.now();
+		const refuse = (refusal: HandshakeRefusal) => {
+			next(new Error(refusal));
+			// Who is somebody, and those for whom the database did not answer, have not tried anything.
+			gate.refuse(socket.conn, !['protocol', 'too_many_sockets', 'busy'].includes(refusal));
+		};
 		parts
-			.authenticate(socket.handshake.headers.cookie, token)
+			.authenticate(socket.request, auth.token)
 			.then((caller) => {
-				const refusal = refusalOf(caller, auth.protocol);
-				if (!caller || refusal) {
-					parts.onRefused(socket.request, refusal ?? 'unauthenticated');
-					next(new Error(refusal ?? 'unauthenticated'));
+				const refusal = typeof caller === 'string' ? caller : refusalOf(caller, auth.protocol);
+				if (typeof caller === 'string' || refusal) {
+					onRefused(socket.request, refusal ?? 'unauthenticated');
+					refuse(refusal ?? 'unauthenticated');
 					return;
 				}
-				socket.data.caller = caller;
-				socket.data.askedAt = askedAt;
-				socket.data.streams = parts.streamsOf(caller.actor).filter(isPushed);
-				socket.data.pending = null;
-				socket.data.pendingBytes = 0;
-				socket.data.messages = { since: Date.now(), count: 0 };
+				gate.admit(socket.conn, () => socket.disconnect(true));
+				socket.data = {
+					caller,
+					askedAt,
+					streams: parts.streamsOf(caller.actor).filter(isPushed),
+					lag: noLag()
+				};
 				next();
 			})
 			.catch((error: unknown) => {
 				parts.onError(error);
-				next(new Error('busy'));
+				refuse('busy');
 			});
 	});
 
@@ -182,9 +190,9 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 			parts.onError(error);
 			socket.disconnect(true);
 		};
-		socket.use((_, next) => {
-			if (tooManyMessages(socket)) socket.disconnect(true);
-			else next();
+		// Who leaves has left: without a socket there is nothing to keep the line open for.
+		socket.once('disconnect', () => {
+			socket.conn.close();
 		});
 		socket.on('resume', (message) => {
 			const parsed = v.safeParse(resumeSchema, message);
@@ -194,7 +202,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 		});
 		socket.on('ack', (message) => {
 			const parsed = v.safeParse(ackSchema, message);
-			if (parsed.success) acknowledge(socket, parsed.output.heads);
+			if (parsed.success) acknowledge(socket.data.lag, parsed.output.heads);
 		});
 		// Rooms first, heads second: what is written in between arrives as a frame and is dropped as known, never missed.
 		void socket.join(socket.data.streams.map(room));
@@ -207,6 +215,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 			if (attached) return;
 			attached = true;
 			io.attach(server);
+			gate.watch(io.engine);
 		},
 		emit: (frame) => {
 			const name = room(frame.stream);
@@ -216,7 +225,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 			const bytes = JSON.stringify(frame).length;
 			for (const id of receivers) {
 				const socket = all.get(id);
-				if (socket) watchLag(socket, frame, bytes);
+				if (socket && fallsBehind(socket.data.lag, socket.conn, frame, bytes)) putOut(socket);
 			}
 		},
 		beat: (heartbeat) => {
@@ -247,6 +256,14 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 			await io.close();
 		}
 	};
+}
+
+/** Out of the rooms of its streams, until it has taken a snapshot. */
+function putOut(socket: LiveSocket): void {
+	const { data } = socket;
+	for (const stream of data.streams) void socket.leave(room(stream));
+	data.lag = noLag();
+	socket.emit('reset', { reason: 'behind' });
 }
 
 function endSocket(socket: LiveSocket, reason: Ended['reason']): void {
@@ -304,45 +321,4 @@ async function resume(parts: SocketServerParts, socket: LiveSocket, epoch: strin
 		// Meanwhile its session may have ended, or its rights may have changed.
 		if (frame && socket.connected && socket.data.streams.includes(stream)) socket.emit('frame', frame);
 	}
-}
-
-function tooManyMessages(socket: LiveSocket): boolean {
-	const window = socket.data.messages;
-	if (Date.now() - window.since > 60_000) socket.data.messages = { since: Date.now(), count: 1 };
-	else window.count++;
-	return socket.data.messages.count > messagesAMinute;
-}
-
-function acknowledge(socket: LiveSocket, heads: Heads): void {
-	const pending = (socket.data.pending ?? []).filter((sent) => sent.to > (heads[sent.stream] ?? 0));
-	socket.data.pending = pending;
-	socket.data.pendingBytes = pending.reduce((sum, sent) => sum + sent.bytes, 0);
-}
-
-function watchLag(socket: LiveSocket, frame: Frame, bytes: number): void {
-	const { data } = socket;
-	if (data.pending) {
-		data.pending.push({ stream: frame.stream, to: frame.to, bytes, at: Date.now() });
-		data.pendingBytes += bytes;
-	}
-	const oldest = data.pending?.[0];
-	const late = oldest !== undefined && Date.now() - oldest.at > lagMs;
-	if (!late && data.pendingBytes <= lagBytes && unsentBytes(socket) <= lagBytes) return;
-	for (const stream of data.streams) void socket.leave(room(stream));
-	data.pending = null;
-	data.pendingBytes = 0;
-	socket.emit('reset', { reason: 'behind' });
-}
-
-/**
- * What waits in this process for a slow line; programs that never acknowledge are measured by it alone. The transport holds
- * what it was given last, and takes nothing more until the line has taken that: the rest waits in the connection.
- */
-function unsentBytes(socket: LiveSocket): number {
-	const { transport, writeBuffer } = socket.conn as unknown as {
-		readonly transport: { readonly socket?: { readonly bufferedAmount?: number } };
-		readonly writeBuffer: readonly { readonly data?: string | Buffer }[];
-	};
-	const waiting = writeBuffer.reduce((sum, packet) => sum + (packet.data?.length ?? 0), 0);
-	return waiting + (transport.socket?.bufferedAmount ?? 0);
 }

@@ -77,7 +77,6 @@ import { keepDailySnapshots } from './keep-daily-snapshots.server.ts';
 import { watchBusinessDay } from './business-day.server.ts';
 import { addressOf, isUnverified, type Config } from './config.server.ts';
 import { grantToApplication, roleOf } from './grants.server.ts';
-import { clientAddress } from './edge.ts';
 import { keepAudit } from './keep-audit.server.ts';
 import { connectDatabase, migrateDatabase, type Database } from './database.server.ts';
 import { openOwnPlace } from './place.server.ts';
@@ -146,14 +145,12 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			db: database.db,
 			epoch: () => about.epoch,
 			today: clock.today,
-			origin: config.origin,
-			anyHost: config.allowHttp,
-			...openCallers(database.db, sessions, clock.today, access.dutyRules),
+			...openCallers({ db: database.db, sessions, access, site: config, today: clock.today }),
 			streamsOf,
 			sweepMs: 30_000,
 			onError,
-			onRefused: (request, cause) => {
-				logger.info({ cause, address: clientAddress(request, config) }, 'socket refused');
+			onRefused: (address, cause) => {
+				logger.info({ cause, address }, 'socket refused');
 			}
 		});
 		// Pages load again on what the sockets tell: the plan is looked at before.

@@ -1,7 +1,8 @@
 // Between HTTP and the commands: bodies, idempotency keys, problem+json, cookies. The one place where refusals become answers.
 import { randomUUID } from 'node:crypto';
-import type { Cookies, RequestEvent } from '@sveltejs/kit';
+import { error, type Cookies, type RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
+import type { Identity } from '#lib/access/identity.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { SessionCookie } from '#lib/access/sessions.server.ts';
 import { parse } from '#lib/kernel/fields.ts';
@@ -10,12 +11,14 @@ import { batchLimit } from '#lib/ledgers/limits.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import { isOwnOrigin } from '#lib/live/origin.server.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { actBar, type Act } from './acts.ts';
 import { faultSentence } from './fault-sentence.ts';
 
 export const statusOf: Readonly<Record<RefusalKind, number>> = {
 	invalid: 422,
 	unauthenticated: 401,
+	two_identities: 400,
 	forbidden: 403,
 	not_found: 404,
 	conflict: 409,
@@ -45,14 +48,20 @@ export function problem(refusal: Refusal): Response {
 	return new Response(JSON.stringify(body), { status, headers });
 }
 
+/**
+ * What was asked for, where a page cannot go on without it.
+ * @throws the page of the refusal
+ */
+export function valueOrError<T>(result: Result<T>): T {
+	if (result.ok) return result.value;
+	const [fault] = result.faults;
+	error(statusOf[result.kind], fault && fault.code !== 'busy' ? faultSentence(fault) : m.rights_database_away());
+}
+
 /** Who calls the API: the session's person or a token's feed. */
 export async function callerOf(event: RequestEvent): Promise<Result<Actor>> {
-	const header = event.request.headers.get('authorization');
-	if (header !== null) {
-		const token = /^Bearer ([\w.-]+)$/.exec(header)?.[1] ?? '';
-		return event.locals.app.access.callerOfToken(token, event.getClientAddress());
-	}
-	const { signedIn } = event.locals;
+	const { app, signedIn, token } = event.locals;
+	if (token !== null) return app.access.callerOfToken(token);
 	return signedIn ? ok(signedIn.person.actor) : refuse('unauthenticated', 'sign_in_required');
 }
 
@@ -126,9 +135,9 @@ function parseAll<Schema extends v.GenericSchema>(
  * The answer to a write that does not come from our own pages; null for one that may go on. A write by cookie needs an Origin of
  * ours; without a cookie a program is free to try (to sign in), and a token needs none.
  */
-export function refuseForeignWrite(event: RequestEvent, hasCookie: boolean): Response | null {
+export function refuseForeignWrite(event: RequestEvent, by: Identity['by']): Response | null {
 	const { method, headers } = event.request;
-	if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || headers.has('authorization')) return null;
+	if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || by === 'token') return null;
 	const { config } = event.locals.app;
 	// A page that sends no referrer says "null" of itself; that it is the same site is then the browser's own word.
 	const silent = headers.get('origin') === 'null' && headers.get('sec-fetch-site') === 'same-origin';
@@ -141,7 +150,7 @@ export function refuseForeignWrite(event: RequestEvent, hasCookie: boolean): Res
 		config.origin,
 		config.allowHttp
 	);
-	return own && (!hasCookie || headers.has('origin')) ? null : problem(refuse('forbidden', 'foreign_origin'));
+	return own && (by === 'nobody' || headers.has('origin')) ? null : problem(refuse('forbidden', 'foreign_origin'));
 }
 
 /** The largest body, as the adapter has it for forms; 500 records stay far below it. */
@@ -156,9 +165,9 @@ async function readJson(request: Request): Promise<Result<unknown>> {
 		const text = await request.text();
 		if (Buffer.byteLength(text) > bodyLimit) return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
 		return ok(JSON.parse(text) as unknown);
-	} catch (error) {
+	} catch (failure) {
 		// The adapter stops reading at its own limit with an error that carries 413.
-		if ((error as { status?: unknown }).status === 413)
+		if ((failure as { status?: unknown }).status === 413)
 			return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
 		return refuse('invalid', 'not_json');
 	}

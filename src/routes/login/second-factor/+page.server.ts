@@ -6,7 +6,7 @@ import { localPath } from '#lib/access/local-path.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import { plainInput } from '#lib/ledgers/form-answer.ts';
 import { readForm, refuseForm } from '#lib/server/form.server.ts';
-import { setCookie } from '#lib/server/http.server.ts';
+import { setCookie, valueOrError } from '#lib/server/http.server.ts';
 import { planTitle } from '#lib/shell/shell-data.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals: { app, signedIn }, url, coo
 	const next = localPath(url.searchParams.get('next'));
 	if (signedIn) redirect(303, next);
 	const step = cookies.get(app.access.stepCookieName);
-	if (step === undefined || !(await app.access.readStep(step)))
+	if (step === undefined || !valueOrError(await app.access.readStep(step)))
 		redirect(303, `/login?next=${encodeURIComponent(next)}`);
 	return { next, plan: planTitle(app), opId: crypto.randomUUID() };
 };

@@ -5,6 +5,7 @@ import { administratorRoles } from '#lib/access/roles.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { readForm, refuseForm } from '#lib/server/form.server.ts';
+import { valueOrError } from '#lib/server/http.server.ts';
 import { planTitle } from '#lib/shell/shell-data.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -12,7 +13,7 @@ export const load: PageServerLoad = async ({ locals: { app }, params, request, s
 	// The address is the key: no other page may hear of it.
 	setHeaders({ 'referrer-policy': 'no-referrer' });
 	// The answer to the form has just used the link up, and shows what it made.
-	if (request.method === 'GET' && (await app.access.readLink(params.token))?.kind !== 'setup')
+	if (request.method === 'GET' && valueOrError(await app.access.readLink(params.token))?.kind !== 'setup')
 		error(410, m.access_setup_over_text());
 	return { plan: planTitle(app), opId: crypto.randomUUID() };
 };

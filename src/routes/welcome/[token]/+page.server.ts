@@ -6,14 +6,14 @@ import { parse } from '#lib/kernel/fields.ts';
 import { plainInput } from '#lib/ledgers/form-answer.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { readForm, refuseForm } from '#lib/server/form.server.ts';
-import { setCookie } from '#lib/server/http.server.ts';
+import { setCookie, valueOrError } from '#lib/server/http.server.ts';
 import { planTitle } from '#lib/shell/shell-data.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { app }, params, setHeaders }) => {
 	// The address is the key: no other page may hear of it.
 	setHeaders({ 'referrer-policy': 'no-referrer' });
-	const link = await app.access.readLink(params.token);
+	const link = valueOrError(await app.access.readLink(params.token));
 	if (!link?.account || link.kind === 'setup') error(410, m.access_link_over_text());
 	const { username, name } = link.account;
 	const rules = app.access.passwordRules();

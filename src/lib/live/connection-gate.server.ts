@@ -1,0 +1,185 @@
+// The gate before the sockets: how many connections may wait to be let in, for how long, and what each may send. Counted before anything is read.
+import type { IncomingMessage } from 'node:http';
+import type { Server, Socket } from 'socket.io';
+import { openMinuteLimit } from '#lib/access/minute-limit.server.ts';
+
+/** The line under a socket, over whichever transport. */
+type Connection = Socket['conn'];
+
+export interface GateParts {
+	/** Why a request is not for us at all; null for one that is. */
+	readonly barOf: (request: IncomingMessage) => string | null;
+	/** Under what a connection counts that nobody is behind yet. */
+	readonly whoAsks: (request: IncomingMessage) => string;
+	readonly onRefused: (request: IncomingMessage, cause: string) => void;
+}
+
+export interface ConnectionGate {
+	/** For Socket.IO: whether a new connection may be made. */
+	readonly allowRequest: (request: IncomingMessage, decide: (message: string | null, allowed: boolean) => void) => void;
+	/** Watches all connections of an engine from now on. */
+	readonly watch: (engine: Server['engine']) => void;
+	/**
+	 * Somebody is behind a connection: it stays.
+	 * @param end how it is ended when it sends too much
+	 */
+	readonly admit: (connection: Connection, end: () => void) => void;
+	/**
+	 * A connection is not let in: it is closed when it has been told so.
+	 * @param counts against where it comes from: it has shown nothing that is worth anything
+	 */
+	readonly refuse: (connection: Connection, counts: boolean) => void;
+}
+
+/** Packets of every kind: messages, answers to the heartbeat, probes, and what is none of them. */
+const packetsAMinute = 120;
+/** How long a connection may be here before somebody is behind it. */
+const admittedWithinMs = 5000;
+/** Connections that nobody is behind yet: from one network or of one session, and from everywhere. */
+const waitingOfOne = 50;
+const waitingOfAll = 1000;
+/** Connections of one network or session that ended in a minute before anybody was behind them. */
+const failuresAMinute = 120;
+
+interface Guarded {
+	readonly connection: Connection;
+	readonly who: string;
+	readonly deadline: NodeJS.Timeout;
+	/** By the clock that nobody puts back. */
+	since: number;
+	packets: number;
+	/** It has said who it is; a second time it may not. */
+	hasAsked: boolean;
+	/** Whether it counts against where it comes from that it is not let in. */
+	counts: boolean;
+	/** How it is ended; null while nobody is behind it. */
+	end: (() => void) | null;
+}
+
+export function openConnectionGate({ barOf, whoAsks, onRefused }: GateParts): ConnectionGate {
+	const guarded = new Map<string, Guarded>();
+	const failures = openMinuteLimit(failuresAMinute);
+	const waiting = new Map<string, number>();
+	let waitingNow = 0;
+
+	const wait = (who: string, step: 1 | -1) => {
+		waitingNow += step;
+		const count = (waiting.get(who) ?? 0) + step;
+		if (count > 0) waiting.set(who, count);
+		else waiting.delete(who);
+	};
+	const isFull = (who: string) => waitingNow >= waitingOfAll || (waiting.get(who) ?? 0) >= waitingOfOne;
+	const cut = (one: Guarded, cause: string) => {
+		onRefused(one.connection.request, cause);
+		one.end?.();
+		// At once, whatever it was about to be told: what it has sent beside is not read any more.
+		one.connection.close(true);
+	};
+	const count = (one: Guarded): boolean => {
+		const now = performance.now();
+		if (now - one.since > 60_000) {
+			one.since = now;
+			one.packets = 0;
+		}
+		one.packets++;
+		if (one.packets > packetsAMinute) cut(one, 'too_many_packets');
+		return one.packets <= packetsAMinute;
+	};
+	const take = (one: Guarded, { type, data }: { readonly type: string; readonly data?: unknown }) => {
+		if (!count(one) || type !== 'message') return;
+		const connects = typeof data === 'string' && data.startsWith('0');
+		if (connects === one.hasAsked || (!connects && !one.end)) {
+			cut(one, 'out_of_turn');
+			return;
+		}
+		if (!connects) return;
+		one.hasAsked = true;
+		// There is one namespace.
+		if (/^0\/[^,]/.test(data)) cut(one, 'unknown_namespace');
+	};
+	const guard = (connection: Connection) => {
+		const who = whoAsks(connection.request);
+		const one: Guarded = {
+			connection,
+			who,
+			deadline: setTimeout(() => {
+				cut(one, 'too_late');
+			}, admittedWithinMs),
+			since: performance.now(),
+			packets: 0,
+			hasAsked: false,
+			counts: true,
+			end: null
+		};
+		const full = isFull(who);
+		guarded.set(idOf(connection), one);
+		wait(who, 1);
+		connection.on('packet', (packet: { type: string; data?: unknown }) => {
+			take(one, packet);
+		});
+		// A probe of another transport is no packet of the connection yet.
+		connection.on('upgrading', () => {
+			count(one);
+		});
+		connection.once('close', () => {
+			guarded.delete(idOf(connection));
+			clearTimeout(one.deadline);
+			if (one.end) return;
+			wait(who, -1);
+			if (one.counts) void failures.count(who);
+		});
+		// Others were let through at the same moment.
+		if (full) cut(one, 'too_many_waiting');
+	};
+
+	return {
+		allowRequest: (request, decide) => {
+			const refuse = (cause: string) => {
+				onRefused(request, cause);
+				decide(cause, false);
+			};
+			const bar = barOf(request);
+			if (bar !== null) {
+				refuse(bar);
+				return;
+			}
+			const who = whoAsks(request);
+			if (isFull(who)) {
+				refuse('too_many_waiting');
+				return;
+			}
+			void failures.look(who).then((left) => {
+				if (left.ok) decide(null, true);
+				else refuse('too_many_refused');
+			});
+		},
+		watch: (engine) => {
+			engine.use((request: IncomingMessage & { _query?: { sid?: string } }, _: unknown, next: () => void) => {
+				// Each try at another transport costs a handshake, whether or not anything comes by it.
+				const one = request.headers.upgrade === undefined ? undefined : guarded.get(request._query?.sid ?? '');
+				if (one) count(one);
+				next();
+			});
+			engine.on('connection', guard);
+		},
+		admit: (connection, end) => {
+			const one = guarded.get(idOf(connection));
+			if (!one || one.end) return;
+			one.end = end;
+			clearTimeout(one.deadline);
+			wait(one.who, -1);
+		},
+		refuse: (connection, counts) => {
+			const one = guarded.get(idOf(connection));
+			if (one) one.counts = counts;
+			// After the refusal itself, which is sent when this turn is over.
+			setImmediate(() => {
+				connection.close();
+			});
+		}
+	};
+}
+
+function idOf(connection: Connection): string {
+	return (connection as unknown as { readonly id: string }).id;
+}
