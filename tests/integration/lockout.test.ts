@@ -66,6 +66,33 @@ describe.each(databaseKinds)('lockout, on %s', (kind) => {
 		}
 	});
 
+	test('a flood of tries while locked asks the database no more, until the lock is lifted', async () => {
+		for (let failure = 0; failure < failuresOf.pair; failure++) await fail();
+		for (let more = 0; more < 30; more++) await begin();
+		await opened.database.sql`delete from rate_limit`;
+		expect(await succeed()).toBe(false);
+		expect(await succeed(`other-${name}`)).toBe(true);
+		await duringRequest(address, null, () => lockout.forgive(name));
+		expect(await succeed()).toBe(true);
+	});
+
+	test('the clock put back makes no lock longer than a quarter of an hour from now', async () => {
+		await opened.database.sql`delete from rate_limit`;
+		for (let failure = 0; failure < failuresOf.pair; failure++) await fail();
+		await opened.database.sql`update rate_limit set expire = now() + interval '2 hours'`;
+		const begun = await begin();
+		expect('locked' in begun && begun.locked.until.getTime()).toBeLessThanOrEqual(Date.now() + 900_000);
+		const [row] = await opened.database.sql<{ longer: boolean }[]>`
+			select bool_or(expire > now() + interval '16 minutes') as longer from rate_limit`;
+		expect(row?.longer).toBe(false);
+	});
+
+	test('addresses of one line of IPv6 count as one', async () => {
+		for (let host = 1; host <= failuresOf.pair; host++) await fail(name, `2001:db8:1:2::${host}`);
+		expect(await succeed(name, '2001:db8:1:2:ffff::1')).toBe(false);
+		expect(await succeed(name, '2001:db8:1:3::1')).toBe(true);
+	});
+
 	test('signing in forgets the failures of before', async () => {
 		for (let round = 0; round < 3; round++) {
 			for (let failure = 1; failure < failuresOf.pair; failure++) expect(await fail()).toBeNull();

@@ -8,6 +8,8 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Read } from './read.ts';
 
 const windowMs = 5 * 60_000;
+/** The wall clock of the start, which goes on by itself: were it put back, what is read in the same minutes again would not be noted. */
+const startedAt = Date.now() - performance.now();
 
 /**
  * To be called before anything is shown. A page that loads again within the same five minutes of the clock is noted once; an
@@ -32,6 +34,6 @@ export async function noteRead(log: EventLog, actor: Actor, { type, what, ids = 
 /** The same key within a window: the log then answers with what it has noted already. */
 function opIdOf(request: { readonly type: Read['type'] }): string {
 	if (request.type === 'exported') return randomUUID();
-	const window = Math.floor(Date.now() / windowMs);
+	const window = Math.floor((startedAt + performance.now()) / windowMs);
 	return `read:${window}:${createHash('sha256').update(JSON.stringify(request)).digest('base64url')}`;
 }
