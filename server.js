@@ -5,8 +5,10 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import compression from 'compression';
 import { addressOf, readConfig } from '#lib/server/config.server.ts';
-import { clientAddress, edgeHeaders, isOwnHost, methods, withCharset } from '#lib/server/edge.ts';
+import { clientAddress, edgeHeaders, isOwnHost } from '#lib/server/edge.ts';
+import { brokenRequest, earlyRefusal, targetOf } from '#lib/server/early-refusal.ts';
 import { handedOver } from '#lib/server/handover.server.ts';
+import { answerWhileStarting, rawAnswer, sayCharset, send } from '#lib/server/own-answers.server.ts';
 import { tellStartFault } from '#lib/server/start-fault.server.ts';
 
 /** Whoever watches the process asks by whatever address it has. */
@@ -50,25 +52,32 @@ try {
 	const compress = compression();
 	const { handler } = await import('./build/handler.js');
 	const app = handedOver();
+	/** Nothing may be put between the pieces of an answer that has begun. */
+	const answering = new WeakMap();
 	server.off('request', askForPatience);
 	server.on('request', (request, response) => {
 		if (!config.origin) request.headers['x-jindu-protocol'] = 'http';
 		request.headers['x-jindu-address'] = clientAddress(request, config);
-		if (!isOwnHost(request, config) && !probes.has(request.url ?? '')) {
-			response.writeHead(421, { 'Content-Type': 'text/plain; charset=utf-8' });
-			response.end('421: this address is not served here / 此地址不由本服务提供\n');
+		const refusal = earlyRefusal(request, isOwnHost(request, config) || probes.has(request.url ?? ''));
+		if (refusal !== null) {
+			app?.turnAway(request.url ?? '', request.headers, refusal).then((answer) => send(response, answer));
 			return;
 		}
-		if (!methods.has(request.method ?? '')) {
-			response.writeHead(405, { 'Content-Type': 'text/plain; charset=utf-8', Allow: [...methods].join(', ') });
-			response.end('405\n');
-			return;
-		}
+		answering.set(request.socket, response);
 		compress(request, response, () => handler(request, response));
 	});
 	app?.attach(server);
 	// Before all others, the sockets' own answers included.
 	server.prependListener('request', dress);
+	// An expectation that nobody knows is no reason to refuse: it may be passed over.
+	server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+	// Node says nothing but a number to what it cannot read.
+	server.on('clientError', async (error, socket) => {
+		const answer = await app?.turnAway(targetOf(error.rawPacket), {}, brokenRequest(error.code));
+		const begun = answering.get(socket)?.headersSent && !answering.get(socket)?.writableFinished;
+		if (answer && socket.writable && !begun) socket.end(await rawAnswer(answer, headers));
+		else socket.destroy();
+	});
 	console.log(`\n  进度 Jindu  ${addressOf({ ...config, port }, '/')}`);
 	const accounts = join(config.dataDir, 'demo-accounts.json');
 	if (config.demo && existsSync(accounts)) console.log(`  演示账号 / Demo accounts: ${accounts}`);
@@ -111,39 +120,4 @@ async function listen(server, { host, port }) {
 	}
 	const address = server.address();
 	return typeof address === 'object' && address !== null ? address.port : port;
-}
-
-/**
- * What a start that writes a history, or waits for a database, answers meanwhile.
- * @param {import('node:http').IncomingMessage} request
- * @param {import('node:http').ServerResponse} response
- * @param {'embedded' | 'postgres'} kind
- */
-function answerWhileStarting({ url }, response, kind) {
-	if (url === '/healthz') {
-		response.end('ok\n');
-		return;
-	}
-	response.setHeader('Retry-After', '2');
-	if (url === '/readyz') {
-		response.writeHead(503, { 'Content-Type': 'application/json' });
-		response.end(JSON.stringify({ ready: false, database: { ok: false, kind } }));
-		return;
-	}
-	response.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8' });
-	response.end('503: just starting, try again in a moment / 正在启动，请稍后再试\n');
-}
-
-/**
- * Files come without the charset of their text, and the framework's own short answers without any type.
- * @param {import('node:http').ServerResponse} response
- */
-function sayCharset(response) {
-	const { writeHead } = response;
-	response.writeHead = (...head) => {
-		const short = Number(response.getHeader('Content-Length') ?? 0) > 0 ? 'text/plain' : undefined;
-		const type = response.getHeader('Content-Type') ?? short;
-		if (typeof type === 'string') response.setHeader('Content-Type', withCharset(type));
-		return Reflect.apply(writeHead, response, head);
-	};
 }

@@ -20,6 +20,8 @@ export default {
 	preprocess: vitePreprocess(),
 	kit: {
 		adapter: { ...adapter, adapt },
+		// Always at the root of its host; a relative way up would grow with the address, once for each script of a page.
+		paths: { relative: false },
 		// One set of types for all: what the linter has to guess the project of, it reads with the wrong types.
 		typescript: {
 			config: (config) => {
@@ -37,7 +39,8 @@ export default {
 				// The one style attribute of a page: Kit's own announcer of page changes for screen readers.
 				'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
 				'img-src': ['self', 'data:'],
-				'connect-src': ['self', 'ws:', 'wss:'],
+				// With the sockets of the host that is asked: content-policy.ts.
+				'connect-src': ['self'],
 				'object-src': ['none'],
 				'base-uri': ['none'],
 				'form-action': ['self'],

@@ -1,6 +1,7 @@
 // What every request carries.
 import type { Person } from '#lib/access/people.server.ts';
 import type { SessionEnds, SessionOver } from '#lib/access/session-ends.ts';
+import type { Failure } from '#lib/server/api-answer.server.ts';
 import type { App as Application } from '#lib/server/app.server.ts';
 
 declare global {
@@ -13,6 +14,8 @@ declare global {
 			token: string | null;
 			/** Why the cookie that came opens nothing; null where none came, and while it does. */
 			sessionOver: SessionOver | null;
+			/** What went wrong unexpectedly while it was answered. */
+			failure: Failure | null;
 		}
 		interface Error {
 			message: string;

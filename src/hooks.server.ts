@@ -1,17 +1,26 @@
 // The edge: builds the app once, puts the session into locals, sets language and headers. Nothing else.
-import { randomUUID } from 'node:crypto';
-import { type Handle, type HandleServerError, type RequestEvent, type ServerInit } from '@sveltejs/kit';
+import type { Handle, HandleServerError, RequestEvent, ResolveOptions, ServerInit } from '@sveltejs/kit';
 import { askedBy, type AskedBy } from '#lib/access/asked-by.ts';
 import { holdToDuty } from '#lib/access/duty-gate.server.ts';
-import { identityOf, isApi } from '#lib/access/identity.ts';
+import { identityOf } from '#lib/access/identity.ts';
 import { refuse, type Refusal } from '#lib/kernel/result.ts';
 import { duringRequest } from '#lib/live/request-origin.server.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { startApp, type App } from '#lib/server/app.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
+import { withOwnSockets } from '#lib/server/content-policy.ts';
 import { isDatabaseAway } from '#lib/server/database.server.ts';
 import { openLogger } from '#lib/server/logger.server.ts';
-import { problem, refuseForeignWrite, setCookie, valueOrError } from '#lib/server/http.server.ts';
+import {
+	newProblemId,
+	problem,
+	problemIdHeader,
+	refuseForeignWrite,
+	setCookie,
+	valueOrError
+} from '#lib/server/http.server.ts';
+import { apiAnswer, isApi, type Failure } from '#lib/server/api-answer.server.ts';
+import { turnAway as turnAwayEarly } from '#lib/server/turn-away.server.ts';
 import { edgeHeaders } from '#lib/server/edge.ts';
 import { handOver } from '#lib/server/handover.server.ts';
 
@@ -21,7 +30,7 @@ const logger = openLogger(config.logLevel);
 
 export const init: ServerInit = async () => {
 	app = await startApp(config, logger, (line) => process.stdout.write(`${line}\n`));
-	handOver({ attach: app.sockets.attach, close: app.close });
+	handOver({ attach: app.sockets.attach, close: app.close, turnAway: turnAwayEarly });
 };
 
 export const handle: Handle = ({ event, resolve }) =>
@@ -38,12 +47,29 @@ export const handle: Handle = ({ event, resolve }) =>
 		event.locals.signedIn = null;
 		event.locals.sessionOver = null;
 		event.locals.token = null;
+		event.locals.failure = null;
+		const answered = () => answer(event, async () => resolve(event, pageOptions(locale)));
 		const response = await duringRequest(event.getClientAddress(), request.headers.get('user-agent'), () =>
-			answer(event, async () => resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) }))
+			isApi(event) ? apiAnswer(event, answered, noteFailure) : answered()
 		);
-		if (refusals.has(response.status)) noteRefusal(event, response.status);
-		return withHeaders(response);
+		if (refusals.has(response.status)) noteRefusal(event, response);
+		return withHeaders(response, event.url);
 	});
+
+/**
+ * Kit names a page's scripts in a `Link` header, which grows with the page beyond what proxies take: the page names them itself,
+ * after the styles that it is painted with.
+ */
+function pageOptions(locale: string): ResolveOptions {
+	const scripts: string[] = [];
+	return {
+		preload: ({ type, path }) => {
+			if (type === 'js') scripts.push(`<link rel="modulepreload" href="${encodeURI(path)}" />`);
+			return false;
+		},
+		transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%scripts%', scripts.join(''))
+	};
+}
 
 async function answer(event: RequestEvent, resolve: () => Promise<Response>): Promise<Response> {
 	const { request, route, url } = event;
@@ -61,7 +87,7 @@ async function answer(event: RequestEvent, resolve: () => Promise<Response>): Pr
 			identity.value.cookie,
 			askedBy(request.method, request.headers, event.isDataRequest)
 		);
-		if (!found.ok) return turnAway(url.pathname, found);
+		if (!found.ok) return turnAway(event, found);
 		const read = found.value;
 		if ('over' in read) {
 			event.locals.sessionOver = read.over;
@@ -69,7 +95,7 @@ async function answer(event: RequestEvent, resolve: () => Promise<Response>): Pr
 		} else {
 			event.locals.signedIn = read;
 			const allowed = await app.access.allowRequest(read.sessionId);
-			if (!allowed.ok) return turnAway(url.pathname, allowed);
+			if (!allowed.ok) return turnAway(event, allowed);
 			if (read.cookie) setCookie(event.cookies, read.cookie);
 		}
 	}
@@ -79,14 +105,17 @@ async function answer(event: RequestEvent, resolve: () => Promise<Response>): Pr
 /** Answers that somebody who watches for attacks wants to see; the address that was asked may hold a secret and is left out. */
 const refusals: ReadonlySet<number> = new Set([401, 403, 413, 415, 429]);
 
-function noteRefusal({ request, route, locals, getClientAddress }: RequestEvent, status: number): void {
+function noteRefusal({ request, route, locals, getClientAddress }: RequestEvent, { status, headers }: Response): void {
 	const actor = locals.signedIn?.person.actor.id ?? null;
-	logger.info({ status, method: request.method, route: route.id, actor, address: getClientAddress() }, 'refused');
+	const id = headers.get(problemIdHeader) ?? undefined;
+	logger.info({ status, method: request.method, route: route.id, actor, address: getClientAddress(), id }, 'refused');
 }
 
 const edge = Object.entries(edgeHeaders(config.origin?.protocol === 'https:'));
 
-function withHeaders(response: Response): Response {
+function withHeaders(response: Response, site: URL): Response {
+	const policy = response.headers.get('Content-Security-Policy');
+	if (policy !== null) response.headers.set('Content-Security-Policy', withOwnSockets(policy, site));
 	for (const [name, value] of edge) if (!response.headers.has(name)) response.headers.set(name, value);
 	if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'private, no-store');
 	return response;
@@ -96,8 +125,8 @@ function withHeaders(response: Response): Response {
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
 /** Programs get the refusal they know, people a sentence; both may try again. */
-function turnAway(path: string, refusal: Refusal): Response {
-	return isApi(path) ? problem(refusal) : valueOrError(refusal);
+function turnAway(event: RequestEvent, refusal: Refusal): Response {
+	return isApi(event) ? problem(refusal) : valueOrError(refusal);
 }
 
 async function readSession(raw: string, by: AskedBy) {
@@ -109,9 +138,12 @@ async function readSession(raw: string, by: AskedBy) {
 	}
 }
 
-export const handleError: HandleServerError = ({ error: failure, status, message }) => {
-	if (status < 500) return { message };
-	const id = randomUUID().slice(0, 8);
-	logger.error({ err: failure, id }, 'unexpected');
-	return { message, id };
-};
+export const handleError: HandleServerError = ({ error: thrown, event, status, message }) =>
+	status < 500 ? { message } : { message, id: noteFailure(event, thrown).id };
+
+function noteFailure({ locals }: RequestEvent, thrown: unknown): Failure {
+	const failure = { id: newProblemId(), away: isDatabaseAway(thrown) };
+	logger.error({ err: thrown, id: failure.id }, 'unexpected');
+	locals.failure = failure;
+	return failure;
+}

@@ -870,6 +870,7 @@ describe('what is read', () => {
 	test.each([
 		['no stream', '', 'required', '/stream'],
 		['a limit of nothing', '?stream=city&limit=0', 'not_number', '/limit'],
+		['more than there are at a time', '?stream=city&limit=501', 'limit_too_large', '/limit'],
 		['a number that is none', '?stream=city&after=x', 'not_number', '/after'],
 		['a negative number', '?stream=city&after=-1', 'not_number', '/after'],
 		['an unknown field', '?stream=city&since=1', 'unknown_field', '/since']

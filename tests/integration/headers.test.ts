@@ -1,39 +1,9 @@
 // One walk over the kinds of answers that the built product gives, and the headers that each must carry, over http and behind https.
-import { request } from 'node:http';
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ask, type Answer, type Asked } from '../support/plain-http.ts';
 import { serveProduct, servedPassword, type ServedProduct } from '../support/served-data.ts';
-
-interface Answer {
-	readonly status: number;
-	readonly headers: Headers;
-	readonly body: string;
-}
-
-interface Asked {
-	readonly method?: string;
-	readonly headers?: Readonly<Record<string, string>>;
-	readonly body?: string;
-}
-
-/** Plain http: `fetch` sends neither a foreign Host nor TRACE. */
-function ask({ baseURL }: ServedProduct, path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
-	return new Promise<Answer>((resolveAnswer, reject) => {
-		const asked = request(new URL(path, baseURL), { method, headers }, (response) => {
-			const chunks: Buffer[] = [];
-			response.on('data', (chunk: Buffer) => chunks.push(chunk));
-			response.on('end', () => {
-				const all = new Headers();
-				for (const [name, values] of Object.entries(response.headersDistinct))
-					for (const value of values ?? []) all.append(name, value);
-				resolveAnswer({ status: response.statusCode ?? 0, headers: all, body: Buffer.concat(chunks).toString() });
-			});
-		});
-		asked.on('error', reject);
-		asked.end(body);
-	});
-}
 
 const formType = 'application/x-www-form-urlencoded';
 const signIn = (server: ServedProduct, role: string) =>
@@ -103,7 +73,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 		path: '/api/v1/plan',
 		asked: { method: 'DELETE' },
 		status: 405,
-		type: 'text/plain',
+		type: 'application/problem+json',
 		cache: 'private'
 	},
 	'a sheet': { path: '/admin/audit/export', as: 'audit_admin', status: 200, type: 'text/csv', cache: 'private' },
@@ -198,7 +168,7 @@ describe.each([
 	const own = secure ? { host } : {};
 	/** As a browser of the public address asks. */
 	const asked = (path: string, { headers, ...rest }: Asked = {}) =>
-		ask(server, path, { headers: { ...own, ...headers }, ...rest });
+		ask(new URL(path, server.baseURL), { headers: { ...own, ...headers }, ...rest });
 	const origin = () => (secure ? `https://${host}` : server.baseURL);
 	const signedIn = (role: string) =>
 		asked('/login', {
@@ -240,6 +210,11 @@ describe.each([
 		expect(nonces[0]).not.toBe(nonces[1]);
 	});
 
+	test('a page connects to its own host alone, sockets included', async () => {
+		const sockets = secure ? `wss://${host}` : server.baseURL.replace('http:', 'ws:');
+		expect(policyOf(await asked('/login')).get('connect-src')).toEqual(["'self'", sockets]);
+	});
+
 	test('a sheet comes as a file to keep, not to show', async () => {
 		const { headers } = await asked('/admin/audit/export', { headers: { cookie: cookies['audit_admin'] ?? '' } });
 		expect(headers.get('content-disposition')).toMatch(/^attachment; filename="[\w.-]+\.csv"$/);
@@ -271,7 +246,8 @@ describe.each([
 		'TRACE of %s is refused and sends nothing back',
 		async (path) => {
 			const answer = await asked(path, { method: 'TRACE', headers: { cookie: 'sid=a-secret', 'x-mine': 'a-secret' } });
-			expectSafe(answer, { path, status: 405, type: 'text/plain', cache: 'none' });
+			const type = path.startsWith('/api/') ? 'application/problem+json' : 'text/plain';
+			expectSafe(answer, { path, status: 405, type, cache: 'none' });
 			expect(answer.headers.get('allow')).not.toContain('TRACE');
 			expect(answer.body + JSON.stringify([...answer.headers])).not.toMatch(/a-secret|x-mine/);
 		}

@@ -12,7 +12,7 @@ import {
 	type Caller,
 	type PageRights
 } from '../support/rights-matrix.ts';
-import { servedRoutes } from '../support/served-routes.ts';
+import { addressOf as placeOf, sampleParameters, servedRoutes } from '../support/served-routes.ts';
 import { serveProduct, type ServedProduct } from '../support/served-data.ts';
 import { everybody, unitOf, type Credentials } from '../support/visitors.ts';
 
@@ -52,20 +52,7 @@ afterAll(() => server.stop());
 
 /** An address of a route, with things that are there. */
 function addressOf(route: string): string {
-	const known = parameters[route];
-	if (known !== undefined) return known;
-	const values: Readonly<Record<string, string>> = {
-		line: 'insurance',
-		id: 'case-closure-rate',
-		phase: 'phase-1',
-		ledger: 'funds',
-		register: 'pools',
-		code: 'haishu',
-		stream: 'access',
-		seq: '1',
-		token: 'none.none'
-	};
-	return route.replace('/(app)', '').replaceAll(/\[(\w+)\]/g, (_, name: string) => values[name] ?? 'none');
+	return parameters[route] ?? placeOf({ route, action: null, method: 'GET' }, sampleParameters);
 }
 
 function ask(caller: Caller, path: string, init: RequestInit = {}): Promise<Response> {

@@ -65,6 +65,19 @@ export function addressOf({ route, action }: ServedWrite, params: Readonly<Recor
 	return action === null || action === 'default' ? path : `${path}?/${action}`;
 }
 
+/** Values for the parameters of routes: things that are there in every plan of ours. */
+export const sampleParameters: Readonly<Record<string, string>> = {
+	line: 'insurance',
+	id: 'case-closure-rate',
+	phase: 'phase-1',
+	ledger: 'funds',
+	register: 'pools',
+	code: 'haishu',
+	stream: 'access',
+	seq: '1',
+	token: 'none.none'
+};
+
 /** Ids of every page and of every endpoint that is only looked at. */
 export function lookedAt(): string[] {
 	return servedRoutes().flatMap(({ id, page, methods }) => (page || methods.includes('GET') ? [id] : []));

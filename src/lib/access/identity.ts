@@ -1,5 +1,6 @@
 // Who a request says that it comes from: a session's cookie, a token, or nobody. One at a time, and a token at the API alone.
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import { isApiPath } from '#lib/server/edge.ts';
 
 export type Identity =
 	| { readonly by: 'session'; readonly cookie: string }
@@ -22,13 +23,8 @@ export interface Claims {
  */
 export function identityOf({ place, authorization, cookie }: Claims): Result<Identity> {
 	const byCookie: Identity = cookie === undefined ? { by: 'nobody' } : { by: 'session', cookie };
-	if (authorization === null || !isApi(place)) return ok(byCookie);
+	if (authorization === null || !isApiPath(place)) return ok(byCookie);
 	const token = /^Bearer ([\w.-]+)$/.exec(authorization)?.[1];
 	if (token === undefined) return refuse('unauthenticated', 'bad_token');
 	return cookie === undefined ? ok({ by: 'token', token }) : refuse('two_identities', 'two_identities');
-}
-
-/** @param place route or path */
-export function isApi(place: string): boolean {
-	return place === '/api' || place.startsWith('/api/');
 }

@@ -9,10 +9,14 @@ export function localPath(text: string | null | undefined, fallback = '/'): stri
 	const url = new URL(text, here);
 	// "/.//elsewhere" stays here as a text and leads away as an address.
 	if (url.origin !== here || url.pathname.startsWith('//')) return fallback;
-	return url.pathname + url.search + url.hash;
+	const path = url.pathname + url.search + url.hash;
+	return encodeURIComponent(path).length > longest ? fallback : path;
 }
+
+/** Longest way back, encoded as a parameter: it goes through headers, for which proxies have little room. */
+const longest = 1500;
 
 /** The page to sign in on, which leads back to `next` and says why one has to. */
 export function signInPath(next: string, over: SessionOver | null): string {
-	return `/login?next=${encodeURIComponent(next)}${over === null ? '' : `&over=${over}`}`;
+	return `/login?next=${encodeURIComponent(localPath(next))}${over === null ? '' : `&over=${over}`}`;
 }

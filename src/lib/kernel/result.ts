@@ -23,7 +23,14 @@ export type RefusalKind =
 	| 'unauthenticated'
 	| 'two_identities'
 	| 'too_many_requests'
-	| 'unavailable';
+	| 'unavailable'
+	| 'malformed'
+	| 'misdirected'
+	| 'method_not_allowed'
+	| 'address_too_long'
+	| 'head_too_long'
+	| 'too_slow'
+	| 'unexpected';
 
 export interface Refusal {
 	readonly ok: false;
@@ -118,6 +125,16 @@ export const faultCodes = [
 	'locked_out',
 	'foreign_origin',
 	'busy',
+	'unexpected',
+	'unknown_path',
+	'method_not_allowed',
+	'bad_address',
+	'address_too_long',
+	'head_too_long',
+	'too_slow',
+	'broken_request',
+	'foreign_host',
+	'limit_too_large',
 	'bad_figure',
 	'figure_too_precise',
 	'figure_too_large',

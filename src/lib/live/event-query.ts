@@ -7,7 +7,8 @@ export interface EventQuery {
 	readonly limit: number;
 }
 
-const longest = 500;
+/** Events of one answer. */
+const most = 500;
 
 export function eventQuery(params: URLSearchParams): Result<EventQuery> {
 	const faults: Fault[] = [];
@@ -23,6 +24,7 @@ export function eventQuery(params: URLSearchParams): Result<EventQuery> {
 		return fallback;
 	};
 	const after = whole('after', 0, 0);
-	const limit = Math.min(whole('limit', 100, 1), longest);
+	const limit = whole('limit', 100, 1);
+	if (limit > most) faults.push({ pointer: '/limit', code: 'limit_too_large', params: { max: most } });
 	return faults.length > 0 ? invalid(faults) : ok({ stream, after, limit });
 }

@@ -27,21 +27,49 @@ export const statusOf: Readonly<Record<RefusalKind, number>> = {
 	too_large: 413,
 	unsupported: 415,
 	too_many_requests: 429,
-	unavailable: 503
+	unavailable: 503,
+	malformed: 400,
+	misdirected: 421,
+	method_not_allowed: 405,
+	address_too_long: 414,
+	head_too_long: 431,
+	too_slow: 408,
+	unexpected: 500
 };
 
-/** A refusal as application/problem+json; every error names its place and says what to do. */
-export function problem(refusal: Refusal): Response {
+/** Names one answer or one failure, in what is sent and in the log. */
+export function newProblemId(): string {
+	return randomUUID().slice(0, 8);
+}
+
+/** The id of a problem that is about to be sent, also where its body is not: to HEAD. */
+export const problemIdHeader = 'Problem-Id';
+
+/** What a refusal says first. */
+export function sentenceOf({ kind, faults: [fault] }: Refusal): string {
+	return fault ? faultSentence(fault) : kind;
+}
+
+/**
+ * A refusal as application/problem+json; every error names its place and says what to do.
+ * @param id of what is in the log already
+ */
+export function problem(refusal: Refusal, id: string = newProblemId()): Response {
 	const status = statusOf[refusal.kind];
 	const body = {
 		type: `urn:jindu:problem:${refusal.kind}`,
-		title: refusal.faults[0] ? faultSentence(refusal.faults[0]) : refusal.kind,
+		id,
+		title: sentenceOf(refusal),
 		status,
 		code: refusal.kind,
 		errors: refusal.faults.map((fault) => ({ ...fault, message: faultSentence(fault) })),
 		...(refusal.conflicts ? { conflicts: refusal.conflicts } : {})
 	};
-	const headers: Record<string, string> = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
+	const headers: Record<string, string> = {
+		'Content-Type': 'application/problem+json',
+		'Cache-Control': 'no-store',
+		[problemIdHeader]: id
+	};
 	if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
 	if (status === 503) headers['Retry-After'] = '2';
 	if (status === 429) headers['Retry-After'] = String(refusal.faults[0]?.params?.['seconds'] ?? 60);

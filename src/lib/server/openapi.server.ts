@@ -17,6 +17,7 @@ import { observationSchema } from '#lib/observations/observation.ts';
 import { entityChangeSchema, newEntitySchema } from '#lib/registers/register.ts';
 import { milestoneSchema, taskUpdateSchema } from '#lib/tasks/share.ts';
 import { transactionSchema } from '#lib/transactions/deal.ts';
+import { problemIdHeader } from './http.server.ts';
 
 const posts = [
 	['disbursements', 'Record fund movements', disbursementSchema],
@@ -94,12 +95,13 @@ export function openApi(sessionCookie: string) {
 
 const problemSchema = {
 	type: 'object',
-	required: ['type', 'title', 'status', 'errors'],
+	required: ['type', 'id', 'title', 'status', 'code', 'errors'],
 	properties: {
 		type: { type: 'string' },
+		id: { type: 'string', description: 'Of this answer alone; the log has it too, where the log tells of it' },
 		title: { type: 'string' },
 		status: { type: 'integer' },
-		code: { type: 'string' },
+		code: { type: 'string', description: 'What the whole refusal is about' },
 		errors: {
 			type: 'array',
 			items: {
@@ -159,14 +161,18 @@ function getOf(summary: string, parameters: readonly unknown[], schema: unknown)
 }
 
 const problemResponse = {
-	description: 'Refused: what is wrong, and where',
+	description: 'Refused: what is wrong, and where; unknown addresses and methods, and failures, are answered so too',
+	headers: { [problemIdHeader]: { description: 'The id of the problem, also to HEAD', schema: { type: 'string' } } },
 	content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
 };
 
 const tooManyResponse = {
 	...problemResponse,
 	description: 'A token asks more than 3,000 times a minute, or an address shows more than 30 bad tokens a minute',
-	headers: { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } } }
+	headers: {
+		...problemResponse.headers,
+		'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } }
+	}
 };
 
 /** The input side of a schema; what a transformation checks beyond JSON Schema is said by the refusal. */

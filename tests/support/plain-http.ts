@@ -1,0 +1,60 @@
+// Plain requests to a running product: `fetch` sends neither a foreign Host nor TRACE, and hides how long a head is.
+import { request as requestHttp, type IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
+
+export interface Answer {
+	readonly status: number;
+	readonly headers: Headers;
+	readonly body: string;
+	/** The status line and all headers as they came, with the empty line after them. */
+	readonly headBytes: number;
+}
+
+export interface Asked {
+	readonly method?: string;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body?: string | Buffer;
+	/** Of an address with https: the certificate that its server has. */
+	readonly ca?: string;
+}
+
+/** Asks an address once; no redirect is followed. */
+export function ask(address: string | URL, { method = 'GET', headers = {}, body, ca }: Asked = {}): Promise<Answer> {
+	const url = new URL(address);
+	const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+	const read = (response: IncomingMessage) => {
+		const chunks: Buffer[] = [];
+		response.on('data', (chunk: Buffer) => chunks.push(chunk));
+		response.on('error', reject);
+		response.on('end', () => {
+			resolve({
+				status: response.statusCode ?? 0,
+				headers: headersOf(response),
+				body: Buffer.concat(chunks).toString(),
+				headBytes: headBytesOf(response)
+			});
+		});
+	};
+	// A connection of its own: what one answer leaves on it is nothing to the next. A head may be as long as it is.
+	const options = { method, headers, agent: false, maxHeaderSize: 65_536 };
+	const asked =
+		url.protocol === 'https:' ? requestHttps(url, { ...options, ca }, read) : requestHttp(url, options, read);
+	asked.on('error', reject);
+	asked.end(body);
+	return promise;
+}
+
+function headersOf({ headersDistinct }: IncomingMessage): Headers {
+	const all = new Headers();
+	for (const [name, values] of Object.entries(headersDistinct))
+		for (const value of values ?? []) all.append(name, value);
+	return all;
+}
+
+function headBytesOf({ httpVersion, statusCode, statusMessage, rawHeaders }: IncomingMessage): number {
+	const lines = rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${rawHeaders[index + 1]}`] : []));
+	return Buffer.byteLength(
+		[`HTTP/${httpVersion} ${statusCode} ${statusMessage}`, ...lines, '', ''].join('\r\n'),
+		'latin1'
+	);
+}
