@@ -66,9 +66,10 @@ test('a translated page follows what happens as one that nobody has touched', as
 	await record(await signedIn(server.accountOf('district', 'beilun')), 'beilun');
 
 	for (const [n, page] of pages.entries()) {
-		await leader.goto(paths[n] ?? '');
+		const path = paths[n] ?? '';
+		await leader.goto(path);
 		await expect(live(leader)).toBeVisible();
-		await expect.poll(() => shown(page), { message: paths[n] }).toBe(await shown(leader));
+		await expect.poll(() => shown(page), { message: path }).toBe(await shown(leader));
 		expect(complaints[n]).toEqual([]);
 	}
 });

@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cookieNames } from '#lib/access/cookie-names.ts';
+import { cookieNames } from '#lib/access/cookie-names.ts';
 import { openCallers } from '#lib/access/callers.server.ts';
 import { keyOf } from '#lib/access/installation-key.server.ts';
 import { issueToken } from '#lib/access/issue-token.server.ts';
@@ -67,7 +68,7 @@ describe.each(databaseKinds)('a socket, on %s', (kind) => {
 				current: () => ({ policy: defaultPolicy, installation: defaultInstallation }),
 				refresh: () => Promise.resolve()
 			},
-			secure: false,
+			cookies: cookieNames(false, '0badcafe'),
 			demo: true,
 			requestsAMinute: 3000,
 			plan: () => desk.plan,

@@ -1,6 +1,7 @@
 // What the http server refuses before anything else looks at it.
 import { expect, it } from 'vitest';
-import { brokenRequest, earlyRefusal, isApiPath, longestTarget, targetOf } from './early-refusal.ts';
+import { isApiPath } from './edge.ts';
+import { brokenRequest, earlyRefusal, longestTarget, targetOf } from './early-refusal.ts';
 
 const code = (asked: { method?: string; url?: string }, isOwn = true) => earlyRefusal(asked, isOwn)?.faults[0]?.code;
 
