@@ -8,7 +8,7 @@ import { addressOf, readConfig } from '#lib/server/config.server.ts';
 import { clientAddress, edgeHeaders, isOwnHost } from '#lib/server/edge.ts';
 import { brokenRequest, earlyRefusal, targetOf } from '#lib/server/early-refusal.ts';
 import { handedOver } from '#lib/server/handover.server.ts';
-import { answerWhileStarting, rawAnswer, sayCharset, send } from '#lib/server/own-answers.server.ts';
+import { answerWhileStarting, completeHead, rawAnswer, send } from '#lib/server/own-answers.server.ts';
 import { tellStartFault } from '#lib/server/start-fault.server.ts';
 
 /** Whoever watches the process asks by whatever address it has. */
@@ -36,7 +36,7 @@ try {
 	/** @type {import('node:http').RequestListener} */
 	const dress = (_, response) => {
 		for (const [name, value] of headers) response.setHeader(name, value);
-		sayCharset(response);
+		completeHead(response);
 	};
 	/** @type {import('node:http').RequestListener} */
 	const askForPatience = (request, response) => {

@@ -67,7 +67,7 @@ async function checkBuild() {
 function hashOfSources() {
 	const files = globSync(
 		[
-			'{src,static,messages}/**',
+			'{src,static,messages,patches}/**',
 			'{package.json,package-lock.json,svelte.config.js,vite.config.ts,tsconfig.json}',
 			'project.inlang/settings.json'
 		],

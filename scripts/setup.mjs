@@ -1,10 +1,11 @@
-// Installs the packages of the lockfile if they are missing or differ from it. Runs on Node 20 without packages, before start and test.
+// Installs the packages of the lockfile if they are missing or differ from it, and patches the one that needs it. Runs on Node 20 without packages, before start and test.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import './end-with-npm.mjs';
+import { patchDriver } from './patch-driver.mjs';
 import { giveUp, runProgram, showStep } from './progress.mjs';
 
 const NEEDED_NODE = 24;
@@ -16,6 +17,7 @@ const stamp = join(modules, '.installed-from');
 
 process.chdir(root);
 await installIfNeeded();
+await patchDriver(root);
 requireNode();
 
 async function installIfNeeded() {

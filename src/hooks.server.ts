@@ -1,15 +1,16 @@
 // The edge: builds the app once, puts the session into locals, sets language and headers. Nothing else.
 import type { Handle, HandleServerError, RequestEvent, ResolveOptions, ServerInit } from '@sveltejs/kit';
-import { askedBy, type AskedBy } from '#lib/access/asked-by.ts';
+import { askedBy } from '#lib/access/asked-by.ts';
 import { holdToDuty } from '#lib/access/duty-gate.server.ts';
 import { identityOf } from '#lib/access/identity.ts';
 import { refuse, type Refusal } from '#lib/kernel/result.ts';
 import { duringRequest } from '#lib/live/request-origin.server.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { startApp, type App } from '#lib/server/app.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { withOwnSockets } from '#lib/server/content-policy.ts';
-import { isDatabaseAway } from '#lib/server/database.server.ts';
+import { databaseCode, isDatabaseAway } from '#lib/server/database-away.ts';
 import { openLogger } from '#lib/server/logger.server.ts';
 import {
 	newProblemId,
@@ -50,7 +51,7 @@ export const handle: Handle = ({ event, resolve }) =>
 		event.locals.failure = null;
 		const answered = () => answer(event, async () => resolve(event, pageOptions(locale)));
 		const response = await duringRequest(event.getClientAddress(), request.headers.get('user-agent'), () =>
-			isApi(event) ? apiAnswer(event, answered, noteFailure) : answered()
+			isApi(event) ? apiAnswer(event, answered, noteFailure) : pageAnswer(event, answered)
 		);
 		if (refusals.has(response.status)) noteRefusal(event, response);
 		return withHeaders(response, event.url);
@@ -71,6 +72,25 @@ function pageOptions(locale: string): ResolveOptions {
 	};
 }
 
+/** Whatever part of a page misses the database, its answer is the same: come again. */
+async function pageAnswer(event: RequestEvent, answered: () => Promise<Response>): Promise<Response> {
+	try {
+		const response = await answered();
+		return event.locals.failure?.away ? away(event) : response;
+	} catch (thrown) {
+		if (!isDatabaseAway(thrown)) throw thrown;
+		noteFailure(event, thrown);
+		return away(event);
+	}
+}
+
+function away({ request }: RequestEvent): Response {
+	// The script of a form reads an answer of this shape, and keeps what was typed.
+	if (request.headers.has('x-sveltekit-action'))
+		return Response.json({ type: 'error', error: { message: m.rights_database_away() } }, { status: 503 });
+	return valueOrError(refuse('unavailable', 'busy'));
+}
+
 async function answer(event: RequestEvent, resolve: () => Promise<Response>): Promise<Response> {
 	const { request, route, url } = event;
 	const identity = identityOf({
@@ -83,10 +103,8 @@ async function answer(event: RequestEvent, resolve: () => Promise<Response>): Pr
 	if (foreign) return foreign;
 	if (identity.value.by === 'token') event.locals.token = identity.value.token;
 	if (identity.value.by === 'session' && !probes.has(url.pathname)) {
-		const found = await readSession(
-			identity.value.cookie,
-			askedBy(request.method, request.headers, event.isDataRequest)
-		);
+		const { cookie } = identity.value;
+		const found = await app.access.read(cookie, askedBy(request.method, request.headers, event.isDataRequest));
 		if (!found.ok) return turnAway(event, found);
 		const read = found.value;
 		if ('over' in read) {
@@ -129,21 +147,16 @@ function turnAway(event: RequestEvent, refusal: Refusal): Response {
 	return isApi(event) ? problem(refusal) : valueOrError(refusal);
 }
 
-async function readSession(raw: string, by: AskedBy) {
-	try {
-		return await app.access.read(raw, by);
-	} catch (failure) {
-		if (isDatabaseAway(failure)) return refuse('unavailable', 'busy');
-		throw failure;
-	}
-}
-
-export const handleError: HandleServerError = ({ error: thrown, event, status, message }) =>
-	status < 500 ? { message } : { message, id: noteFailure(event, thrown).id };
+export const handleError: HandleServerError = ({ error: thrown, event, status, message }) => {
+	if (status < 500) return { message };
+	const { id, away } = noteFailure(event, thrown);
+	return { message: away ? m.rights_database_away() : message, id };
+};
 
 function noteFailure({ locals }: RequestEvent, thrown: unknown): Failure {
 	const failure = { id: newProblemId(), away: isDatabaseAway(thrown) };
-	logger.error({ err: thrown, id: failure.id }, 'unexpected');
+	if (failure.away) logger.warn({ code: databaseCode(thrown), id: failure.id }, 'database away');
+	else logger.error({ err: thrown, id: failure.id }, 'unexpected');
 	locals.failure = failure;
 	return failure;
 }

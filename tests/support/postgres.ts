@@ -10,7 +10,13 @@ export interface PrivatePostgres {
 	urlOf(database: string): string;
 	/** Ends the server as a power cut would, keeping its data; `start()` brings it back on the same port. */
 	kill(): Promise<void>;
+	/** Ends the server as an administrator does who does not wait for its clients (`pg_ctl stop -m fast`). */
+	shutDown(): Promise<void>;
 	start(): Promise<void>;
+	/** Holds the server and all its sessions where they are (SIGSTOP): connections stand, and nobody answers. */
+	hold(): void;
+	/** Lets it go on. */
+	release(): void;
 	/** Ends the server and removes its data. */
 	stop(): Promise<void>;
 }
@@ -64,7 +70,15 @@ export async function startPostgres(): Promise<PrivatePostgres> {
 		if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
 		const ended = new Promise((resolve) => ending.once('exit', resolve));
 		ending.kill(signal);
+		// One that is held would not hear it.
+		ending.kill('SIGCONT');
 		await ended;
+	};
+	const tell = (signal: NodeJS.Signals) => {
+		const { pid } = server ?? {};
+		if (pid === undefined) throw new Error('Postgres does not run');
+		// The first is the one that would start or replace the others.
+		for (const each of [pid, ...childrenOf(pid)]) process.kill(each, signal);
 	};
 	await start();
 
@@ -72,13 +86,24 @@ export async function startPostgres(): Promise<PrivatePostgres> {
 		urlOf: (database) => `postgres://jindu@127.0.0.1:${port}/${database}`,
 		// SIGQUIT is Postgres's own "at once, recover later": it takes its children along, as SIGKILL would not.
 		kill: () => end('SIGQUIT'),
+		shutDown: () => end('SIGINT'),
 		start,
+		hold: () => tell('SIGSTOP'),
+		release: () => tell('SIGCONT'),
 		stop: async () => {
 			await end('SIGQUIT');
 			process.off('exit', endWithUs);
 			rmSync(folder, { recursive: true, force: true });
 		}
 	};
+}
+
+function childrenOf(pid: number): number[] {
+	const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+	return stdout
+		.split('\n')
+		.map((line) => line.trim().split(/\s+/).map(Number))
+		.flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []));
 }
 
 export function freePort(): Promise<number> {

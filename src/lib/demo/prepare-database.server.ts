@@ -11,7 +11,7 @@ import type { PlanDocument } from '#lib/plan/plan-document.ts';
 import { indexPlan, type PlanIndex } from '#lib/plan/plan-index.ts';
 import { storedPlan } from '#lib/plan/stored-plan.server.ts';
 import type { Config } from '#lib/server/config.server.ts';
-import type { Database } from '#lib/server/database.server.ts';
+import { alone, type Database } from '#lib/server/database.server.ts';
 import { OperatorFault } from '#lib/server/operator-fault.ts';
 import { insertShares } from '#lib/tasks/insert-shares.server.ts';
 import {
@@ -41,12 +41,13 @@ function demoStart(plan: PlanIndex): Date {
  * @throws OperatorFault whose message has one line for each fault of the plan folder
  */
 export async function prepareDatabase(
-	database: Database,
+	opened: Database,
 	config: Config,
 	say: (line: string) => void,
 	commandsFor: (recording: Recording) => DemoCommands
 ): Promise<PlanDocument> {
-	return alone(database, async () => {
+	// Several nodes may start on one empty Postgres: one fills it, the others wait.
+	return alone(opened, 7_011_001, async (database) => {
 		const document = (await storedPlan(database.db)) ?? (await fillEmpty(database, config, say));
 		const [state] = await database.db.select().from(meta);
 		// The clock is set last: a demonstration without one was cut off while its history was written.
@@ -61,21 +62,6 @@ export async function prepareDatabase(
 		}
 		return document;
 	});
-}
-
-/** Several nodes may start on one empty Postgres: one fills it, the others wait. */
-async function alone<T>(database: Database, work: () => Promise<T>): Promise<T> {
-	if (database.kind === 'embedded') return work();
-	const connection = await database.sql.reserve();
-	try {
-		await connection`select set_config('lock_timeout', '0', false)`;
-		await connection`select pg_advisory_lock(7011001)`;
-		return await work();
-	} finally {
-		await connection`select pg_advisory_unlock(7011001)`;
-		await connection`reset lock_timeout`;
-		connection.release();
-	}
 }
 
 async function fillEmpty(database: Database, config: Config, say: (line: string) => void): Promise<PlanDocument> {

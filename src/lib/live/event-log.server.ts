@@ -5,7 +5,8 @@ import { ok, refuse, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { toWireCell, type CellDelta, type Layer } from '#lib/protocol/cells.ts';
 import type { EventBody, EventType } from '#lib/protocol/event.ts';
 import type { Heads } from '#lib/protocol/messages.ts';
-import { isDatabaseAway, type Database, type Drizzle, type Tx } from '#lib/server/database.server.ts';
+import { databaseCode, isDatabaseAway } from '#lib/server/database-away.ts';
+import type { Database, Drizzle, Tx } from '#lib/server/database.server.ts';
 import { canonical } from './canonical.ts';
 import type { Fact } from './fact.ts';
 import { requestAddress } from './request-origin.server.ts';
@@ -48,7 +49,7 @@ export interface WriteTx {
 /**
  * Runs `decide` inside a transaction and appends its facts. Nothing of a refused write stays.
  * The same key with the same request gets the first answer again; with another request `key_reused`.
- * Deadlocks, serialisation failures and lock timeouts are tried again three times, then refused as `busy`.
+ * Deadlocks, serialisation failures, lock timeouts and outdated statements are tried again three times, then refused as `busy`.
  */
 export async function write(
 	log: EventLog,
@@ -306,7 +307,8 @@ class RolledBack extends Error {
 }
 
 function isTransient(error: unknown): boolean {
-	const code = (error as { code?: unknown }).code ?? (error as { cause?: { code?: unknown } }).cause?.code;
-	// 23505: somebody took the same number in between; the next try sees it and says so.
-	return code === '40P01' || code === '40001' || code === '55P03' || code === '23505';
+	const code = databaseCode(error) ?? '';
+	// 23505: somebody took the same number in between; the next try sees it and says so. 26000 and 0A000: a statement that was
+	// prepared before a table changed; the driver has forgotten it, and prepares it anew.
+	return ['40P01', '40001', '55P03', '23505', '26000', '0A000'].includes(code);
 }

@@ -78,6 +78,7 @@ import { watchBusinessDay } from './business-day.server.ts';
 import { addressOf, isUnverified, type Config } from './config.server.ts';
 import { grantToApplication, roleOf } from './grants.server.ts';
 import { keepAudit } from './keep-audit.server.ts';
+import { answersWithin } from './answers-within.ts';
 import { connectDatabase, migrateDatabase, type Database } from './database.server.ts';
 import { openOwnPlace } from './place.server.ts';
 import type { Logger } from './logger.server.ts';
@@ -311,12 +312,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 					query.limit,
 					query.stream === 'access' ? accessTypes(actor) : null
 				),
-			/** Whether the database answers. */
-			ping: () =>
-				database.sql`select 1`.then(
-					() => true,
-					() => false
-				),
+			/** Whether the database answers within a second and a half. */
+			ping: () => answersWithin(database.sql`select 1`, 1500),
 			/** Ends sockets, jobs and the database, in that order. */
 			close: async () => {
 				await sample.close();

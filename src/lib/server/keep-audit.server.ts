@@ -72,7 +72,7 @@ export async function cutOld(
 ): Promise<number | null> {
 	const before = new Date(now);
 	before.setUTCMonth(before.getUTCMonth() - Math.max(leastMonths, retentionMonths()));
-	const owner = ownerUrl === null ? null : connectDatabase({ kind: 'postgres', url: ownerUrl });
+	const owner = ownerUrl === null ? null : connectDatabase({ kind: 'postgres', url: ownerUrl }, 'patient');
 	try {
 		const database = owner ?? log.database;
 		return (await mayCut(database.db)) ? await cutAudits({ ...log, database }, signer.sign, before) : null;

@@ -46,12 +46,16 @@ export async function rawAnswer(answer: Response, headers: readonly (readonly [s
 	return `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n${lines}\r\n${body}`;
 }
 
-/** Files come without the charset of their text, and the framework's own short answers without any type. */
-export function sayCharset(response: ServerResponse): void {
+/**
+ * Files come without the charset of their text, and the framework's own short answers without any type; who is to come again is
+ * told when.
+ */
+export function completeHead(response: ServerResponse): void {
 	const { writeHead } = response;
 	response.writeHead = (...head: unknown[]) => {
 		const short = Number(response.getHeader('Content-Length') ?? 0) > 0 ? 'text/plain' : undefined;
 		const type = response.getHeader('Content-Type') ?? short;
+		if (head[0] === 503 && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', '2');
 		if (typeof type === 'string') response.setHeader('Content-Type', withCharset(type));
 		return Reflect.apply(writeHead, response, head) as ServerResponse;
 	};

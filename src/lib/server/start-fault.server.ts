@@ -1,4 +1,5 @@
 // Turns what stops a start, or a command beside the server, into one line that says what to do; faults of our own keep their stack.
+import { errorText } from './error-facts.ts';
 import { isOperatorFault } from './operator-fault.ts';
 
 /**
@@ -16,7 +17,7 @@ export function startFaultLine(error: unknown): string | null {
 
 /** Prints it on standard error. */
 export function tellStartFault(error: unknown): void {
-	process.stderr.write(`${startFaultLine(error) ?? stackOf(error)}\n`);
+	process.stderr.write(`${startFaultLine(error) ?? errorText(error)}\n`);
 }
 
 /** What Node and the drivers add to an error; which of it there is depends on its kind. */
@@ -118,8 +119,4 @@ function codeOf(error: SystemError): string {
 
 function saidBy(error: SystemError): string {
 	return error.message || firstOf(error).message || codeOf(error);
-}
-
-function stackOf(error: unknown): string {
-	return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

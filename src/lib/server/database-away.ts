@@ -1,0 +1,28 @@
+// What errors of the database mean for whoever asked: come again, or nothing that time mends.
+
+/** The code of an error of the driver, of Postgres or of the system, also where another error was made of it. */
+export function databaseCode(error: unknown): string | null {
+	const codeOf = (value: unknown) => (value as { code?: unknown } | null | undefined)?.code;
+	const code = codeOf(error) ?? codeOf((error as { cause?: unknown } | null)?.cause);
+	return typeof code === 'string' ? code : null;
+}
+
+/**
+ * Of postgres.js: lost, ended and silent connections, and a transaction that it let go of. Of the system: no way there. Of
+ * Postgres: connections (08), its resources (53), work that took too long or was stopped (57, 25P03), a server that became a
+ * standby (25006).
+ */
+const away =
+	/^(CONNECTION_|CONNECT_TIMEOUT|RESPONSE_TIMEOUT|UNSAFE_TRANSACTION|TURN_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_AGAIN|EADDRNOTAVAIL|08|53|57|25P03|25006)/;
+
+/** Whether the database cannot be reached, does not answer in time or is going down: the same request may succeed later. */
+export function isDatabaseAway(error: unknown): boolean {
+	const code = databaseCode(error);
+	return code !== null && (away.test(code) || (code === 'ENOENT' && isOfConnecting(error)));
+}
+
+/** A socket file that is not there, and not any other file. */
+function isOfConnecting(error: unknown): boolean {
+	const { syscall, cause } = error as { syscall?: unknown; cause?: unknown };
+	return syscall === 'connect' || (cause as { syscall?: unknown } | undefined)?.syscall === 'connect';
+}
