@@ -53,6 +53,36 @@ describe('a port that is taken', () => {
 	});
 });
 
+describe('a start that takes its time', () => {
+	test('says so to whoever asks, and gives up on a database that never answers', async () => {
+		const silent = createServer().listen(0, '127.0.0.1');
+		await once(silent, 'listening');
+		const database = silent.address();
+		const DATABASE_URL = `postgres://jindu@127.0.0.1:${typeof database === 'object' ? database?.port : ''}/jindu`;
+		const asked = once(silent, 'connection');
+		const port = await freePort();
+		const ended = endOf(['server.js'], { DATA_DIR: folder, DATABASE_URL, PORT: String(port) });
+		await asked;
+		const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+		expect((await ask('/healthz')).status).toBe(200);
+		const ready = await ask('/readyz');
+		expect(ready.status).toBe(503);
+		expect(await ready.json()).toEqual({ ready: false, database: { ok: false, kind: 'postgres' } });
+		for (const path of ['/', '/api/v1/plan', '/socket.io/?EIO=4&transport=polling']) {
+			const answer = await ask(path);
+			expect(answer.status, path).toBe(503);
+			expect(answer.headers.get('retry-after')).toBe('2');
+			expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+			expect(await answer.text()).toMatch(/just starting.*\p{Script=Han}/u);
+		}
+		expect(await ended).toMatchObject({
+			code: 1,
+			said: expect.stringMatching(line('DATABASE_URL.*no database answers'))
+		});
+		silent.close();
+	}, 60_000);
+});
+
 describe('the address that a start prints', () => {
 	test.for(['127.0.0.1', '::1', '[::1]', 'localhost', '0.0.0.0', '::'])(
 		'opens, where it listens on %s',

@@ -172,6 +172,20 @@ test('a code that is used at once and again opens one session, and guesses of it
 });
 
 describe('a session', () => {
+	test('[R209] stands beside that of another installation on the same host, whose cookies the browser sends along', async () => {
+		const other = await serveProduct();
+		try {
+			const both = `${await cookieOf('yuyao')}; ${await other.signIn(other.accountOf('district', 'cixi'))}`;
+			for (const baseURL of [url, other.baseURL]) expect(await opens(baseURL, both)).toEqual(everything);
+			// Over here and nowhere else.
+			await formOf(both, '/logout', {});
+			expect(await opens(url, both)).toEqual(nothing);
+			expect(await opens(other.baseURL, both)).toEqual(everything);
+		} finally {
+			await other.stop();
+		}
+	});
+
 	test('is not the one that somebody has put into the browser before', async () => {
 		const [name = ''] = (await cookieOf('reader')).split('=');
 		const planted = `${name}=${randomBytes(20).toString('base64url')}.${randomBytes(20).toString('base64url')}`;

@@ -82,15 +82,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 	const logLevel = text('LOG_LEVEL') ?? 'info';
 	if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL: must be one of / 只能是 ${logLevels.join(', ')}`);
 	const host = (text('HOST') ?? '127.0.0.1').replace(/^\[(.*)\]$/, '$1');
-	if (!URL.canParse(`http://${openableHost(host)}/`))
-		faults.push(`HOST: must be an address of this machine or its name / 必须是本机的地址或主机名 (${host})`);
 	const origin = url('ORIGIN', ['http:', 'https:']);
 	if (origin && origin.href !== `${origin.origin}/`)
 		faults.push(
 			'ORIGIN: must be scheme, host and port alone, without user, path, query or fragment, like https://jindu.example / 只能是协议、主机名和端口，不带用户名、路径、查询参数或片段，例如 https://jindu.example'
 		);
 	const allowHttp = flag('ALLOW_HTTP', false);
-	if (!isLoopback(host) && origin?.protocol !== 'https:' && !allowHttp)
+	if (!URL.canParse(`http://${openableHost(host)}/`))
+		faults.push(`HOST: must be an address of this machine or its name / 必须是本机的地址或主机名 (${host})`);
+	else if (!isLoopback(host) && origin?.protocol !== 'https:' && !allowHttp)
 		faults.push(
 			'ORIGIN: outside loopback Jindu is served over https; set ORIGIN=https://… (behind your proxy) or ALLOW_HTTP=1 / 非本机访问须经 https:请设置 ORIGIN=https://…,或设置 ALLOW_HTTP=1'
 		);

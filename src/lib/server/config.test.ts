@@ -1,7 +1,7 @@
 // The environment: what is taken without a word, and one readable line for each value that is wrong.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, isUnverified } from './config.server.ts';
+import { addressOf, ConfigError, readConfig, isUnverified } from './config.server.ts';
 
 function faultsOf(env: Record<string, string>): readonly string[] {
 	try {
@@ -42,6 +42,8 @@ describe('the configuration', () => {
 	});
 
 	it.each([
+		['HOST', 'fe80::1%eth0'],
+		['HOST', 'two words'],
 		['PORT', 'http'],
 		['PORT', '65536'],
 		['PORT', '-1'],
@@ -107,4 +109,23 @@ it('a database on another host is unverified unless its certificate is checked',
 		'postgres://jindu@db.example/jindu?sslmode=verify-full'
 	])
 		expect(isUnverified(url)).toBe(false);
+});
+
+describe('an address that is printed', () => {
+	it.each([
+		['127.0.0.1', 'http://127.0.0.1:3000/setup'],
+		['0.0.0.0', 'http://127.0.0.1:3000/setup'],
+		['::', 'http://[::1]:3000/setup'],
+		['::1', 'http://[::1]:3000/setup'],
+		['[::1]', 'http://[::1]:3000/setup'],
+		['fd00::7', 'http://[fd00::7]:3000/setup'],
+		['localhost', 'http://localhost:3000/setup']
+	])('opens, where it listens on %s', (HOST, address) => {
+		expect(addressOf(readConfig({ HOST, ALLOW_HTTP: '1' }), '/setup')).toBe(address);
+	});
+
+	it('is the public one where there is one', () => {
+		const config = readConfig({ HOST: '::1', ORIGIN: 'https://jindu.example' });
+		expect(addressOf(config, '/setup')).toBe('https://jindu.example/setup');
+	});
 });
