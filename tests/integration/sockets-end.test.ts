@@ -4,7 +4,6 @@ import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cookieNames } from '#lib/access/cookie-names.ts';
-import { cookieNames } from '#lib/access/cookie-names.ts';
 import { openCallers } from '#lib/access/callers.server.ts';
 import { keyOf } from '#lib/access/installation-key.server.ts';
 import { issueToken } from '#lib/access/issue-token.server.ts';
