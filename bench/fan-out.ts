@@ -1,15 +1,14 @@
 // Write to receipt: 200 clients follow while somebody records 20 times a second, beside a bare `ws` broadcast of the same bytes.
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 import type { FromClients, ToClients } from './fan-out-clients.ts';
-import type { Measured, Row } from './measured.ts';
+import { percentiles, round, type Measured, type Row } from './measured.ts';
+import { serveDemonstration, signIn } from './served.ts';
 
 const clients = 200;
 const writesASecond = 20;
@@ -44,31 +43,11 @@ export async function fanOut(): Promise<Measured> {
 
 /** The product as it is served, writes over HTTP, receipts over Socket.IO. */
 async function measureProduct() {
-	const dataDir = mkdtempSync(join(tmpdir(), 'jindu-bench-'));
-	const port = await freePort();
-	const address = `http://127.0.0.1:${port}`;
-	const server = spawn(process.execPath, ['server.js'], {
-		env: {
-			...process.env,
-			NODE_ENV: 'production',
-			HOST: '127.0.0.1',
-			PORT: String(port),
-			DATA_DIR: dataDir,
-			DEMO_ACTIVITY: '0',
-			LOG_LEVEL: 'error'
-		},
-		stdio: ['ignore', 'ignore', 'inherit']
-	});
+	const { address, accounts, stop } = await serveDemonstration();
 	const receiving = fork(join(import.meta.dirname, 'fan-out-clients.ts'), {
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc']
 	});
 	try {
-		await untilReady(server, address);
-		const accounts = JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8')) as {
-			username: string;
-			password: string;
-			role: string;
-		}[];
 		const districts = accounts.filter((account) => account.role === 'district');
 		const writer = districts[0];
 		if (!writer) throw new Error('the demonstration has no district');
@@ -126,8 +105,7 @@ async function measureProduct() {
 		return { received: { latencies, bytes, messages }, afterAnswer, answers };
 	} finally {
 		receiving.kill();
-		await end(server);
-		rmSync(dataDir, { recursive: true, force: true });
+		await stop();
 	}
 }
 
@@ -183,23 +161,6 @@ async function told(clients: ChildProcess, message: ToClients, kind: FromClients
 	}
 }
 
-async function signIn(
-	address: string,
-	{ username, password }: { username: string; password: string }
-): Promise<string> {
-	const answer = await fetch(`${address}/login`, {
-		method: 'POST',
-		redirect: 'manual',
-		headers: { origin: address },
-		body: new URLSearchParams({ username, password })
-	});
-	if (answer.status !== 303) throw new Error(`signing in was answered with ${answer.status}`);
-	return answer.headers
-		.getSetCookie()
-		.map((cookie) => cookie.split(';')[0])
-		.join('; ');
-}
-
 /** The district of a session: the only `unit:` stream that it follows. */
 async function unitOf(address: string, cookie: string): Promise<string> {
 	const answer = await fetch(`${address}/api/v1/dashboard`, { headers: { cookie } });
@@ -211,41 +172,9 @@ async function unitOf(address: string, cookie: string): Promise<string> {
 	);
 }
 
-async function untilReady(server: ChildProcess, address: string): Promise<void> {
-	while (server.exitCode === null) {
-		const ready = await fetch(`${address}/readyz`).then(
-			(answer) => answer.ok,
-			() => false
-		);
-		if (ready) return;
-		await wait(100);
-	}
-	throw new Error(`the server ended with ${server.exitCode}`);
-}
-
-async function end(server: ChildProcess): Promise<void> {
-	if (server.exitCode !== null) return;
-	server.kill('SIGTERM');
-	await once(server, 'exit');
-}
-
-async function freePort(): Promise<number> {
-	const probe = createServer().listen(0, '127.0.0.1');
-	await once(probe, 'listening');
-	const { port } = probe.address() as AddressInfo;
-	probe.close();
-	return port;
-}
-
 /** Milliseconds since 1970 with their fraction; the clients' process reads the same clock. */
 function now(): number {
 	return performance.timeOrigin + performance.now();
-}
-
-function percentiles(values: readonly number[]): { readonly p50: number; readonly p99: number; readonly max: number } {
-	const sorted = [...values].sort((a, b) => a - b);
-	const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-	return { p50: at(0.5), p99: at(0.99), max: at(1) };
 }
 
 function rowOf(what: string, { latencies, bytes, messages }: Received): Row {
@@ -259,8 +188,4 @@ function rowOf(what: string, { latencies, bytes, messages }: Received): Row {
 		messages,
 		'bytes a message': Math.round(bytes / messages)
 	};
-}
-
-function round(value: number): number {
-	return Number(value.toPrecision(3));
 }

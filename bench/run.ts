@@ -4,10 +4,15 @@ import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildIfNeeded } from '../scripts/build.mjs';
 import { fanOut } from './fan-out.ts';
+import { flood } from './flood.ts';
 import { snapshotCost } from './snapshot.ts';
 import type { Measured } from './measured.ts';
 
-const benches: Readonly<Record<string, () => Promise<Measured>>> = { 'fan-out': fanOut, snapshot: snapshotCost };
+const benches: Readonly<Record<string, () => Promise<Measured>>> = {
+	'fan-out': fanOut,
+	snapshot: snapshotCost,
+	flood
+};
 
 const root = resolve(import.meta.dirname, '..');
 process.chdir(root);

@@ -35,6 +35,7 @@ import type { SettingsHolder } from './settings-in-force.server.ts';
 import { checkPassword, signIn, signInByCode, signOut } from './sign-in.server.ts';
 import { openSignInSteps, type OpenStep, type SignInSteps } from './sign-in-step.server.ts';
 import { openRequestLimits } from './request-limits.server.ts';
+import { openSlowDown } from './slow-down.ts';
 import { openTurns } from './turns.ts';
 
 export interface AccessParts {
@@ -108,12 +109,21 @@ export function openAccess({
 			return opened;
 		}
 	};
+	const slowDown = openSlowDown();
+	/** Made-up secrets and locked sign-ins are tried in floods: each line of one waits for its refusal. */
+	const slowly = async <T>(result: Result<T>): Promise<Result<T>> => {
+		const isFlood = !result.ok && (result.kind === 'too_many_requests' || result.faults[0]?.code === 'locked_out');
+		if (isFlood) await slowDown();
+		return result;
+	};
 	const signIns = openTurns(signInsAtOnce, signInsWaiting);
 	const inTurn = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> =>
-		(await signIns.take(networkOf(requestAddress() ?? ''), work)) ??
-		refuse('too_many_requests', 'too_many_requests', '', { seconds: 10 });
-	const findStep = (rawStep: string) => lookUps.steps.find(rawStep, () => steps.read(rawStep));
-	const findLink = (token: string) => lookUps.links.find(token, () => readLink(db, token));
+		slowly(
+			(await signIns.take(networkOf(requestAddress() ?? ''), work)) ??
+				refuse('too_many_requests', 'too_many_requests', '', { seconds: 10 })
+		);
+	const findStep = async (rawStep: string) => slowly(await lookUps.steps.find(rawStep, () => steps.read(rawStep)));
+	const findLink = async (token: string) => slowly(await lookUps.links.find(token, () => readLink(db, token)));
 	/** What a link opens is done for a link that is there alone. */
 	const byLink = async <T>(token: string, work: () => Promise<Result<T>>): Promise<Result<T>> => {
 		const link = await findLink(token);
@@ -173,7 +183,7 @@ export function openAccess({
 			endSockets(sessionId, 'signed_out');
 		},
 		/** The person of a session cookie's value, with the cookie to send again where its end has moved; or why it opens nothing. */
-		read: (raw: string, by: AskedBy) => lookUps.sessions.find(raw, () => readSession(raw, by)),
+		read: async (raw: string, by: AskedBy) => slowly(await lookUps.sessions.find(raw, () => readSession(raw, by))),
 		/** Whether a session cookie's value has opened something on this node; asks nobody. */
 		knows: lookUps.sessions.knows,
 		/** Counts a request of a session or a token, by its id or its actor's; refused where it asks too often. */
@@ -183,7 +193,7 @@ export function openAccess({
 		/** The actor of a bearer token, with what there is to say against it: unknown, or asking too often. */
 		callerOfToken: async (token: string): Promise<Result<Actor>> => {
 			const found = await lookUps.tokens.find(token, () => actorOfToken(db, token, today()));
-			if (!found.ok) return found;
+			if (!found.ok) return slowly(found);
 			const { value: actor } = found;
 			if (!actor) return refuse('unauthenticated', 'bad_token');
 			const allowed = await limits.request(actor.id);

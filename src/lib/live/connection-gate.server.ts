@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Server, Socket } from 'socket.io';
 import { openMinuteLimit } from '#lib/access/minute-limit.server.ts';
+import { openSlowDown } from '#lib/access/slow-down.ts';
 
 /** The line under a socket, over whichever transport. */
 type Connection = Socket['conn'];
@@ -40,6 +41,7 @@ const waitingOfOne = 50;
 const waitingOfAll = 1000;
 /** Connections of one network or session that ended in a minute before anybody was behind them. */
 const failuresAMinute = 120;
+const cutWithinMs = 1000;
 
 interface Guarded {
 	readonly connection: Connection;
@@ -59,6 +61,7 @@ interface Guarded {
 export function openConnectionGate({ barOf, whoAsks, onRefused }: GateParts): ConnectionGate {
 	const guarded = new Map<string, Guarded>();
 	const failures = openMinuteLimit(failuresAMinute);
+	const slowDown = openSlowDown();
 	const waiting = new Map<string, number>();
 	let waitingNow = 0;
 
@@ -74,6 +77,12 @@ export function openConnectionGate({ barOf, whoAsks, onRefused }: GateParts): Co
 		one.end?.();
 		// At once, whatever it was about to be told: what it has sent beside is not read any more.
 		one.connection.close(true);
+		const destroy = () => {
+			lineOf(one.connection)?.terminate();
+		};
+		// Who was let in hears why; a closed line would go on being read until its other end agrees.
+		if (one.end) setTimeout(destroy, cutWithinMs).unref();
+		else destroy();
 	};
 	const count = (one: Guarded): boolean => {
 		const now = performance.now();
@@ -144,13 +153,14 @@ export function openConnectionGate({ barOf, whoAsks, onRefused }: GateParts): Co
 				return;
 			}
 			const who = whoAsks(request);
-			if (isFull(who)) {
-				refuse('too_many_waiting');
-				return;
-			}
-			void failures.look(who).then((left) => {
-				if (left.ok) decide(null, true);
-				else refuse('too_many_refused');
+			void failures.look(who).then(async (left) => {
+				const cause = isFull(who) ? 'too_many_waiting' : left.ok ? null : 'too_many_refused';
+				if (cause === null) {
+					decide(null, true);
+					return;
+				}
+				await slowDown();
+				refuse(cause);
 			});
 		},
 		watch: (engine) => {
@@ -182,4 +192,10 @@ export function openConnectionGate({ barOf, whoAsks, onRefused }: GateParts): Co
 
 function idOf(connection: Connection): string {
 	return (connection as unknown as { readonly id: string }).id;
+}
+
+/** The WebSocket of a connection; undefined where it polls. */
+function lineOf(connection: Connection): { readonly terminate: () => void } | undefined {
+	return (connection as unknown as { readonly transport: { readonly socket?: { readonly terminate: () => void } } })
+		.transport.socket;
 }
