@@ -79,6 +79,32 @@ const damages: readonly (readonly [PlanRule, string, string, readonly Key[], unk
 	['unknown_phase_item', 'milestones.json', '$[2].lead[1].phaseItem', [2, 'lead', 1, 'phaseItem'], 'p9-9'],
 	['unknown_reading', 'budget.json', '$.groups[0].reading', ['groups', 0, 'reading'], 'hunch'],
 	['unknown_option', 'readings.json', '$[0].default', [0, 'default'], 'year-2017'],
+	['duplicate_id', 'settings.json', '$.feeds[1].code', ['feeds', 1, 'code'], 'trading-centre'],
+	['missing_key', 'settings.json', '$.feeds[0].name', ['feeds', 0, 'name'], undefined],
+	[
+		'unknown_feed',
+		'settings.json',
+		'$.recording[2].enteredBy[2].feed',
+		['recording', 2, 'enteredBy', 2, 'feed'],
+		'post'
+	],
+	['unknown_feed', 'settings.json', '$.recording[2].enteredBy[3].feed', ['feeds', 1, 'code'], 'banks'],
+	['unknown_record', 'settings.json', '$.recording[3].record', ['recording', 3, 'record'], 'letter'],
+	['unknown_record', 'settings.json', '$.recording[3].record', ['recording', 3, 'record'], 'constructor'],
+	[
+		'wrong_recorder',
+		'settings.json',
+		'$.recording[7].enteredBy[0].by',
+		['recording', 7, 'enteredBy', 0, 'by'],
+		'owner'
+	],
+	[
+		'wrong_recorder',
+		'settings.json',
+		'$.recording[6].enteredBy[1].by',
+		['recording', 6, 'enteredBy', 1],
+		{ by: 'feed', feed: 'bank' }
+	],
 	['wrong_unit_kind', 'tasks.json', '$[5].departments[1]', [5, 'departments', 1], 'haishu'],
 	['wrong_unit_kind', 'settings.json', '$.enforcingDepartments[0]', ['enforcingDepartments', 0], 'yuyao'],
 	['zone_without_district', 'units.json', '$[27].within', [27, 'within'], 'bonded'],

@@ -14,6 +14,7 @@ import {
 	type TaskMilestones,
 	type UnitKind
 } from './plan-document.ts';
+import { recordingFaults } from './recording-rules.ts';
 
 /** What can be wrong with a plan folder; messages/plan.*.json has one sentence for each. */
 export const planRules = [
@@ -38,6 +39,9 @@ export const planRules = [
 	'unknown_phase_item',
 	'unknown_reading',
 	'unknown_option',
+	'unknown_record',
+	'unknown_feed',
+	'wrong_recorder',
 	'wrong_unit_kind',
 	'zone_without_district',
 	'within_only_zones',
@@ -475,6 +479,7 @@ function checkSettings({ settings }: PlanParts, notes: CrossCheck): void {
 	settings.enforcingDepartments.forEach((unit, index) =>
 		notes.unitOfKind('settings', `.enforcingDepartments[${index}]`, unit, ['department'])
 	);
+	for (const { path, rule, params } of recordingFaults(settings)) notes.add('settings', path.slice(1), rule, params);
 	settings.recording.forEach((rule, index) => {
 		const at = `.recording[${index}]`;
 		notes.referAll('settings', `${at}.lines`, 'line', rule.lines);

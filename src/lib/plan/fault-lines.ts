@@ -38,6 +38,12 @@ const sentences: Readonly<Record<PlanRule, readonly [zh: string, en: string]>> =
 	unknown_phase_item: ['没有进度表事项“{id}”', 'there is no phase item "{id}"'],
 	unknown_reading: ['没有解读“{id}”', 'there is no reading "{id}"'],
 	unknown_option: ['默认值“{id}”不在选项之中', 'the default "{id}" is not among the options'],
+	unknown_record: ['系统没有“{id}”这类记录', 'the product has no records of the kind "{id}"'],
+	unknown_feed: ['feeds 中没有数据源“{id}”', 'there is no feed "{id}" among the feeds'],
+	wrong_recorder: [
+		'“{record}”类记录不能由 {by} 录入,可用 {expected}',
+		'records of the kind "{record}" are not entered by {by}; expected {expected}'
+	],
 	wrong_unit_kind: ['单位“{id}”是 {kind},此处应为 {expected}', 'the unit "{id}" is a {kind}; expected {expected}'],
 	zone_without_district: [
 		'园区“{unit}”须位于一个区县(市)内,“{within}”不是',

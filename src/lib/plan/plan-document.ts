@@ -337,7 +337,8 @@ const recorderSchema = v.variant('by', [
 		lines: v.optional(v.array(code)),
 		sources: v.optional(v.array(moneySourceSchema))
 	}),
-	v.strictObject({ by: v.literal('feed'), feed: v.picklist(['trading-centre', 'bank', 'enforcement']) }),
+	/** A program that records for districts and zones, whichever the record names. */
+	v.strictObject({ by: v.literal('feed'), feed: code }),
 	v.strictObject({ by: v.literal('owner') }),
 	v.strictObject({ by: v.literal('share-holder') })
 ]);
@@ -347,17 +348,12 @@ const settingsSchema = v.strictObject({
 		v.strictObject({ id: code, name: nameSchema, group: v.picklist(['eight', 'beside']), source: sourceSchema })
 	),
 	enforcingDepartments: v.array(code),
+	/** Programs outside that deliver records: what this city calls them. */
+	feeds: v.optional(v.array(v.strictObject({ code, name: nameSchema })), []),
 	recording: v.array(
 		v.strictObject({
-			record: v.picklist([
-				'fund-movement',
-				'transaction',
-				'case',
-				'observation',
-				'register-entity',
-				'milestone',
-				'task-update'
-			]),
+			/** A kind of record, held against those of the features (recording-rules.ts). */
+			record: code,
 			/** Narrows the rule to some budget lines or indicators; without it the rule holds for all others. */
 			lines: v.optional(v.array(code)),
 			indicators: v.optional(v.array(code)),
@@ -409,6 +405,9 @@ export type PlanBudget = v.InferOutput<typeof budgetSchema>;
 export type PlanPhase = v.InferOutput<typeof phaseSchema>;
 export type PlanReading = v.InferOutput<typeof readingSchema>;
 export type PlanSettings = v.InferOutput<typeof settingsSchema>;
+export type PlanFeed = PlanSettings['feeds'][number];
+/** Who may enter a record by one of the plan's rules. */
+export type Recorder = PlanSettings['recording'][number]['enteredBy'][number];
 export type TaskMilestones = v.InferOutput<typeof taskMilestonesSchema>;
 
 /**
