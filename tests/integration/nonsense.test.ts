@@ -72,7 +72,7 @@ async function makeKnown(): Promise<Known> {
 
 /** Who sends: signed in anew each time, since some of what is sent ends sessions, and with nobody locked out. */
 async function headersOf(sender: Sender): Promise<Record<string, string>> {
-	if ('feed' in sender) return { authorization: `Bearer ${server.tokens[sender.feed]}` };
+	if ('token' in sender) return { authorization: `Bearer ${server.tokens[sender.token]}` };
 	await database.sql`delete from rate_limit`;
 	const origin = { origin: server.baseURL };
 	if ('nobody' in sender) return origin;

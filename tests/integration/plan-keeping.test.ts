@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dayAt } from '#lib/kernel/day.ts';
+import { endTokensOfFeeds } from '#lib/access/end-feeds.server.ts';
 import { followPlan } from '#lib/plan/install-plan.server.ts';
 import { planDifference } from '#lib/plan/plan-difference.ts';
 import type { PlanDocument } from '#lib/plan/plan-document.ts';
@@ -136,9 +137,10 @@ describe.each(databaseKinds)('the plan while it runs, on %s', (kind) => {
 			holder = await holdPlan(
 				desk.log,
 				() => dayAt(desk.log.now().getTime()),
-				async (tx, plan) => {
-					await followPlan(tx, plan);
-					await insertShares(tx, plan);
+				async (writing, plan) => {
+					await followPlan(writing.tx, plan);
+					await insertShares(writing.tx, plan);
+					return endTokensOfFeeds(writing, plan);
 				}
 			);
 		});
@@ -188,7 +190,7 @@ describe.each(databaseKinds)('the plan while it runs, on %s', (kind) => {
 			const second = await holdPlan(
 				desk.log,
 				() => dayAt(desk.log.now().getTime()),
-				() => Promise.resolve()
+				() => Promise.resolve([])
 			);
 			expect(second.plan.document.version).toBe(2);
 			expect((await told())[0]?.n).toBe('1');

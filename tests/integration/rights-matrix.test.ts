@@ -6,8 +6,10 @@ import {
 	callers,
 	endpoints,
 	entrances,
+	isToken,
 	pages,
 	streams,
+	tokens,
 	visitors,
 	type Caller,
 	type PageRights
@@ -164,13 +166,28 @@ describe.each(visitors)('a browser of %s', (caller) => {
 	});
 });
 
+describe.each(tokens)('a browser with %s', (caller) => {
+	test('is on every page as one that nobody has signed in with', async () => {
+		for (const [route, path] of Object.keys(pages).map((id) => [id, addressOf(id)] as const))
+			expect((await ask(caller, path, { headers: { accept: 'text/html' } })).status, route).toBe(303);
+	});
+
+	test('sends no form', async () => {
+		const before = await heads();
+		const forms = served.flatMap(({ id, actions }) => (pages[id] ? actions.map((action) => ({ id, action })) : []));
+		for (const { id, action } of forms)
+			expect([401, 403], `${id} ${action}`).toContain(await send(caller, addressOf(id), action));
+		expect(await heads()).toEqual(before);
+	});
+});
+
 describe.each(callers)('a program of %s', (caller) => {
 	test('gets what the endpoints have for it, and nothing else', async () => {
 		const before = await heads();
 		for (const [endpoint, given] of Object.entries(endpoints)) {
 			const [method = '', route = ''] = endpoint.split(' ');
 			if (route === '/logout') continue;
-			const query = route === '/api/v1/events' ? '?stream=unit:nowhere' : '';
+			const query = { '/api/v1/events': '?stream=unit:nowhere', '/api/v1/records': '?ledger=cases' }[route] ?? '';
 			const { status } = await ask(caller, addressOf(route) + query, {
 				method,
 				...(method === 'POST' && {
@@ -178,7 +195,7 @@ describe.each(callers)('a program of %s', (caller) => {
 					body: '{}'
 				})
 			});
-			const isIn = caller !== 'nobody' && (route.startsWith('/api/') || !caller.endsWith('feed'));
+			const isIn = caller !== 'nobody' && (route.startsWith('/api/') || !isToken(caller));
 			if (given.includes(caller)) expect([200, 303, ...wrongInput], endpoint).toContain(status);
 			else expect(status, endpoint).toBe(isIn ? 403 : 401);
 		}
@@ -215,8 +232,8 @@ describe.each(callers)('the streams of %s', (caller) => {
 		});
 		try {
 			const ready = await firstWord(socket);
-			if (caller === 'nobody') {
-				expect(ready).toBe('unauthenticated');
+			if (caller === 'nobody' || streams[caller].length === 0) {
+				expect(ready).toBe(caller === 'nobody' ? 'unauthenticated' : 'nothing_to_follow');
 				return;
 			}
 			if (typeof ready === 'string') throw new Error(ready);

@@ -398,7 +398,7 @@ describe.each(databaseKinds)('the security administrator, on %s', (kind) => {
 	});
 
 	describe('tokens', () => {
-		const wanted = { name: '交易中心', unit: 'amr', scope: 'read', days: 30 } as const;
+		const wanted = { name: '交易中心', holder: { unit: 'amr' }, scope: 'read', days: 30 } as const;
 
 		test('are shown once, say who made them, and end when they are revoked', async () => {
 			const asked = call();
@@ -426,19 +426,19 @@ describe.each(databaseKinds)('the security administrator, on %s', (kind) => {
 		});
 
 		test('open nothing when they have expired or their unit is over', async () => {
-			const token = await issueToken(desk.log, 'haishu', 'ingest');
+			const token = await issueToken(desk.log, { unit: 'haishu' }, 'ingest');
 			if (!token.ok) throw new Error('no token');
 			expect(await actorOfToken(desk.db, token.value, today)).not.toBeNull();
 			await desk.sql`update unit set valid_to = '2019-09-15' where code = 'haishu'`;
 			expect(await actorOfToken(desk.db, token.value, today)).toBeNull();
-			expect(refusedWith(await issueToken(desk.log, 'haishu', 'ingest'))).toBe('unit_not_valid');
+			expect(refusedWith(await issueToken(desk.log, { unit: 'haishu' }, 'ingest'))).toBe('unit_not_valid');
 			await desk.sql`update unit set valid_to = null where code = 'haishu'`;
 			await desk.sql`update api_token set expires_at = now() - interval '1 minute' where unit = 'haishu'`;
 			expect(await actorOfToken(desk.db, token.value, today)).toBeNull();
 		});
 
 		test('note their last use at most once a minute', async () => {
-			const token = await issueToken(desk.log, 'amr', 'ingest');
+			const token = await issueToken(desk.log, { unit: 'amr' }, 'ingest');
 			if (!token.ok) throw new Error('no token');
 			const [id = ''] = token.value.split('.');
 			const used = async () => {

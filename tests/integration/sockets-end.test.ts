@@ -110,7 +110,7 @@ describe.each(databaseKinds)('a socket, on %s', (kind) => {
 	}
 
 	async function feed(unit: string): Promise<{ readonly tokenId: string; readonly client: LiveClient }> {
-		const issued = await issueToken(desk.log, unit, 'ingest');
+		const issued = await issueToken(desk.log, { unit }, 'ingest');
 		if (!issued.ok) throw new Error('no token');
 		const client = server.client('', { auth: { token: issued.value } });
 		await client.ready();

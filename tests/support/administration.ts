@@ -19,7 +19,10 @@ export type Office = Awaited<ReturnType<typeof openOffice>>;
 export async function openOffice(kind: DatabaseKind) {
 	const desk = await openCommandDesk(kind);
 	const today = () => dayAt(desk.log.now().getTime());
-	const inForce = await holdPlan(desk.log, today, followPlan);
+	const inForce = await holdPlan(desk.log, today, async ({ tx }, plan) => {
+		await followPlan(tx, plan);
+		return [];
+	});
 	const recording: Recording = {
 		log: desk.log,
 		get plan() {

@@ -1,8 +1,8 @@
 // A good body for every write of the product, with who may send it: what nonsense is made of.
 import type { FormPairs } from './odd-bodies.ts';
 
-/** Who sends it: a token's unit, or an account by its username. */
-export type Sender = { readonly feed: string } | { readonly account: string } | { readonly nobody: true };
+/** Who sends it: a token by its unit or feed, or an account by its username. */
+export type Sender = { readonly token: string } | { readonly account: string } | { readonly nobody: true };
 
 export interface ExampleJson {
 	readonly sender: Sender;
@@ -27,7 +27,7 @@ export interface Known {
 	readonly password: string;
 }
 
-const feed = (unit: string): Sender => ({ feed: unit });
+const token = (holder: string): Sender => ({ token: holder });
 const account = (username: string): Sender => ({ account: username });
 const office = account('office-finance');
 const spare = account('meishan');
@@ -61,12 +61,12 @@ const base = { target: 'mediation-cases', value: '120', source: 'S' };
 
 /** By the name of the endpoint below /api/v1. */
 export function exampleJson({ entry, caseNumber, entity: entityId }: Known): Readonly<Record<string, ExampleJson>> {
-	const amr = feed('amr');
-	const yinzhou = feed('yinzhou');
+	const amr = token('amr');
+	const yinzhou = token('yinzhou');
 	const changes = { status: { base: 'not_started', new: 'in_progress' }, progress: { base: 0, new: 30 } };
 	return {
 		disbursements: { sender: yinzhou, json: [movement] },
-		'fund-operations': { sender: feed('stfc'), json: [{ ...operation, count: 2, counterpart: 'C' }] },
+		'fund-operations': { sender: account('fund-manager'), json: [{ ...operation, count: 2, counterpart: 'C' }] },
 		'budget-transfers': { sender: office, json: [transfer] },
 		'performance-reviews': { sender: office, json: [review] },
 		transactions: { sender: yinzhou, json: [deal, loan] },
@@ -176,7 +176,7 @@ function formsOfRecords({ entry, caseNumber, entity: entityId }: Known): Record<
 	};
 }
 
-function formsOfAdministrators({ person, appointment, token }: Known): Record<string, ExampleForm> {
+function formsOfAdministrators({ person, appointment, token: bearer }: Known): Record<string, ExampleForm> {
 	const system = account('system-admin');
 	const security = account('security-admin');
 	const id = { id: person };
@@ -269,9 +269,12 @@ function formsOfAdministrators({ person, appointment, token }: Known): Record<st
 		},
 		'/(app)/admin/tokens issue': {
 			sender: security,
-			forms: [pairs({ name: 'N', unit: 'cixi', scope: 'ingest', days: '30' })]
+			forms: [
+				pairs({ name: 'N', holder: 'unit:cixi', scope: 'ingest', days: '30' }),
+				pairs({ name: 'N', holder: 'feed:bank', scope: 'read', days: '30' })
+			]
 		},
-		'/(app)/admin/tokens revoke': { sender: security, forms: [pairs({ token, reason: 'R' })] }
+		'/(app)/admin/tokens revoke': { sender: security, forms: [pairs({ token: bearer, reason: 'R' })] }
 	};
 }
 

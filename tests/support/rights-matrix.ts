@@ -1,7 +1,23 @@
 // Who may open and send what, by hand: what the product must answer, whatever its own rules say.
 import type { Role } from '#lib/access/roles.ts';
 
-/** Everybody who may ask: nobody, a person of each role, a feed that records and one that only reads. */
+/** A token of a unit of each kind, of each feed of the plan, and of both such that only read. */
+export const tokens = [
+	'token_department',
+	'token_enforcing',
+	'token_treasury',
+	'token_district',
+	'token_zone',
+	'token_institution',
+	'token_reading',
+	'feed_trading_centre',
+	'feed_bank',
+	'feed_enforcement',
+	'feed_reading'
+] as const;
+export type Token = (typeof tokens)[number];
+
+/** Everybody who may ask: nobody, a person of each role, tokens of every kind. */
 export const callers = [
 	'nobody',
 	'leader',
@@ -13,12 +29,15 @@ export const callers = [
 	'system_admin',
 	'security_admin',
 	'audit_admin',
-	'feed',
-	'reading_feed'
-] as const satisfies readonly (Role | 'nobody' | 'feed' | 'reading_feed')[];
+	...tokens
+] as const satisfies readonly (Role | 'nobody' | Token)[];
 export type Caller = (typeof callers)[number];
-/** Feeds bring a token to REST and sockets alone. */
-export const visitors = callers.filter((caller) => !caller.endsWith('feed'));
+/** Who comes with a browser: a token is for REST and sockets alone, and on a page as good as nothing. */
+export const visitors = callers.filter((caller) => !isToken(caller));
+
+export function isToken(caller: Caller): caller is Token {
+	return tokens.some((token) => token === caller);
+}
 
 const territories = ['district'] as const;
 const units = ['office', 'department', 'district', 'fund_manager'] as const;
@@ -32,6 +51,19 @@ const ofDistrict = ['leader', 'office', 'district'] as const;
 const others = ['department', 'fund_manager'] as const;
 const entersCases = ['district'] as const;
 const keepsRegisters = ['office', ...territories] as const;
+/** What a unit's token may is what the plan gives its unit, never its people's role. */
+const unitTokens = [
+	'token_department',
+	'token_enforcing',
+	'token_treasury',
+	'token_district',
+	'token_zone',
+	'token_institution'
+] as const;
+const ofTerritories = ['token_district', 'token_zone'] as const;
+const ofCases = ['token_enforcing', ...ofTerritories, 'feed_enforcement'] as const;
+const feeds = ['feed_trading_centre', 'feed_bank', 'feed_enforcement'] as const;
+const withShares = ['token_department', 'token_enforcing', 'token_treasury', ...ofTerritories] as const;
 const hasShares = ['office', 'department', 'district'] as const;
 
 /** Who opens a page; everybody else gets 403, nobody is led to sign in. A number in the place of a list: everybody gets it. */
@@ -123,25 +155,26 @@ export const endpoints: Readonly<Record<string, readonly Caller[]>> = {
 	'GET /healthz': anybody,
 	'GET /readyz': anybody,
 	'GET /api/v1/openapi.json': anybody,
-	'GET /api/v1/plan': [...city, 'feed', 'reading_feed'],
-	'GET /api/v1/dashboard': [...city, 'feed', 'reading_feed'],
+	'GET /api/v1/plan': [...city, ...tokens],
+	'GET /api/v1/records': [...records, ...tokens],
+	'GET /api/v1/dashboard': [...city, ...unitTokens, 'token_reading'],
 	'GET /api/v1/events': callers.filter((caller) => caller !== 'nobody'),
 	'GET /(app)/admin/audit/export': ['audit_admin'],
 	'POST /api/v1/base-figures': ['office'],
 	'POST /api/v1/budget-transfers': ['office'],
-	'POST /api/v1/case-closures': [...entersCases, 'feed'],
-	'POST /api/v1/case-reopenings': [...entersCases, 'feed'],
-	'POST /api/v1/cases': [...entersCases, 'feed'],
+	'POST /api/v1/case-closures': [...entersCases, ...ofCases],
+	'POST /api/v1/case-reopenings': [...entersCases, ...ofCases],
+	'POST /api/v1/cases': [...entersCases, ...ofCases],
 	'POST /api/v1/confirmations': ['leader', 'office'],
-	'POST /api/v1/disbursements': ['office', 'district', 'fund_manager', 'feed'],
+	'POST /api/v1/disbursements': ['office', 'district', 'fund_manager', 'token_treasury', ...ofTerritories],
 	'POST /api/v1/fund-operations': ['fund_manager'],
-	'POST /api/v1/milestones': [...hasShares, 'feed'],
-	'POST /api/v1/observations': ['department', 'district', 'feed'],
-	'POST /api/v1/performance-reviews': ['office'],
-	'POST /api/v1/register-entities': [...keepsRegisters, 'feed'],
-	'POST /api/v1/reversals': [...records, 'feed'],
-	'POST /api/v1/task-updates': [...hasShares, 'feed'],
-	'POST /api/v1/transactions': ['office', 'district', 'feed'],
+	'POST /api/v1/milestones': [...hasShares, ...withShares],
+	'POST /api/v1/observations': ['department', 'district', 'token_department', 'token_enforcing', ...ofTerritories],
+	'POST /api/v1/performance-reviews': ['office', 'token_treasury'],
+	'POST /api/v1/register-entities': [...keepsRegisters, ...ofTerritories],
+	'POST /api/v1/reversals': [...records, ...unitTokens, ...feeds],
+	'POST /api/v1/task-updates': [...hasShares, ...withShares],
+	'POST /api/v1/transactions': ['office', 'district', ...ofTerritories, 'feed_trading_centre', 'feed_bank'],
 	'POST /locale': anybody,
 	'POST /logout': anybody,
 	'POST /sample-activity': ['office'],
@@ -161,6 +194,15 @@ export const streams: Readonly<Record<Exclude<Caller, 'nobody'>, readonly string
 	system_admin: [...own, 'access'],
 	security_admin: [...own, 'access'],
 	audit_admin: [...own, 'access', 'signin', 'reads'],
-	feed: [...own, 'city', 'unit', 'task'],
-	reading_feed: [...own, 'city', 'unit', 'task']
+	token_department: [...own, 'city', 'unit', 'task'],
+	token_enforcing: [...own, 'city', 'unit', 'task'],
+	token_treasury: [...own, 'city', 'unit', 'task'],
+	token_district: [...own, 'city', 'unit', 'task'],
+	token_zone: [...own, 'city', 'unit', 'task'],
+	token_institution: [...own, 'city', 'unit'],
+	token_reading: [...own, 'city', 'unit', 'task'],
+	feed_trading_centre: [],
+	feed_bank: [],
+	feed_enforcement: [],
+	feed_reading: []
 };

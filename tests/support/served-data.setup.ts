@@ -16,7 +16,7 @@ import type { Account } from './server.ts';
 
 declare module 'vitest' {
 	interface ProvidedContext {
-		/** A folder that nobody has open, and the tokens in it by unit. */
+		/** A folder that nobody has open, and the tokens in it by unit or feed. */
 		servedData: { readonly folder: string; readonly tokens: Readonly<Record<string, string>> };
 	}
 }
@@ -61,10 +61,11 @@ export async function fillForServing(
 	}));
 	const log = { database, now: () => new Date('2019-09-16T09:00:00+08:00'), onCommit: () => undefined };
 	const tokens: Record<string, string> = {};
-	for (const unit of units.keys()) {
-		const issued = await issueToken(log, unit, 'ingest');
-		if (!issued.ok) throw new Error(`no token for ${unit}`);
-		tokens[unit] = issued.value;
+	const feeds = document.settings.feeds.map(({ code }) => code);
+	for (const name of [...units.keys(), ...feeds]) {
+		const issued = await issueToken(log, feeds.includes(name) ? { feed: name } : { unit: name }, 'ingest');
+		if (!issued.ok) throw new Error(`no token for ${name}`);
+		tokens[name] = issued.value;
 	}
 	return { accounts, tokens };
 }

@@ -1,4 +1,4 @@
-// The built product with the plan, an account of everybody with one password, and a token of every unit; no history.
+// The built product with the plan, an account of everybody with one password, and a token of every unit and feed; no history.
 import { inject } from 'vitest';
 import { connectDatabase, type Database } from '#lib/server/database.server.ts';
 import { socketOfRunningServer } from '#lib/server/embedded-database.server.ts';
@@ -8,7 +8,7 @@ import { startServer, type Account, type RunningServer, type ServerOptions } fro
 export const servedPassword = 'one-password-for-all';
 
 export interface ServedProduct extends RunningServer {
-	/** Bearer tokens that record, by the code of their unit. */
+	/** Bearer tokens that record, by the code of their unit or feed. */
 	readonly tokens: Readonly<Record<string, string>>;
 	/** The server's own database, from outside; close it before the server ends. */
 	database(): Promise<Database>;

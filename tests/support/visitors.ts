@@ -1,7 +1,7 @@
-// Everybody who may ask a running product, with what they bring: a session's cookie, a feed's token, or nothing.
+// Everybody who may ask a running product, with what they bring: a session's cookie, a token, or nothing.
 import { issueToken } from '#lib/access/issue-token.server.ts';
-import type { TokenScope } from '#lib/access/roles.ts';
-import { callers, type Caller } from './rights-matrix.ts';
+import type { TokenHolder, TokenScope } from '#lib/access/roles.ts';
+import { callers, isToken, type Caller, type Token } from './rights-matrix.ts';
 import type { ServedProduct } from './served-data.ts';
 
 /** Units of those who act for one. */
@@ -10,13 +10,25 @@ export const unitOf: Readonly<Partial<Record<Caller, string>>> = {
 	department: 'edu',
 	district: 'yinzhou',
 	fund_manager: 'stfc',
-	feed: 'yinzhou',
-	reading_feed: 'yinzhou'
+	token_department: 'edu',
+	token_enforcing: 'amr',
+	token_treasury: 'finance',
+	token_district: 'yinzhou',
+	token_zone: 'hitech',
+	token_institution: 'stfc',
+	token_reading: 'yinzhou'
+};
+
+const feedOf: Readonly<Partial<Record<Token, string>>> = {
+	feed_trading_centre: 'trading-centre',
+	feed_bank: 'bank',
+	feed_enforcement: 'enforcement',
+	feed_reading: 'bank'
 };
 
 export interface Credentials {
 	readonly headers: Readonly<Record<string, string>>;
-	/** Of a feed alone, for sockets. */
+	/** Of a token alone, for sockets. */
 	readonly token: string | null;
 }
 
@@ -24,8 +36,10 @@ export async function everybody(server: ServedProduct): Promise<Readonly<Record<
 	const entries = await Promise.all(
 		callers.map(async (caller): Promise<[Caller, Credentials]> => {
 			if (caller === 'nobody') return [caller, { headers: {}, token: null }];
-			if (caller === 'feed' || caller === 'reading_feed') {
-				const token = await tokenOf(server, unitOf[caller] ?? '', caller === 'feed' ? 'ingest' : 'read');
+			if (isToken(caller)) {
+				const feed = feedOf[caller];
+				const holder = feed === undefined ? { unit: unitOf[caller] ?? '' } : { feed };
+				const token = await tokenOf(server, holder, caller.endsWith('reading') ? 'read' : 'ingest');
 				return [caller, { headers: { authorization: `Bearer ${token}` }, token }];
 			}
 			const cookie = await server.signIn(server.accountOf(caller, unitOf[caller]));
@@ -35,10 +49,11 @@ export async function everybody(server: ServedProduct): Promise<Readonly<Record<
 	return Object.fromEntries(entries) as Record<Caller, Credentials>;
 }
 
-async function tokenOf(server: ServedProduct, unit: string, scope: TokenScope): Promise<string> {
+/** A token that the command line would print. */
+export async function tokenOf(server: ServedProduct, holder: TokenHolder, scope: TokenScope): Promise<string> {
 	const database = await server.database();
 	try {
-		const issued = await issueToken({ database, now: () => new Date(), onCommit: () => undefined }, unit, scope);
+		const issued = await issueToken({ database, now: () => new Date(), onCommit: () => undefined }, holder, scope);
 		if (!issued.ok) throw new Error(issued.faults.map(({ code }) => code).join());
 		return issued.value;
 	} finally {

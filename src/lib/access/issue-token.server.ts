@@ -1,10 +1,12 @@
-// Issues an API token for a unit: shown once, stored as a hash, told to the access log.
+// Issues an API token for a unit or a feed: shown once, stored as a hash, told to the access log.
 import { eq } from 'drizzle-orm';
-import { dayAt } from '#lib/kernel/day.ts';
-import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import { dayAt, type Day } from '#lib/kernel/day.ts';
+import { ok, refuse, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { write, type EventLog, type Operation, type Written } from '#lib/live/event-log.server.ts';
+import { storedVersions, versionOn } from '#lib/plan/plan-in-force.server.ts';
 import { unit } from '#lib/plan/tables.server.ts';
-import type { TokenScope } from './roles.ts';
+import type { Tx } from '#lib/server/database.server.ts';
+import type { TokenHolder, TokenScope } from './roles.ts';
 import { newToken, hashSecret, writeToken } from './secret.server.ts';
 import { apiToken } from './tables.server.ts';
 import { isValidOn } from '#lib/plan/unit-terms.ts';
@@ -13,7 +15,7 @@ import { isValidOn } from '#lib/plan/unit-terms.ts';
 export interface WantedToken {
 	/** What it is for, in its maker's words. */
 	readonly name: string;
-	readonly unit: string;
+	readonly holder: TokenHolder;
 	readonly scope: TokenScope;
 	/** Days that it is valid. */
 	readonly days: number;
@@ -29,12 +31,12 @@ export interface IssuedToken {
 const ofCommandLine = { name: '', days: 365 };
 
 /** @returns the token's text, which is nowhere else */
-export async function issueToken(log: EventLog, unitCode: string, scope: TokenScope): Promise<Result<string>> {
+export async function issueToken(log: EventLog, holder: TokenHolder, scope: TokenScope): Promise<Result<string>> {
 	const token = newToken();
-	const wanted = { ...ofCommandLine, unit: unitCode, scope };
+	const wanted = { ...ofCommandLine, holder, scope };
 	const issued = await insertToken(
 		log,
-		{ actor: 'system:cli', opId: token.id, request: { unit: unitCode, scope } },
+		{ actor: 'system:cli', opId: token.id, request: { ...holder, scope } },
 		wanted,
 		token
 	);
@@ -61,17 +63,17 @@ function insertToken(
 	token: ReturnType<typeof newToken>
 ): Promise<Result<Written>> {
 	return write(log, operation, async ({ tx, effectiveAt, recordedAt }) => {
-		const [known] = await tx.select().from(unit).where(eq(unit.code, wanted.unit));
-		if (!known) return refuse('invalid', 'unknown_territory', '/unit', { territory: wanted.unit });
-		const today = dayAt(effectiveAt.getTime());
-		if (!isValidOn(known, today))
-			return refuse('invalid', 'unit_not_valid', '/unit', { territory: wanted.unit, today });
+		const bar = await holderBar(tx, wanted.holder, dayAt(effectiveAt.getTime()));
+		if (bar) return bar;
+		const ofUnit = 'unit' in wanted.holder ? wanted.holder.unit : null;
+		const feed = 'feed' in wanted.holder ? wanted.holder.feed : null;
 		const expiresAt = new Date(recordedAt.getTime() + wanted.days * 86_400_000);
 		await tx.insert(apiToken).values({
 			id: token.id,
 			secretHash: hashSecret(token.secret),
 			name: wanted.name,
-			unit: wanted.unit,
+			unit: ofUnit,
+			feed,
 			scope: wanted.scope,
 			createdBy: operation.actor,
 			createdAt: recordedAt,
@@ -83,9 +85,9 @@ function insertToken(
 				{
 					type: 'tokenIssued',
 					ids: [token.id],
-					unit: wanted.unit,
+					unit: ofUnit,
 					after: `api_token:${token.id}@1`,
-					values: { scope: wanted.scope, expires: dayAt(expiresAt.getTime()) },
+					values: { scope: wanted.scope, expires: dayAt(expiresAt.getTime()), ...(feed === null ? {} : { feed }) },
 					deltas: [],
 					touches: ['tokens'],
 					streams: ['access'],
@@ -94,4 +96,19 @@ function insertToken(
 			]
 		});
 	});
+}
+
+/** Why nobody gets a token of such a unit or feed on a day; null where it exists then. */
+async function holderBar(tx: Tx, holder: TokenHolder, today: Day): Promise<Refusal | null> {
+	if ('feed' in holder) {
+		const { feeds } = versionOn(await storedVersions(tx), today).document.settings;
+		return feeds.some(({ code }) => code === holder.feed)
+			? null
+			: refuse('invalid', 'unknown_feed', '/holder', { feed: holder.feed });
+	}
+	const [known] = await tx.select().from(unit).where(eq(unit.code, holder.unit));
+	if (!known) return refuse('invalid', 'unknown_unit', '/holder', { unit: holder.unit });
+	return isValidOn(known, today)
+		? null
+		: refuse('invalid', 'unit_not_valid', '/holder', { territory: holder.unit, today });
 }

@@ -4,13 +4,13 @@ import type { Day } from '#lib/kernel/day.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
 import { unit } from '#lib/plan/tables.server.ts';
 import { dutiesOf, type AccountState, type Duty, type DutyRules } from './duties.ts';
-import { isUnitRole, roleOfUnitKind, type Actor } from './roles.ts';
+import { isUnitRole, roleOfUnitKind, type Actor, type RoleActor } from './roles.ts';
 import { readToken, secretMatches } from './secret.server.ts';
 import { account, apiToken, appointment, secondFactor, session } from './tables.server.ts';
 import { isValidOn } from '#lib/plan/unit-terms.ts';
 
 export interface Person {
-	readonly actor: Actor;
+	readonly actor: RoleActor;
 	readonly name: string;
 	readonly username: string;
 	/** What must be done before anything else, in this order. */
@@ -85,9 +85,11 @@ export async function actorsNow(
 			isNull(apiToken.revokedAt),
 			gt(apiToken.expiresAt, new Date())
 		);
-		const rows = await db.select().from(apiToken).innerJoin(unit, eq(unit.code, apiToken.unit)).where(open);
-		for (const row of rows)
-			if (isValidOn(row.unit, today)) tokens.set(row.api_token.id, feedOf(row.api_token, row.unit.kind));
+		const rows = await db.select().from(apiToken).leftJoin(unit, eq(unit.code, apiToken.unit)).where(open);
+		for (const row of rows) {
+			const actor = actorOfRow(row.api_token, row.unit, today);
+			if (actor) tokens.set(row.api_token.id, actor);
+		}
 	}
 	return { sessions, tokens };
 }
@@ -115,24 +117,25 @@ export async function accountByName(db: Drizzle, username: string) {
 /** The last use of a token is noted at most so often: not every request writes. */
 const usedEveryMs = 60_000;
 
-/** The actor of a bearer token; null when it is unknown, expired or revoked, or its unit does not exist today. */
+/** The actor of a bearer token; null when it is unknown, expired or revoked, or its unit does not exist today. A feed's ends with the feed. */
 export async function actorOfToken(db: Drizzle, text: string, today: Day): Promise<Actor | null> {
 	const token = readToken(text);
 	if (!token) return null;
 	const [row] = await db
 		.select()
 		.from(apiToken)
-		.innerJoin(unit, eq(unit.code, apiToken.unit))
+		.leftJoin(unit, eq(unit.code, apiToken.unit))
 		.where(and(eq(apiToken.id, token.id), isNull(apiToken.revokedAt), gt(apiToken.expiresAt, new Date())));
 	if (!row || !secretMatches(token.secret, row.api_token.secretHash)) return null;
-	if (!isValidOn(row.unit, today)) return null;
+	const actor = actorOfRow(row.api_token, row.unit, today);
+	if (!actor) return null;
 	const { lastUsedAt } = row.api_token;
 	if (lastUsedAt === null || lastUsedAt.getTime() < Date.now() - usedEveryMs)
 		await db.update(apiToken).set({ lastUsedAt: new Date() }).where(eq(apiToken.id, token.id));
-	return feedOf(row.api_token, row.unit.kind);
+	return actor;
 }
 
-/** How the log and the sockets name a token's feed. */
+/** How the log and the sockets name a token. */
 export function actorIdOfToken(tokenId: string): string {
 	return `token:${tokenId}`;
 }
@@ -147,7 +150,7 @@ function inOffice(today: Day) {
 }
 
 function stateOf(
-	{ role }: Actor,
+	{ role }: RoleActor,
 	row: { readonly account: typeof account.$inferSelect; readonly confirmedAt: Date | null }
 ): AccountState {
 	return { role, passwordChangedAt: row.account.passwordChangedAt, hasSecondFactor: row.confirmedAt !== null };
@@ -156,11 +159,17 @@ function stateOf(
 function actorOf(
 	{ account: id, role, unit: code }: typeof appointment.$inferSelect,
 	predecessors: readonly string[]
-): Actor | null {
+): RoleActor | null {
 	if (!isUnitRole(role)) return { id, via: 'session', role, unit: null };
 	return code === null ? null : { id, via: 'session', role, unit: code, predecessors };
 }
 
-function feedOf({ id, scope, unit: code }: typeof apiToken.$inferSelect, kind: typeof unit.$inferSelect.kind): Actor {
-	return { id: actorIdOfToken(id), via: 'token', scope, role: roleOfUnitKind(kind), unit: code };
+function actorOfRow(
+	{ id, scope, feed }: typeof apiToken.$inferSelect,
+	of: typeof unit.$inferSelect | null,
+	today: Day
+): Actor | null {
+	const token = { id: actorIdOfToken(id), via: 'token', scope } as const;
+	if (feed !== null) return { ...token, role: 'feed', feed, unit: null };
+	return of && isValidOn(of, today) ? { ...token, role: roleOfUnitKind(of.kind), unit: of.code } : null;
 }

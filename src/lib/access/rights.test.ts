@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ningboPlan } from '../../../tests/support/ningbo-plan.ts';
-import { leader, office, reader, someone } from '../../../tests/support/actors.ts';
+import { feed, leader, office, reader, someone } from '../../../tests/support/actors.ts';
 import {
 	confirmationBar,
 	mayRecord,
 	mayReverse,
+	mayTakeBack,
 	mayReview,
 	mayRunSamples,
 	mayUpdateShare,
@@ -14,12 +15,13 @@ import {
 	seesBreakdown,
 	seesCity,
 	seesEverything,
+	seesPlan,
 	seesRecords,
 	seesRecordsOf,
 	writingBar,
 	type RecordInQuestion
 } from './rights.ts';
-import { isUnitRole, roleOfUnitKind, roles, type Actor, type Role } from './roles.ts';
+import { isUnitRole, keyOwnerOf, roleOfUnitKind, roles, type Actor, type Role } from './roles.ts';
 
 const { settings, units } = (await ningboPlan()).document;
 const ranked = { ...settings, rankingVisibleToTerritories: true };
@@ -59,11 +61,11 @@ const questions: Readonly<Record<string, { ask: (actor: Actor) => boolean; yes: 
 		yes: ['leader', 'office', 'department', 'district', 'fund_manager']
 	},
 	"sees Yinzhou's records": {
-		ask: (actor) => seesRecordsOf(actor, ['yinzhou', null]),
+		ask: (actor) => seesRecordsOf(actor, ['yinzhou', null], null),
 		yes: ['leader', 'office', 'district']
 	},
-	"sees Haishu's records": { ask: (actor) => seesRecordsOf(actor, ['haishu', null]), yes: ['leader', 'office'] },
-	'sees records of no unit': { ask: (actor) => seesRecordsOf(actor, [null]), yes: ['leader', 'office'] },
+	"sees Haishu's records": { ask: (actor) => seesRecordsOf(actor, ['haishu', null], null), yes: ['leader', 'office'] },
+	'sees records of no unit': { ask: (actor) => seesRecordsOf(actor, [null], null), yes: ['leader', 'office'] },
 	'records on the operation fund': {
 		ask: (actor) => mayRecord(actor, fund('operation-fund', 'central', null), settings),
 		yes: ['fund_manager']
@@ -102,8 +104,22 @@ const questions: Readonly<Record<string, { ask: (actor: Actor) => boolean; yes: 
 		ask: (actor) => confirmationBar(actor, { actor: 'other', unit: 'haishu', leadUnit: 'amr' }) === null,
 		yes: ['leader', 'office', 'department']
 	},
-	"reverses Yinzhou's records": { ask: (actor) => mayReverse(actor, 'yinzhou'), yes: ['leader', 'office', 'district'] },
-	"reverses Haishu's records": { ask: (actor) => mayReverse(actor, 'haishu'), yes: ['leader', 'office'] },
+	"reverses Yinzhou's records": {
+		ask: (actor) => mayReverse(actor, { unit: 'yinzhou', feed: null }),
+		yes: ['leader', 'office', 'district']
+	},
+	"reverses Haishu's records": {
+		ask: (actor) => mayReverse(actor, { unit: 'haishu', feed: null }),
+		yes: ['leader', 'office']
+	},
+	'reverses what a feed brought of Yinzhou': {
+		ask: (actor) => mayReverse(actor, { unit: 'yinzhou', feed: 'bank' }),
+		yes: ['leader', 'office']
+	},
+	'sees what a feed brought of Yinzhou': {
+		ask: (actor) => seesRecordsOf(actor, ['yinzhou'], 'bank'),
+		yes: ['leader', 'office', 'district']
+	},
 	'switches the samples': { ask: mayRunSamples, yes: ['office'] },
 	'has something to review': {
 		ask: (actor) => mayReview(actor, [{ lead: 'amr' }]),
@@ -120,18 +136,7 @@ describe('rights', () => {
 		expect(roles.filter((role) => ask(people[role]))).toEqual(roles.filter((role) => yes.includes(role)));
 	});
 
-	it('of a feed are those of its unit, and never a confirmation', () => {
-		const feed = (unit: string, role: 'department' | 'district' | 'fund_manager') => someone(role, unit, 'token');
-		const deals: RecordInQuestion = { record: 'transaction', territory: 'haishu' };
-		expect(mayRecord(feed('cbrc', 'department'), deals, settings)).toBe(true);
-		expect(mayRecord(feed('stfc', 'fund_manager'), deals, settings)).toBe(true);
-		expect(mayRecord(feed('yinzhou', 'district'), deals, settings)).toBe(false);
-		expect(mayRecord(feed('haishu', 'district'), deals, settings)).toBe(true);
-		for (const role of ['department', 'district', 'fund_manager'] as const)
-			expect(confirmationBar(feed('amr', role), { actor: 'o', unit: 'haishu', leadUnit: 'amr' })).toBe('not_allowed');
-	});
-
-	it('come by the kind of a unit for feeds', () => {
+	it('of a unit’s token come by the kind of the unit', () => {
 		expect(['department', 'district', 'zone', 'institution'].map((kind) => roleOfUnitKind(kind as 'zone'))).toEqual([
 			'department',
 			'district',
@@ -226,17 +231,112 @@ describe('streams', () => {
 	});
 });
 
-describe('a feed’s token', () => {
+describe('tokens', () => {
+	const tokens = {
+		department: someone('department', 'cbrc', 'token'),
+		enforcing: someone('department', 'amr', 'token'),
+		treasury: someone('department', 'finance', 'token'),
+		district: someone('district', 'yinzhou', 'token'),
+		institution: someone('fund_manager', 'stfc', 'token'),
+		'trading-centre': feed('trading-centre'),
+		bank: feed('bank'),
+		enforcement: feed('enforcement'),
+		unnamed: feed('nobody-names-it')
+	} as const;
+	type Token = keyof typeof tokens;
+	const figure = (unit: string): RecordInQuestion => ({
+		record: 'observation',
+		territory: unit === 'court' ? null : unit,
+		figure: { indicator: 'mediation-cases', unit, owners: ['court', 'yinzhou', 'haishu'] }
+	});
+
+	it.each<readonly [string, RecordInQuestion, readonly Token[]]>([
+		['a deal at home', { record: 'transaction', territory: 'yinzhou' }, ['district', 'trading-centre', 'bank']],
+		['a deal elsewhere', { record: 'transaction', territory: 'haishu' }, ['trading-centre', 'bank']],
+		['a deal of nowhere', { record: 'transaction', territory: null }, []],
+		['a case at home', { record: 'case', territory: 'yinzhou' }, ['enforcing', 'district', 'enforcement']],
+		['a case elsewhere', { record: 'case', territory: 'haishu' }, ['enforcing', 'enforcement']],
+		['money of the operation fund', fund('operation-fund', 'central', null), []],
+		['money of the risk pool', fund('risk-pool', 'district', 'yinzhou'), ['district']],
+		['a subsidy at home', fund('insurance', 'city', 'yinzhou'), ['treasury', 'district']],
+		['a subsidy elsewhere', fund('insurance', 'city', 'haishu'), ['treasury']],
+		['a figure of its own', figure('yinzhou'), ['district']],
+		['a figure of others', figure('haishu'), []],
+		['an entity at home', { record: 'register-entity', territory: 'yinzhou' }, ['district']],
+		['an entity elsewhere', { record: 'register-entity', territory: 'haishu' }, []]
+	])('[R219] [R220] enter %s only where the plan lets their unit or feed', (_, record, may) => {
+		const entering = (Object.keys(tokens) as Token[]).filter((name) => mayRecord(tokens[name], record, settings));
+		expect(entering).toEqual((Object.keys(tokens) as Token[]).filter((name) => may.includes(name)));
+	});
+
+	it('[R219] never act in a role: what a rule gives to roles alone is no token’s', () => {
+		const alone = {
+			...settings,
+			recording: [
+				{
+					record: 'transaction',
+					enteredBy: (['office', 'fund_manager', 'leader'] as const).map((role) => ({ by: 'role' as const, role })),
+					confirmedBy: 'office' as const
+				}
+			]
+		};
+		for (const territory of ['yinzhou', 'haishu', null])
+			for (const actor of Object.values(tokens))
+				expect(mayRecord(actor, { record: 'transaction', territory }, alone)).toBe(false);
+	});
+
+	it('never confirm, whatever their unit', () => {
+		for (const actor of Object.values(tokens)) {
+			expect(confirmationBar(actor, { actor: 'o', unit: 'haishu', leadUnit: 'amr' })).toBe('not_allowed');
+			expect(mayReview(actor, [{ lead: 'ipo' }])).toBe(false);
+		}
+	});
+
+	it('[R220] of a feed see the plan and what the feed brought, and nothing else', () => {
+		expect(seesPlan(tokens.bank)).toBe(true);
+		expect(seesCity(tokens.bank)).toBe(false);
+		expect(seesBreakdown(tokens.bank, ranked)).toBe(false);
+		expect(seesRecords(tokens.bank)).toBe(true);
+		for (const units of [['yinzhou'], [null]]) {
+			expect(seesRecordsOf(tokens.bank, units, 'bank')).toBe(true);
+			expect(seesRecordsOf(tokens.bank, units, 'trading-centre')).toBe(false);
+			expect(seesRecordsOf(tokens.bank, units, null)).toBe(false);
+		}
+		expect(readableStreams(tokens.bank, ranked, ['2.2'], ['yinzhou'], ['2.2'])).toEqual([]);
+		expect(mayUpdateShare(tokens.bank, 'yinzhou')).toBe(false);
+	});
+
+	it('[R221] reverse what their feed brought, or what their unit entered and they might enter', () => {
+		const deal: RecordInQuestion = { record: 'transaction', territory: 'yinzhou' };
+		expect(mayReverse(tokens.bank, { unit: 'yinzhou', feed: 'bank' })).toBe(true);
+		expect(mayReverse(tokens.bank, { unit: 'yinzhou', feed: 'trading-centre' })).toBe(false);
+		expect(mayReverse(tokens.bank, { unit: 'yinzhou', feed: null })).toBe(false);
+		expect(mayReverse(tokens.district, { unit: 'yinzhou', feed: 'bank' })).toBe(false);
+		expect(mayReverse(tokens.district, { unit: 'yinzhou', feed: null })).toBe(true);
+		expect(mayTakeBack(tokens.district, 'yinzhou', deal, settings)).toBe(true);
+		expect(mayTakeBack(tokens.district, 'yinzhou', 'share', settings)).toBe(true);
+		expect(mayTakeBack(tokens.treasury, 'finance', undefined, settings)).toBe(false);
+		expect(mayTakeBack(tokens.institution, 'stfc', fund('operation-fund', 'central', null), settings)).toBe(false);
+		expect(mayTakeBack(someone('department', 'finance'), 'finance', undefined, settings)).toBe(true);
+	});
+
 	it.each([
 		['ingest', true],
 		['read', false],
 		[undefined, false]
 	] as const)('of scope %s may write: %s', (scope, may) => {
-		const feed = { id: 'token:1', role: 'district', unit: 'yinzhou', via: 'token' } as const;
-		expect(writingBar(scope === undefined ? feed : { ...feed, scope })).toBe(may ? null : 'token_reads_only');
+		const token = { id: 'token:1', role: 'district', unit: 'yinzhou', via: 'token' } as const;
+		expect(writingBar(scope === undefined ? token : { ...token, scope })).toBe(may ? null : 'token_reads_only');
+		if (scope !== undefined) expect(writingBar(feed('bank', scope))).toBe(may ? null : 'token_reads_only');
 	});
 
-	it('says nothing of people', () => {
+	it('[R34] share the keys of their unit or feed, people have their own', () => {
+		expect(keyOwnerOf(feed('bank'))).toBe('feed:bank');
+		expect(keyOwnerOf({ ...tokens.district, id: 'token:other' })).toBe('unit:yinzhou');
+		expect(keyOwnerOf(someone('district', 'yinzhou'))).toBe('district-yinzhou-session');
+	});
+
+	it('say nothing of people', () => {
 		expect(writingBar(someone('district', 'yinzhou'))).toBeNull();
 	});
 });

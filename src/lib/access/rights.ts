@@ -1,8 +1,9 @@
 // Who may do what: pure answers that look-ups, pages, REST and socket rooms all ask. The rules are numbered in docs/rules.md.
 import type { PlanSettings } from '#lib/plan/plan-document.ts';
 import type { EventType } from '#lib/protocol/event.ts';
+import type { RecordKind } from '#lib/plan/recording-rules.ts';
 import type { StreamName } from '#lib/protocol/streams.ts';
-import { unitsOf, type Actor, type Role } from './roles.ts';
+import { feedOf, unitsOf, type Actor, type Role } from './roles.ts';
 
 /** The plan's settings that rights depend on. */
 export interface RightsSettings {
@@ -13,7 +14,12 @@ export interface RightsSettings {
 }
 
 export function seesCity(actor: Actor): boolean {
-	return !actor.role.endsWith('_admin');
+	return actor.role !== 'feed' && !actor.role.endsWith('_admin');
+}
+
+/** Whether the plan's document is an actor's to read: a feed takes its codes from there. */
+export function seesPlan(actor: Actor): boolean {
+	return actor.role === 'feed' || seesCity(actor);
 }
 
 export function seesEverything(actor: Actor): boolean {
@@ -25,7 +31,7 @@ export function seesBreakdown(actor: Actor, settings: RightsSettings): boolean {
 	return settings.rankingVisibleToTerritories && (actor.role === 'department' || actor.role === 'district');
 }
 
-/** The streams an actor may follow, without `task:` streams: those come from the shares of its unit. */
+/** The streams an actor may follow, without `task:` streams: those come from the shares of its unit. A feed follows none. */
 export function readableStreams(
 	actor: Actor,
 	settings: RightsSettings,
@@ -33,6 +39,7 @@ export function readableStreams(
 	everyUnit: readonly string[],
 	everyTask: readonly string[]
 ): StreamName[] {
+	if (actor.role === 'feed') return [];
 	const streams: StreamName[] = [`user:${actor.id}`];
 	if (seesCity(actor)) streams.push('city');
 	if (seesBreakdown(actor, settings)) streams.push('breakdown');
@@ -53,14 +60,19 @@ export function readableStreams(
 	return streams;
 }
 
-/** Whether an actor may see the records of a unit or a territory one by one. */
-export function seesRecordsOf(actor: Actor, units: readonly (string | null)[]): boolean {
+/**
+ * Whether an actor may see a record.
+ * @param units whose it is: of the unit that entered it, of its territory, of whoever has it in hand
+ * @param feed that delivered it: a feed sees what is its own, whatever the unit
+ */
+export function seesRecordsOf(actor: Actor, units: readonly (string | null)[], feed: string | null): boolean {
+	if (actor.role === 'feed') return actor.feed === feed;
 	return seesEverything(actor) || unitsOf(actor).some((unit) => units.includes(unit));
 }
 
 /** What the recording rules ask of a record: `lines` are the budget lines it may stand on (a class stands on all of its own). */
 export interface RecordInQuestion {
-	readonly record: 'fund-movement' | 'transaction' | 'case' | 'observation' | 'register-entity';
+	readonly record: Exclude<RecordKind, 'milestone' | 'task-update'>;
 	readonly lines?: readonly string[];
 	readonly source?: string;
 	readonly territory: string | null;
@@ -99,13 +111,15 @@ function matches(
 ): boolean {
 	switch (recorder.by) {
 		case 'role':
-			return actor.role === recorder.role;
+			// A role is a person's: what a rule gives to a role alone is never a token's.
+			return actor.via !== 'token' && actor.role === recorder.role;
 		case 'unit':
 			return actsFor(actor, recorder.unit) && (!record.figure || actsFor(actor, record.figure.unit));
 		case 'owner':
 			return !!record.figure && actsFor(actor, record.figure.unit) && record.figure.owners.includes(record.figure.unit);
 		case 'feed':
-			return actor.via === 'token' && (actor.role === 'department' || actor.role === 'fund_manager');
+			// Of no unit itself, it records for the district or zone that the record names.
+			return actor.role === 'feed' && actor.feed === recorder.feed && record.territory !== null;
 		case 'territories':
 			return (
 				actor.role === 'district' &&
@@ -125,9 +139,9 @@ export function actsFor(actor: Actor, unit: string | null): boolean {
 
 /** Why an actor writes nothing of the city's business at all; null for one that may, as far as the command lets it. */
 export function writingBar(actor: Actor): 'token_reads_only' | 'nothing_to_send' | null {
-	// A feed that only reads writes nothing, whatever its unit may.
+	// A token that only reads writes nothing, whatever its unit or its feed may.
 	if (actor.via === 'token' && actor.scope !== 'ingest') return 'token_reads_only';
-	return actor.role === 'leader' || actor.unit !== null ? null : 'nothing_to_send';
+	return actor.role === 'leader' || actor.role === 'feed' || actor.unit !== null ? null : 'nothing_to_send';
 }
 
 export function mayUpdateShare(actor: Actor, unit: string): boolean {
@@ -160,9 +174,26 @@ export function confirmationBar(
 	return null;
 }
 
-/** Entries are reversed by the unit that entered them, or by the office. */
-export function mayReverse(actor: Actor, entryUnit: string): boolean {
-	return actor.role === 'office' || actor.role === 'leader' || actsFor(actor, entryUnit);
+/** Entries are reversed by the unit that entered them, those of a feed by that feed alone; all of them by the office. */
+export function mayReverse(actor: Actor, entry: { readonly unit: string; readonly feed: string | null }): boolean {
+	if (actor.role === 'office' || actor.role === 'leader') return true;
+	return entry.feed === null ? actsFor(actor, entry.unit) : feedOf(actor) === entry.feed;
+}
+
+/**
+ * Whether an actor that may reverse an entry may take it back by what it came in with: a unit's token takes back just what it
+ * might enter, never what a role of its unit's people entered.
+ * @param record what the rules ask of the entry; undefined for what only roles enter
+ */
+export function mayTakeBack(
+	actor: Actor,
+	unit: string,
+	record: RecordInQuestion | 'share' | undefined,
+	settings: RightsSettings
+): boolean {
+	if (actor.via !== 'token' || actor.role === 'feed') return true;
+	if (record === undefined) return false;
+	return record === 'share' ? mayUpdateShare(actor, unit) : mayRecord(actor, record, settings);
 }
 
 /** Opening stocks and base years are the office's to give. */
@@ -233,7 +264,7 @@ export function mayRunSamples(actor: Actor): boolean {
 
 /** Whether records one by one are anything of an actor's at all. */
 export function seesRecords(actor: Actor): boolean {
-	return seesEverything(actor) || actor.unit !== null;
+	return seesEverything(actor) || actor.role === 'feed' || actor.unit !== null;
 }
 
 /** Whether there is anything that an actor could confirm: leaders, the office, and lead departments of tasks. */

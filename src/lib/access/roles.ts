@@ -17,9 +17,9 @@ export const tokenScopes = ['ingest', 'read'] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
 interface ActorBase {
-	/** Account or token id: scope of idempotency keys, author in the log. */
+	/** Account or token id: author in the log. */
 	readonly id: string;
-	/** How the caller came in: a person by session, a feed by token, the product itself (seeder, sample activity). */
+	/** How the caller came in: a person by session, a program by token, the product itself (seeder, sample activity). */
 	readonly via: 'session' | 'token' | 'system';
 	/** Of a token alone: what it is for. */
 	readonly scope?: TokenScope;
@@ -39,7 +39,36 @@ export interface CityActor extends ActorBase {
 	readonly unit: null;
 }
 
-export type Actor = UnitActor | CityActor;
+/** A feed of the plan: a program that records for districts and zones and is of no unit itself. */
+export interface FeedActor extends ActorBase {
+	readonly via: 'token';
+	readonly scope: TokenScope;
+	readonly role: 'feed';
+	readonly feed: string;
+	readonly unit: null;
+}
+
+/** Whose a token is: a unit's or a feed's, never both. */
+export type TokenHolder = { readonly unit: string } | { readonly feed: string };
+
+/** Somebody in a role; a unit's token acts as its people do. */
+export type RoleActor = UnitActor | CityActor;
+export type Actor = RoleActor | FeedActor;
+
+/** The feed that an actor is; null for everybody else. */
+export function feedOf(actor: Actor): string | null {
+	return actor.role === 'feed' ? actor.feed : null;
+}
+
+/**
+ * Whose idempotency keys an actor uses: people their own, tokens those of their feed or unit, so that a token issued in place
+ * of another never records again what that one had recorded.
+ */
+export function keyOwnerOf(actor: Actor): string {
+	if (actor.via !== 'token') return actor.id;
+	if (actor.role === 'feed') return `feed:${actor.feed}`;
+	return actor.unit === null ? actor.id : `unit:${actor.unit}`;
+}
 
 /** The three separated administrators, in the order in which they are named. */
 export const administratorRoles = ['system_admin', 'security_admin', 'audit_admin'] as const;
@@ -64,7 +93,7 @@ export function isUnitRole(role: Role): role is UnitActor['role'] {
 	return role === 'office' || role === 'department' || role === 'district' || role === 'fund_manager';
 }
 
-/** The role that a feed's token acts in, by the kind of its unit. */
+/** The role that a unit's token acts in, by the kind of its unit. */
 export function roleOfUnitKind(kind: 'department' | 'district' | 'zone' | 'institution'): UnitActor['role'] {
 	if (kind === 'district' || kind === 'zone') return 'district';
 	return kind === 'institution' ? 'fund_manager' : 'department';

@@ -221,17 +221,23 @@ export const setting = pgTable(
 	(table) => [primaryKey({ columns: [table.key, table.version] })]
 );
 
-export const apiToken = pgTable('api_token', {
-	id: text().primaryKey(),
-	secretHash: text('secret_hash').notNull(),
-	/** What it is for, in its maker's words. */
-	name: text().notNull().default(''),
-	unit: text().notNull(),
-	/** `ingest` records and reads, `read` only reads. */
-	scope: text().$type<TokenScope>().notNull(),
-	createdBy: text('created_by'),
-	createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
-	expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'date' }).notNull(),
-	lastUsedAt: timestamp('last_used_at', { withTimezone: true, mode: 'date' }),
-	revokedAt: timestamp('revoked_at', { withTimezone: true, mode: 'date' })
-});
+export const apiToken = pgTable(
+	'api_token',
+	{
+		id: text().primaryKey(),
+		secretHash: text('secret_hash').notNull(),
+		/** What it is for, in its maker's words. */
+		name: text().notNull().default(''),
+		/** Whose it is: a unit's, or a feed's of the plan. */
+		unit: text(),
+		feed: text(),
+		/** `ingest` records and reads, `read` only reads. */
+		scope: text().$type<TokenScope>().notNull(),
+		createdBy: text('created_by'),
+		createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+		expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'date' }).notNull(),
+		lastUsedAt: timestamp('last_used_at', { withTimezone: true, mode: 'date' }),
+		revokedAt: timestamp('revoked_at', { withTimezone: true, mode: 'date' })
+	},
+	(table) => [check('api_token_holder', sql`(${table.unit} is null) <> (${table.feed} is null)`)]
+);

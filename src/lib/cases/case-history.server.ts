@@ -18,6 +18,7 @@ export interface CaseHistory {
 	readonly id: string;
 	readonly numberKey: string;
 	readonly enteredBy: string;
+	readonly feed: string | null;
 	readonly file: CaseFacts;
 	readonly reversed: boolean;
 	readonly confirmed: boolean;
@@ -74,6 +75,7 @@ async function readHistories(tx: Tx, ids: readonly string[]): Promise<CaseHistor
 			id: file.entry,
 			numberKey: file.numberKey,
 			enteredBy: row.unit,
+			feed: row.feed,
 			file: {
 				type: file.type,
 				territory: row.territory,
@@ -111,6 +113,7 @@ function stateOf(history: CaseHistory): CaseState {
 	return {
 		id: history.id,
 		enteredBy: history.enteredBy,
+		feed: history.feed,
 		file: history.file,
 		closure: closure ? { id: closure.entry, closedAt: closure.closedAt as Day } : null,
 		reopening: reopening ? { id: reopening.entry, reopenedAt: reopening.reopenedAt as Day } : null

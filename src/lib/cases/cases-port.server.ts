@@ -49,7 +49,8 @@ export const casesPort: LedgerPort = {
 					values: caseValues(record),
 					touches: [],
 					streams,
-					leadUnit: null
+					leadUnit: null,
+					record: { record: 'case', territory: record.file.territory }
 				}
 			])
 		);

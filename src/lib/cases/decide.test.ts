@@ -20,6 +20,7 @@ const yinzhou = someone('district', 'yinzhou');
 const open: CaseState = {
 	id: 'a',
 	enteredBy: 'yinzhou',
+	feed: null,
 	file: { type: 'patent', territory: 'yinzhou', department: 'amr', acceptedAt: day('2019-03-01') },
 	closure: null,
 	reopening: null

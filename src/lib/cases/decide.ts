@@ -15,6 +15,8 @@ export interface CaseState {
 	readonly id: string;
 	/** The unit that entered it. */
 	readonly enteredBy: string;
+	/** The feed that brought its acceptance; null where none did. */
+	readonly feed: string | null;
 	readonly file: CaseFacts;
 	/** The closure that it is closed by; null while it is open. */
 	readonly closure: { readonly id: string; readonly closedAt: Day } | null;
@@ -141,7 +143,7 @@ export function decideReopening(
 /** A case that one may not see does not exist. */
 function findCase(plan: PlanIndex, cases: Cases, actor: Actor, number: string): Result<CaseState> {
 	const state = cases.get(numberKey(number));
-	if (!state || !seesRecordsOf(actor, unitsOfCase(state.file, state.enteredBy)))
+	if (!state || !seesRecordsOf(actor, unitsOfCase(state.file, state.enteredBy), state.feed))
 		return refuse('not_found', 'unknown_case', '/number', { number });
 	return rightBar(plan, actor, state.file.territory, '/number') ?? ok(state);
 }

@@ -130,6 +130,7 @@ function play(batches: readonly HistoryBatch[]) {
 						cases.set(result.value.numberKey, {
 							id: input.number,
 							enteredBy: result.value.unit,
+							feed: null,
 							file: result.value.record.file,
 							closure: null,
 							reopening: null

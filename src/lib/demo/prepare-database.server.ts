@@ -6,9 +6,12 @@ import type { Recording } from '#lib/ledgers/recording.server.ts';
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
 import { meta } from '#lib/live/tables.server.ts';
 import { installPlan } from '#lib/plan/install-plan.server.ts';
+import { faultLine } from '#lib/plan/fault-lines.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
 import type { PlanDocument } from '#lib/plan/plan-document.ts';
 import { indexPlan, type PlanIndex } from '#lib/plan/plan-index.ts';
+import { storedVersions } from '#lib/plan/plan-in-force.server.ts';
+import { recordingFaults } from '#lib/plan/recording-rules.ts';
 import { storedPlan } from '#lib/plan/stored-plan.server.ts';
 import type { Config } from '#lib/server/config.server.ts';
 import { alone, type Database } from '#lib/server/database.server.ts';
@@ -48,7 +51,7 @@ export async function prepareDatabase(
 ): Promise<PlanDocument> {
 	// Several nodes may start on one empty Postgres: one fills it, the others wait.
 	return alone(opened, 7_011_001, async (database) => {
-		const document = (await storedPlan(database.db)) ?? (await fillEmpty(database, config, say));
+		const document = (await soundPlan(database)) ?? (await fillEmpty(database, config, say));
 		const [state] = await database.db.select().from(meta);
 		// The clock is set last: a demonstration without one was cut off while its history was written.
 		if (state?.demo && state.businessClock === null) {
@@ -62,6 +65,15 @@ export async function prepareDatabase(
 		}
 		return document;
 	});
+}
+
+/** The stored plan, whose versions may say only what the features of this release know; null in an empty database. */
+async function soundPlan(database: Database): Promise<PlanDocument | null> {
+	const lines = (await storedVersions(database.db)).flatMap(({ version, document }) =>
+		recordingFaults(document.settings).map((fault) => `v${version} ${faultLine({ file: 'settings.json', ...fault })}`)
+	);
+	if (lines.length > 0) throw new OperatorFault(lines.join('\n'));
+	return storedPlan(database.db);
 }
 
 async function fillEmpty(database: Database, config: Config, say: (line: string) => void): Promise<PlanDocument> {

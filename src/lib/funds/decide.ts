@@ -1,5 +1,5 @@
 // Whether a fund movement may be recorded: the rules of the budget, as a pure answer.
-import { actsFor, mayRecord } from '#lib/access/rights.ts';
+import { actsFor, mayRecord, type RecordInQuestion } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
@@ -44,6 +44,15 @@ export function decideMovement(
 		unit: actor.unit ?? territory ?? plan.document.coordinatingOffice,
 		exception: input.exception !== null
 	});
+}
+
+/** What the recording rules ask of a movement that stands. */
+export function movementInQuestion(
+	plan: PlanIndex,
+	{ line, source, territory }: Pick<Movement, 'line' | 'source' | 'territory'>
+): RecordInQuestion {
+	const node = plan.nodes.get(line);
+	return { record: 'fund-movement', lines: node ? linesOf(plan, node) : [line], source, territory };
 }
 
 /** Why an actor may not record on a node; null when it may. */

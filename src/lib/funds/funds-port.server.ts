@@ -10,6 +10,7 @@ import { unitStream } from '#lib/protocol/streams.ts';
 import type { Tx } from '#lib/server/database.server.ts';
 import { addTo, lockBudget, lockNodes, lockOperations } from './budget-ledger.server.ts';
 import { budgetName, limitOf } from './budget.ts';
+import { movementInQuestion } from './decide.ts';
 import { movementDeltas, movementValues, type Movement } from './movement.ts';
 import { noOperations, operationDeltas, operationValues, shortfall, withOperation } from './operation.ts';
 import { reviewValues } from './review.ts';
@@ -65,7 +66,8 @@ async function movementDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryR
 			values: movementValues(movement),
 			touches: [],
 			streams: movement.territory ? [unitStream(movement.territory)] : [],
-			leadUnit: null
+			leadUnit: null,
+			record: movementInQuestion(plan, movement)
 		};
 		return [row.id, { ...(movement.exception ? inForceLater(row, deltasOf) : atOnce(deltasOf)), ...about }];
 	});
@@ -131,7 +133,8 @@ async function operationDetails(tx: Tx, entries: readonly EntryRow[]): Promise<D
 				values: operationValues(one),
 				touches: [],
 				streams: [],
-				leadUnit: null
+				leadUnit: null,
+				record: { record: 'fund-movement', lines: [line], territory: null }
 			}
 		];
 	});
@@ -146,7 +149,14 @@ async function reviewDetails(tx: Tx, entries: readonly EntryRow[]): Promise<Deta
 		.where(inArray(performanceReview.entry, idsOf(entries)));
 	return together(entries, rows).map(({ row, detail }) => [
 		row.id,
-		{ ...atOnce(() => []), values: reviewValues(detail), touches: [], streams: [], leadUnit: null }
+		{
+			...atOnce(() => []),
+			values: reviewValues(detail),
+			touches: [],
+			streams: [],
+			leadUnit: null,
+			record: { record: 'fund-movement', lines: [detail.line], territory: null }
+		}
 	]);
 }
 

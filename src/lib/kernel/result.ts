@@ -88,6 +88,8 @@ export const faultCodes = [
 	'unknown_share',
 	'unknown_case',
 	'not_your_unit',
+	'entry_of_feed',
+	'unknown_feed',
 	'not_allowed',
 	'own_entry',
 	'own_unit_entry',

@@ -74,7 +74,7 @@ async function confirmMonth(
 	unit: string,
 	month: Month
 ): Promise<Result<Decided>> {
-	// Confirming is for people: a feed hears that, and not what waits.
+	// Confirming is for people: a token hears that, and not what waits.
 	if (actor.via === 'token') return refuse('forbidden', 'not_allowed', '/unit');
 	const candidates = await writing.tx
 		.select()
@@ -121,7 +121,7 @@ const forbidding: ReadonlySet<FaultCode> = new Set(['own_entry', 'own_unit_entry
 
 /** A record that one may not see does not exist; a task's lead department sees what was reported on its shares. */
 function seesEntry(actor: Actor, row: EntryRow, details: EntryDetails | undefined): boolean {
-	return seesRecordsOf(actor, [row.unit, row.territory]) || actsFor(actor, details?.leadUnit ?? null);
+	return seesRecordsOf(actor, [row.unit, row.territory], row.feed) || actsFor(actor, details?.leadUnit ?? null);
 }
 
 function entryBar(actor: Actor, row: EntryRow, details: EntryDetails | undefined): FaultCode | null {
@@ -135,7 +135,7 @@ function entryBar(actor: Actor, row: EntryRow, details: EntryDetails | undefined
 }
 
 function reversalBar(actor: Actor, { reversal: row, entry: undone }: UndoneEntry): FaultCode | null {
-	if (!seesRecordsOf(actor, [undone.unit, undone.territory])) return 'unknown_record';
+	if (!seesRecordsOf(actor, [undone.unit, undone.territory], undone.feed)) return 'unknown_record';
 	if (!row.needsConfirmation) return 'nothing_to_confirm';
 	if (row.confirmedAt) return 'already_confirmed';
 	return confirmationBar(actor, { actor: row.actor, unit: row.unit, leadUnit: null });
@@ -212,7 +212,7 @@ function fact(
 		unit: actor.unit,
 		before: null,
 		after: `entry:${row.id}@confirmed`,
-		values: { ...details.values, of: row.unit },
+		values: { ...details.values, ...(row.feed === null ? {} : { feed: row.feed }), of: row.unit },
 		deltas,
 		touches: ['review', `ledger:${row.ledger}`, `unit:${row.unit}`, ...details.touches],
 		streams: [...new Set([unitStream(row.unit), ...details.streams])],

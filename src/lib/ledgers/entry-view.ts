@@ -9,7 +9,7 @@ import type { ShareStatus } from '#lib/tasks/share.ts';
 import type { DealKind } from '#lib/transactions/deal.ts';
 import type { EntryState, Ledger } from './entry.ts';
 
-/** Who did something: a person by name, a feed by its token, or the product itself. */
+/** Who did something: a person by name, a program by its token, or the product itself. */
 export interface Doer {
 	readonly via: 'person' | 'token' | 'system';
 	readonly name: string | null;
@@ -26,7 +26,8 @@ export interface EntryView {
 	readonly day: string;
 	readonly territory: string | null;
 	readonly state: EntryState;
-	readonly entered: Doer & { readonly unit: string };
+	/** With the feed of the plan that brought it, where one did. */
+	readonly entered: Doer & { readonly unit: string; readonly feed: string | null };
 	readonly confirmed: Doer | null;
 	readonly reversal: ReversalView | null;
 	/** Decimal yuan; null for records without money. */

@@ -202,11 +202,18 @@ export function tableMoney(yuan: string): string {
 	return getLocale() === 'zh-CN' ? formatWan(fromYuan(yuan)) : formatMillion(fromYuan(yuan));
 }
 
-/** Who did it and when: the person, the unit, the business time. */
-export function doerWords(doer: Doer, names: PlanNames): string {
+/** Who did it and when: the person or the feed, the unit, the business time. */
+export function doerWords(doer: Doer & { readonly feed?: string | null }, names: PlanNames): string {
 	const unit = doer.unit === null ? m.ledgers_leading_group() : (names.units[doer.unit]?.name ?? doer.unit);
-	const who = doer.via === 'token' ? m.ledgers_by_token() : doer.via === 'system' ? m.ledgers_by_system() : doer.name;
-	return joined([unit, who, doer.at]);
+	return joined([unit, whoWord(doer, names), doer.at]);
+}
+
+function whoWord(
+	{ via, name, feed = null }: Doer & { readonly feed?: string | null },
+	names: PlanNames
+): string | null {
+	if (feed !== null) return m.ledgers_by_feed({ feed: names.feeds[feed] ?? feed });
+	return via === 'token' ? m.ledgers_by_token() : via === 'system' ? m.ledgers_by_system() : name;
 }
 
 function nodeWord(node: string, names: PlanNames): string {

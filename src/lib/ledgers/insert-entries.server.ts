@@ -1,5 +1,5 @@
 // Puts the common part of records into the ledgers, for the features that record.
-import type { Actor } from '#lib/access/roles.ts';
+import { feedOf, type Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import type { WriteTx } from '#lib/live/event-log.server.ts';
 import type { EntryKind, Ledger } from './entry.ts';
@@ -8,7 +8,7 @@ import { entry } from './tables.server.ts';
 export interface NewEntry {
 	readonly id: string;
 	readonly kind: EntryKind;
-	/** The unit it is entered for: the actor's, or the territory's where the leading group enters. */
+	/** The unit it is entered for: the actor's, or the territory's where the leading group or a feed enters. */
 	readonly unit: string;
 	readonly day: Day;
 	readonly territory: string | null;
@@ -26,6 +26,7 @@ export async function insertEntries(
 			...record,
 			ledger,
 			actor: actor.id,
+			feed: feedOf(actor),
 			effectiveAt: write.effectiveAt,
 			recordedAt: write.recordedAt
 		}))

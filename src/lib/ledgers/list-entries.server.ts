@@ -102,9 +102,10 @@ function conditions(record: Records, actor: Actor, filter: EntryFilter): SQL | u
 	);
 }
 
-/** Leaders and the office see all records; others those of their unit, of their territory, and cases in their hands. */
+/** Leaders and the office see all records; a feed its own; others those of their unit, of their territory, and cases in their hands. */
 function visible(record: Records, actor: Actor): SQL | undefined {
 	if (seesEverything(actor)) return undefined;
+	if (actor.role === 'feed') return eq(record.feed, actor.feed);
 	const units = [...unitsOf(actor)];
 	if (units.length === 0) return sql`false`;
 	return or(inArray(record.unit, units), inArray(record.territory, units), inArray(record.department, units));

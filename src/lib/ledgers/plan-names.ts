@@ -10,6 +10,7 @@ export interface Named {
 /** In the plan's order. */
 export interface PlanNames {
 	readonly units: Readonly<Record<string, Named>>;
+	readonly feeds: Readonly<Record<string, string>>;
 	/** Budget classes and lines. */
 	readonly nodes: Readonly<Record<string, Named>>;
 	readonly tasks: Readonly<Record<string, string>>;
@@ -34,6 +35,7 @@ export function planNames(plan: PlanIndex, locale: string): PlanNames {
 		units: Object.fromEntries(
 			[...plan.units.values()].map((unit) => [unit.code, { name: words(unit.name), short: words(unit.short) }])
 		),
+		feeds: Object.fromEntries(document.settings.feeds.map(({ code, name }) => [code, words(name)])),
 		nodes: Object.fromEntries([
 			...document.budget.groups.map(
 				(group) => [group.id, { name: words(group.name), short: words(group.name) }] as const

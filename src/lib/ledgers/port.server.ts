@@ -1,4 +1,5 @@
 // What a ledger must offer so that its entries can be confirmed and reversed; app.server.ts registers one for each.
+import type { RecordInQuestion } from '#lib/access/rights.ts';
 import type { FaultCode } from '#lib/kernel/result.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
@@ -19,6 +20,8 @@ export interface EntryDetails {
 	readonly streams: readonly StreamName[];
 	/** The lead unit of the entry's task, which may confirm beside the office; null elsewhere. */
 	readonly leadUnit: string | null;
+	/** What the recording rules ask of it: only people take back what has none. */
+	readonly record?: RecordInQuestion | 'share';
 	/** A proposal that takes effect when it is confirmed: it is looked at by itself, never confirmed with a whole month. */
 	readonly proposal?: true;
 }

@@ -86,7 +86,7 @@ function select(db: Drizzle, ids: readonly string[]) {
 		.where(inArray(entry.id, [...ids]));
 }
 
-/** Names of the people among the actors; feeds and the product itself have none. */
+/** Names of the people among the actors; tokens and the product itself have none. */
 async function namesOf(db: Drizzle, actors: readonly (string | null | undefined)[]): Promise<Names> {
 	const people = [...new Set(actors)].flatMap((actor) => (actor && !actor.includes(':') ? [actor] : []));
 	if (people.length === 0) return new Map();
@@ -110,7 +110,7 @@ function viewOf(row: Row, names: Names): EntryView {
 			reversed: own.reversed,
 			reversalWaits: undo !== null && undo.needsConfirmation && undo.confirmedAt === null
 		}),
-		entered: { ...doer(names, own.actor, own.unit, own.effectiveAt), unit: own.unit },
+		entered: { ...doer(names, own.actor, own.unit, own.effectiveAt), unit: own.unit, feed: own.feed },
 		confirmed: secondPerson(names, own),
 		reversal: undo && reversalOf(names, undo),
 		amount: amount === undefined ? null : toYuan(amount),

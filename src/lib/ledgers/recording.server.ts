@@ -1,7 +1,7 @@
 // What every recording command works with: the log, the plan and today's date on the business clock.
 import { randomUUID } from 'node:crypto';
 import { writingBar } from '#lib/access/rights.ts';
-import type { Actor } from '#lib/access/roles.ts';
+import { feedOf, keyOwnerOf, type Actor } from '#lib/access/roles.ts';
 import { dayAt, type Day } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
 import { write, type EventLog, type Operation, type WriteTx, type Written } from '#lib/live/event-log.server.ts';
@@ -42,12 +42,20 @@ export async function recordBatch<Input>(
 	return write(recording.log, operationOf(actor, call, { kind, inputs }), async (writing) => {
 		const recorded = await record(writing, inputs, dayAt(writing.effectiveAt.getTime()));
 		if (!recorded.ok) return recorded;
-		return ok({ ids: recorded.value.map((item) => item.id), facts: recorded.value.map((item) => item.fact) });
+		return ok({
+			ids: recorded.value.map((item) => item.id),
+			facts: recorded.value.map((item) => withFeed(item.fact, feedOf(actor)))
+		});
 	});
 }
 
+/** What a feed enters is of the territory's unit: that the feed brought it stands beside. */
+function withFeed(fact: Fact, feed: string | null): Fact {
+	return feed === null ? fact : { ...fact, values: { ...fact.values, feed } };
+}
+
 export function operationOf(actor: Actor, call: Call, request: unknown): Operation {
-	const operation = { actor: actor.id, opId: call.opId, request: plain(request) };
+	const operation = { actor: actor.id, keyOwner: keyOwnerOf(actor), opId: call.opId, request: plain(request) };
 	return call.at ? { ...operation, at: call.at } : operation;
 }
 

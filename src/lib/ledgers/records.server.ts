@@ -26,6 +26,7 @@ export function records(db: Drizzle) {
 			ledger: entry.ledger,
 			unit: entry.unit,
 			actor: entry.actor,
+			feed: entry.feed,
 			day: entry.day,
 			territory: entry.territory,
 			effectiveAt: entry.effectiveAt,

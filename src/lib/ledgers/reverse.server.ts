@@ -1,13 +1,13 @@
 // Reverses an entry: it stays, visibly struck, and its figures leave the reported layer at once.
 import { eq } from 'drizzle-orm';
-import { mayReverse, seesRecordsOf } from '#lib/access/rights.ts';
+import { mayReverse, mayTakeBack, seesRecordsOf } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import type { WriteTx, Written } from '#lib/live/event-log.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { loadDetails } from './confirm.server.ts';
-import type { LedgerPorts } from './port.server.ts';
+import type { EntryRow, LedgerPorts } from './port.server.ts';
 import type { ReversalInput } from './reversal.ts';
 import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from './recording.server.ts';
 import { entry, reversal } from './tables.server.ts';
@@ -26,31 +26,41 @@ export function reverse(
 	return recordBatch(recording, actor, call, 'reversals', inputs, async (write, batch) => {
 		const results: { prefix: string; result: Result<{ id: string; fact: Fact }> }[] = [];
 		for (const [index, input] of batch.entries())
-			results.push({ prefix: prefixOf(index, batch.length), result: await reverseOne(write, ports, actor, input) });
+			results.push({
+				prefix: prefixOf(index, batch.length),
+				result: await reverseOne(write, recording, ports, actor, input)
+			});
 		return settle(results);
 	});
 }
 
 async function reverseOne(
 	write: WriteTx,
+	{ plan }: Recording,
 	ports: LedgerPorts,
 	actor: Actor,
 	input: ReversalInput
 ): Promise<Result<{ id: string; fact: Fact }>> {
 	const [row] = await write.tx.select().from(entry).where(eq(entry.id, input.id)).for('update');
 	// A record that one may not see does not exist.
-	if (!row || !seesRecordsOf(actor, [row.unit, row.territory])) return refuse('not_found', 'unknown_record', '/id');
-	if (!mayReverse(actor, row.unit)) return refuse('forbidden', 'not_your_unit', '/id', { territory: row.unit });
+	if (!row || !seesRecordsOf(actor, [row.unit, row.territory], row.feed))
+		return refuse('not_found', 'unknown_record', '/id');
+	if (!mayReverse(actor, row))
+		return row.feed === null
+			? refuse('forbidden', 'not_your_unit', '/id', { territory: row.unit })
+			: refuse('forbidden', 'entry_of_feed', '/id');
 	if (row.reversed) return refuse('conflict', 'already_reversed', '/id');
 	const details = (await loadDetails(write.tx, ports, [row])).get(row.id);
 	if (!details) throw new Error(`entry without details: ${row.id}`);
+	if (!mayTakeBack(actor, row.unit, details.record, plan.document.settings))
+		return refuse('forbidden', 'not_allowed', '/id');
 	if (typeof details.reverse === 'string') return refuse('conflict', details.reverse, '/id');
 	const id = newId();
 	await write.tx.insert(reversal).values({
 		id,
 		entry: row.id,
 		reason: input.reason,
-		unit: actor.unit,
+		unit: unitOfReversal(actor, row),
 		actor: actor.id,
 		effectiveAt: write.effectiveAt,
 		recordedAt: write.recordedAt,
@@ -63,15 +73,20 @@ async function reverseOne(
 		fact: {
 			type: 'entryReversed',
 			ids: [id, row.id],
-			unit: actor.unit,
+			unit: unitOfReversal(actor, row),
 			before: `entry:${row.id}@1`,
 			after: `reversal:${id}@1`,
 			reason: id,
-			values: { ...details.values, of: row.unit },
+			values: { ...details.values, ...(row.feed === null ? {} : { feed: row.feed }), of: row.unit },
 			deltas: details.reverse.reported,
 			touches: ['review', `ledger:${row.ledger}`, `unit:${row.unit}`, ...details.touches],
 			streams: [...new Set([unitStream(row.unit), ...details.streams])],
 			feed: true
 		}
 	});
+}
+
+/** A feed reverses for the unit that its record is of: the four-eyes rule holds as for what that unit itself reverses. */
+function unitOfReversal(actor: Actor, row: EntryRow): string | null {
+	return actor.role === 'feed' ? row.unit : actor.unit;
 }

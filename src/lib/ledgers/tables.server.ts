@@ -10,11 +10,13 @@ export const entry = pgTable(
 		id: uuid().primaryKey(),
 		ledger: text().$type<Ledger>().notNull(),
 		kind: text().$type<EntryKind>().notNull(),
-		/** The unit whose person (or feed) entered it. */
+		/** The unit that entered it; of what a feed brought the territory's. */
 		unit: text()
 			.notNull()
 			.references(() => unit.code),
 		actor: text().notNull(),
+		/** The feed of the plan that brought it; null for what people and tokens of units entered. */
+		feed: text(),
 		/** The record's own business date. */
 		day: date({ mode: 'string' }).notNull(),
 		territory: text().references(() => unit.code),
@@ -35,7 +37,12 @@ export const entry = pgTable(
 			'entry_not_own',
 			sql`${table.confirmedBy} is null or (${table.confirmedBy} <> ${table.actor} and ${table.confirmedUnit} is distinct from ${table.unit})`
 		),
-		check('entry_confirmed_whole', sql`(${table.confirmedAt} is null) = (${table.confirmedBy} is null)`)
+		check('entry_confirmed_whole', sql`(${table.confirmedAt} is null) = (${table.confirmedBy} is null)`),
+		// A feed is of no unit: what it brings is its territory's, and no other unit's to see or to be kept from confirming.
+		check(
+			'entry_feed_territory',
+			sql`${table.feed} is null or (${table.territory} is not null and ${table.unit} = ${table.territory})`
+		)
 	]
 );
 

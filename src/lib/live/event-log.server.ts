@@ -22,6 +22,8 @@ export interface EventLog {
 /** Who writes, under which idempotency key, and the request that the key stands for. */
 export interface Operation {
 	readonly actor: string;
+	/** Whose key it is, where that is not the writer alone: tokens of one feed or unit share theirs. */
+	readonly keyOwner?: string;
 	readonly opId: string;
 	readonly request: unknown;
 	/** The seeder's history: rows and events carry this instant instead of the clocks. */
@@ -85,7 +87,7 @@ async function once(
 	decide: (write: WriteTx) => Promise<Result<Decided>>
 ): Promise<{ written: Written; repeated: boolean }> {
 	const [claimed] = await tx.execute<{ at: string }>(sql`
-		insert into op (actor, op_id, request_hash) values (${operation.actor}, ${operation.opId}, ${requestHash})
+		insert into op (actor, op_id, request_hash) values (${keyOwner(operation)}, ${operation.opId}, ${requestHash})
 		on conflict do nothing returning date_trunc('milliseconds', clock_timestamp()) as at`);
 	if (!claimed) return { written: await firstAnswer(tx, operation, requestHash), repeated: true };
 	const effectiveAt = operation.at ?? log.now();
@@ -95,13 +97,17 @@ async function once(
 	const heads = await append(tx, decided.value.facts, operation, effectiveAt, recordedAt);
 	const written: Written = { ids: decided.value.ids, heads };
 	await tx.execute(sql`
-		update op set result = ${JSON.stringify(written)}::jsonb where actor = ${operation.actor} and op_id = ${operation.opId}`);
+		update op set result = ${JSON.stringify(written)}::jsonb where actor = ${keyOwner(operation)} and op_id = ${operation.opId}`);
 	return { written, repeated: false };
+}
+
+function keyOwner({ actor, keyOwner: owner = actor }: Operation): string {
+	return owner;
 }
 
 async function firstAnswer(tx: Tx, operation: Operation, requestHash: string): Promise<Written> {
 	const [first] = await tx.execute<{ request_hash: string; result: Written }>(sql`
-		select request_hash, result from op where actor = ${operation.actor} and op_id = ${operation.opId}`);
+		select request_hash, result from op where actor = ${keyOwner(operation)} and op_id = ${operation.opId}`);
 	if (!first || first.request_hash !== requestHash) throw new RolledBack(refuse('key_reused', 'key_reused'));
 	return first.result;
 }

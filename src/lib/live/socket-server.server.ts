@@ -144,6 +144,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 
 	const refusalOf = (caller: Caller, protocol: unknown): HandshakeRefusal | null => {
 		if (protocol !== undefined && protocol !== protocolVersion) return 'protocol';
+		if (parts.streamsOf(caller.actor).length === 0) return 'nothing_to_follow';
 		const own = [...all.values()].filter((other) => other.data.caller.actor.id === caller.actor.id);
 		return own.length >= socketsOfOne ? 'too_many_sockets' : null;
 	};

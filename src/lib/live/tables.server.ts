@@ -100,6 +100,7 @@ export const auditCut = pgTable(
 export const op = pgTable(
 	'op',
 	{
+		/** Whose key it is: a person's, or of tokens their unit's or feed's. */
 		actor: text().notNull(),
 		opId: text('op_id').notNull(),
 		requestHash: text('request_hash').notNull(),

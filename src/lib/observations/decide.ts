@@ -1,5 +1,5 @@
 // Whether an observation may be entered: indicator, unit, period, figure and right, as pure answers.
-import { actsFor, mayRecord } from '#lib/access/rights.ts';
+import { actsFor, mayRecord, type RecordInQuestion } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
@@ -34,9 +34,17 @@ export function indicatorOf(plan: PlanIndex, code: string): PlanIndicator | unde
 
 /** Whether the recording rules let an actor report a unit's figure of an indicator. */
 export function mayObserve(plan: PlanIndex, actor: Actor, indicator: PlanIndicator, unit: string): boolean {
-	const territory = plan.territories.has(unit) ? unit : null;
-	const figure = { indicator: indicator.code, unit, owners: indicator.owners };
-	return mayRecord(actor, { record: 'observation', territory, figure }, plan.document.settings);
+	return mayRecord(actor, observationInQuestion(plan, indicator.code, unit), plan.document.settings);
+}
+
+/** What the recording rules ask of a unit's figure; an indicator that the plan no longer has is owned by nobody. */
+export function observationInQuestion(plan: PlanIndex, indicator: string, unit: string): RecordInQuestion {
+	const owners = indicatorOf(plan, indicator)?.owners ?? [];
+	return {
+		record: 'observation',
+		territory: plan.territories.has(unit) ? unit : null,
+		figure: { indicator, unit, owners }
+	};
 }
 
 /**

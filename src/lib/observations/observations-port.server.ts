@@ -7,7 +7,7 @@ import type { CellDelta } from '#lib/protocol/cells.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { Tx } from '#lib/server/database.server.ts';
 import { baseDeltas, baseInForce } from './base-figure.ts';
-import { indicatorOf, seriesKey } from './decide.ts';
+import { indicatorOf, observationInQuestion, seriesKey } from './decide.ts';
 import { baseValues, observationValues } from './observation-fact.ts';
 import { seriesDeltas, type Aggregation } from './observation.ts';
 import { lockSeries, type StoredObservation } from './read-series.server.ts';
@@ -62,7 +62,8 @@ async function observationDetails(
 				values: observationValues(row, row),
 				touches: [],
 				streams: [unitStream(row.unit)],
-				leadUnit: null
+				leadUnit: null,
+				record: observationInQuestion(plan, row.indicator, row.unit)
 			}
 		];
 	});

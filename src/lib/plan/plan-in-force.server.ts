@@ -2,7 +2,8 @@
 import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import { ok } from '#lib/kernel/result.ts';
-import { write, type EventLog } from '#lib/live/event-log.server.ts';
+import { write, type EventLog, type WriteTx } from '#lib/live/event-log.server.ts';
+import type { Fact } from '#lib/live/fact.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
 import { indexPlan, type PlanIndex, type PlanInForce } from './plan-index.ts';
 import type { PlanDocument } from './plan-document.ts';
@@ -30,12 +31,12 @@ export interface PlanHolder extends PlanInForce {
 	readonly takeEffect: () => Promise<void>;
 }
 
-/** Carries a version into rows that refer to the plan, in the transaction in which it takes effect. */
-export type FollowPlan = (tx: Tx, plan: PlanIndex) => Promise<void>;
+/** Carries a version into rows that refer to the plan, in the transaction in which it takes effect; answers what else that means. */
+export type FollowPlan = (write: WriteTx, plan: PlanIndex) => Promise<readonly Fact[]>;
 
 /**
  * @param log where it is written that a version took effect
- * @param follow what else follows a version: rows of units, of the budget, of shares
+ * @param follow what else follows a version: rows of units, of the budget, of shares, tokens of feeds that are gone
  */
 export async function holdPlan(log: EventLog, today: () => Day, follow: FollowPlan): Promise<PlanHolder> {
 	const { db } = log.database;
@@ -124,7 +125,8 @@ async function followVersion(log: EventLog, plan: PlanIndex, follow: FollowPlan)
 	const [waiting] = await log.database.db.select({ version: planVersion.version }).from(planVersion).where(own);
 	if (!waiting) return;
 	const operation = { actor: 'system:plan', opId: `planAmended:${id}@${version}`, request: { plan: id, version } };
-	const written = await write(log, operation, async ({ tx, effectiveAt }) => {
+	const written = await write(log, operation, async (writing) => {
+		const { tx, effectiveAt } = writing;
 		const [taken] = await tx
 			.update(planVersion)
 			.set({ tookEffectAt: effectiveAt })
@@ -133,7 +135,7 @@ async function followVersion(log: EventLog, plan: PlanIndex, follow: FollowPlan)
 		if (!taken) return ok({ ids: [], facts: [] });
 		// Writes that hold a row of the budget finish first.
 		await tx.execute(sql`select id from budget_node order by id for update`);
-		await follow(tx, plan);
+		const others = await follow(writing, plan);
 		return ok({
 			ids: [],
 			facts: [
@@ -147,7 +149,8 @@ async function followVersion(log: EventLog, plan: PlanIndex, follow: FollowPlan)
 					touches: ['plan', 'day'],
 					streams: ['plan' as const, 'city' as const],
 					feed: false
-				}
+				},
+				...others
 			]
 		});
 	});

@@ -96,7 +96,7 @@ export function decideChange(
 ): Result<DecidedEntity> | { readonly stale: readonly string[] } {
 	const now = entities.get(input.id);
 	// An entity that one may not see does not exist.
-	if (!now || !seesRecordsOf(actor, [now.unit, now.fields.territory]))
+	if (!now || !seesRecordsOf(actor, [now.unit, now.fields.territory], null))
 		return refuse('not_found', 'unknown_entity', '/id');
 	const faults: Fault[] = [];
 	const changes: Record<string, { readonly base: Editable; readonly new: Editable }> = {};

@@ -33,7 +33,7 @@ export async function listEntities(
 		.orderBy(asc(entityVersion.entity), sql`${entityVersion.version} desc`);
 	const rules = registerRules(plan.document);
 	return rows
-		.filter(({ version, entity }) => seesRecordsOf(actor, [entity.unit, version.territory]))
+		.filter(({ version, entity }) => seesRecordsOf(actor, [entity.unit, version.territory], null))
 		.map(({ version, entity: { id, unit }, entry: own }) =>
 			entityView(rules, { id, register, unit }, fieldsOf(version), {
 				confirmed: own.confirmedAt !== null,
@@ -74,7 +74,7 @@ export async function readEntity(
 		.where(and(eq(sql`${registerEntity.id}::text`, id), eq(registerEntity.register, register)))
 		.orderBy(asc(entityVersion.version));
 	const newest = rows.findLast(({ version }) => !version.reversed);
-	if (!newest || !seesRecordsOf(actor, [newest.entity.unit, newest.version.territory])) return null;
+	if (!newest || !seesRecordsOf(actor, [newest.entity.unit, newest.version.territory], null)) return null;
 	const names = await namesOf(
 		db,
 		rows.flatMap((row) => [row.entry.actor, row.entry.confirmedBy ?? ''])

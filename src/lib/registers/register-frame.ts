@@ -93,7 +93,10 @@ export function storyPage(plan: PlanIndex, actor: Actor, story: EntityStory, tod
 		choices: entityChoices(plan, actor, today),
 		mayEdit: mayKeep(plan, actor, entity.territory),
 		/** The last change, where the actor may take it back. */
-		undo: newest && mayReverse(actor, newest.by.unit) ? { id: newest.id, confirmed: newest.confirmed !== null } : null
+		undo:
+			newest && mayReverse(actor, { unit: newest.by.unit, feed: null })
+				? { id: newest.id, confirmed: newest.confirmed !== null }
+				: null
 	};
 }
 

@@ -53,7 +53,8 @@ export function registersPort(inForce: PlanInForce): LedgerPort {
 							values: entityValues(register, own.version, own.fields),
 							touches: [`register:${register}`],
 							streams: entityStreams([own.unit, history.unit, own.fields.territory]),
-							leadUnit: null
+							leadUnit: null,
+							record: { record: 'register-entity', territory: own.fields.territory }
 						}
 					];
 				})

@@ -115,14 +115,14 @@ export async function listTokens(db: Drizzle, today: Day): Promise<ListedToken[]
 	return rows.map(({ api_token: token, unit: of }) => ({
 		id: token.id,
 		name: token.name,
-		unit: token.unit,
+		holder: token.feed === null ? { unit: token.unit ?? '' } : { feed: token.feed },
 		scope: token.scope,
 		createdBy: token.createdBy,
 		createdAt: token.createdAt.toISOString(),
 		expiresAt: token.expiresAt.toISOString(),
 		lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
 		revokedAt: token.revokedAt?.toISOString() ?? null,
-		state: tokenState(token, of !== null && isValidOn(of, today), now)
+		state: tokenState(token, token.feed !== null || (of !== null && isValidOn(of, today)), now)
 	}));
 }
 

@@ -8,6 +8,7 @@ import { reopenCases } from '#lib/cases/reopen-cases.server.ts';
 import { openInstallationKey } from '#lib/access/installation-key.server.ts';
 import { holdSettings } from '#lib/access/settings-in-force.server.ts';
 import { cookieNames } from '#lib/access/cookie-names.ts';
+import { endTokensOfFeeds } from '#lib/access/end-feeds.server.ts';
 import { openCallers } from '#lib/access/callers.server.ts';
 import { openAccess } from '#lib/access/open-access.server.ts';
 import { accessTypes, readableStreams } from '#lib/access/rights.ts';
@@ -100,9 +101,10 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		const { lastDay } = indexPlan(await prepareDatabase(database, config, say, commandsFor));
 		const clock = await openClock(database.db, lastDay);
 		const log: EventLog = { database, now: clock.now, onCommit: () => pump?.wake() };
-		const inForce = await holdPlan(log, clock.today, async (tx, plan) => {
-			await followPlan(tx, plan);
-			await insertShares(tx, plan);
+		const inForce = await holdPlan(log, clock.today, async (writing, plan) => {
+			await followPlan(writing.tx, plan);
+			await insertShares(writing.tx, plan);
+			return endTokensOfFeeds(writing, plan);
 		});
 		const recording: Recording = {
 			log,

@@ -86,7 +86,7 @@ export function valueOrError<T>(result: Result<T>): T {
 	error(statusOf[result.kind], fault && fault.code !== 'busy' ? faultSentence(fault) : m.rights_database_away());
 }
 
-/** Who calls the API: the session's person or a token's feed. */
+/** Who calls the API: the session's person, or the unit or feed of a token. */
 export async function callerOf(event: RequestEvent): Promise<Result<Actor>> {
 	const { app, signedIn, token } = event.locals;
 	if (token !== null) return app.access.callerOfToken(token);
@@ -141,7 +141,13 @@ async function post(
 	const key = event.request.headers.get('idempotency-key');
 	if (key !== null && !/^[\x21-\x7e]{1,120}$/.test(key)) return problem(refuse('invalid', 'key_invalid'));
 	const written = await run(caller.value, body.value, key);
-	return written.ok ? Response.json(written.value, { status: 201 }) : problem(written);
+	if (!written.ok) return problem(written);
+	return Response.json(followed(written.value, event.locals.app.streamsOf(caller.value)), { status: 201 });
+}
+
+/** Heads of streams that the caller does not follow would be waited for in vain, and say how busy others are. */
+function followed({ ids, heads }: Written, streams: readonly string[]): Written {
+	return { ids, heads: Object.fromEntries(Object.entries(heads).filter(([stream]) => streams.includes(stream))) };
 }
 
 function parseAll<Schema extends v.GenericSchema>(

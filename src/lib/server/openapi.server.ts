@@ -8,6 +8,7 @@ import { reviewSchema } from '#lib/funds/review.ts';
 import { transferSchema } from '#lib/funds/transfer.ts';
 import { faultCodes } from '#lib/kernel/result.ts';
 import { confirmationSchemaOf } from '#lib/ledgers/confirmation.ts';
+import { bookLedgers, entryStates } from '#lib/ledgers/entry-filter.ts';
 import { reversalSchema } from '#lib/ledgers/reversal.ts';
 import { eventSchema } from '#lib/protocol/event.ts';
 import { headsSchema } from '#lib/protocol/messages.ts';
@@ -58,6 +59,16 @@ export function openApi(sessionCookie: string) {
 	paths['/dashboard'] = {
 		get: getOf('All figures the caller may see, in both layers, from one database snapshot', [], bodyOf(snapshotSchema))
 	};
+	paths['/records'] = {
+		get: getOf(
+			'The records of one ledger that the caller may see, newest first, 50 a page; a feed sees what it delivered',
+			[
+				{ name: 'ledger', in: 'query', required: true, schema: { type: 'string', enum: [...bookLedgers] } },
+				{ name: 'page', in: 'query', schema: { type: 'integer', minimum: 1, default: 1 } }
+			],
+			recordsSchema
+		)
+	};
 	paths['/events'] = {
 		get: getOf(
 			'The log of one stream, oldest first',
@@ -78,7 +89,7 @@ export function openApi(sessionCookie: string) {
 			title: 'Jindu API',
 			version: '1',
 			description:
-				'Money is a decimal string of yuan ("12345.67"), dates are ISO days, codes are those of the plan. Arrays are all or nothing and need an Idempotency-Key.'
+				'Money is a decimal string of yuan ("12345.67"), dates are ISO days, codes are those of the plan. Arrays are all or nothing and need an Idempotency-Key; keys belong to the session’s person, or to the unit or feed of a token. A token of a unit enters what the unit itself may by the plan’s recording rules; a token of a feed enters for districts and zones what the rules give that feed, reads the plan and its own records, and follows nothing. No token confirms.'
 		},
 		servers: [{ url: '/api/v1' }],
 		security: [{ bearer: [] }, { session: [] }],
@@ -92,6 +103,34 @@ export function openApi(sessionCookie: string) {
 		}
 	};
 }
+
+const recordsSchema = {
+	type: 'object',
+	required: ['ledger', 'page', 'pages', 'count', 'records'],
+	properties: {
+		ledger: { type: 'string' },
+		page: { type: 'integer' },
+		pages: { type: 'integer' },
+		count: { type: 'integer', description: 'Of all pages' },
+		records: {
+			type: 'array',
+			items: {
+				type: 'object',
+				required: ['id', 'date', 'unit', 'feed', 'territory', 'state', 'kind'],
+				properties: {
+					id: { type: 'string' },
+					date: { type: 'string' },
+					unit: { type: 'string', description: 'Whose record it is; of what a feed delivered its territory' },
+					feed: { type: ['string', 'null'], description: 'The feed that delivered it' },
+					territory: { type: ['string', 'null'] },
+					state: { type: 'string', enum: [...entryStates] },
+					amount: { type: 'string' },
+					kind: { type: 'string' }
+				}
+			}
+		}
+	}
+};
 
 const problemSchema = {
 	type: 'object',
@@ -131,7 +170,7 @@ function postOf(summary: string, schema: unknown) {
 		requestBody: { required: true, content: { 'application/json': { schema } } },
 		responses: {
 			'201': {
-				description: 'Recorded',
+				description: 'Recorded; `heads` names the streams that the caller follows: none for a feed',
 				content: {
 					'application/json': {
 						schema: {

@@ -1,6 +1,6 @@
 // The answer of GET /api/v1/plan: the plan's document with the shares as they stand.
 import { json } from '@sveltejs/kit';
-import { seesCity, seesEverything } from '#lib/access/rights.ts';
+import { seesEverything, seesPlan } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { refuse } from '#lib/kernel/result.ts';
 import { tasksOfUnit } from '#lib/plan/plan-index.ts';
@@ -9,7 +9,7 @@ import { problem } from './http.server.ts';
 
 /** Whoever has a share of a task sees the whole task; others see the plan without what was reported on it. */
 export async function planAnswer(app: App, actor: Actor): Promise<Response> {
-	if (!seesCity(actor)) return problem(refuse('forbidden', 'not_allowed'));
+	if (!seesPlan(actor)) return problem(refuse('forbidden', 'not_allowed'));
 	const { document } = app.plan;
 	const states = new Map((await app.shareStates()).map((state) => [state.id, state]));
 	const visible = new Set(unitsOf(actor).flatMap((unit) => tasksOfUnit(app.plan, unit)));

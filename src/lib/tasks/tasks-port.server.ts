@@ -73,7 +73,8 @@ async function updateDetails(tx: Tx, plan: PlanIndex, ids: readonly string[]): P
 					values: updateValues(name, step.from, update),
 					touches: touchesOf(name),
 					streams: streamsOf(name),
-					leadUnit: leadUnitOf(plan, name.task)
+					leadUnit: leadUnitOf(plan, name.task),
+					record: 'share'
 				}
 			];
 		});
@@ -135,7 +136,8 @@ async function reportDetails(tx: Tx, plan: PlanIndex, ids: readonly string[]): P
 			values: reportValues(name, report.milestone, report.actual as Day),
 			touches: touchesOf(name),
 			streams: streamsOf(name),
-			leadUnit: leadUnitOf(plan, name.task)
+			leadUnit: leadUnitOf(plan, name.task),
+			record: 'share'
 		}
 	]);
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { leader, office, someone } from '../../../tests/support/actors.ts';
+import { feed, leader, office, someone } from '../../../tests/support/actors.ts';
 import { sumOf } from '../../../tests/support/deltas.ts';
 import { ningboPlan } from '../../../tests/support/ningbo-plan.ts';
 import type { Actor } from '#lib/access/roles.ts';
@@ -66,7 +66,11 @@ describe('a deal', () => {
 	it.each<[Actor, string, string | null]>([
 		[yinzhou, 'haishu', 'not_your_unit'],
 		[office, 'haishu', null],
-		[someone('fund_manager', 'stfc', 'token'), 'haishu', null],
+		[feed('trading-centre'), 'haishu', null],
+		[feed('enforcement'), 'haishu', 'not_allowed'],
+		[someone('fund_manager', 'stfc', 'token'), 'haishu', 'not_allowed'],
+		[someone('department', 'cbrc', 'token'), 'haishu', 'not_allowed'],
+		[someone('district', 'yinzhou', 'token'), 'haishu', 'not_your_unit'],
 		[someone('fund_manager', 'stfc'), 'haishu', 'not_allowed'],
 		[someone('department', 'amr'), 'haishu', 'not_allowed'],
 		[leader, 'haishu', 'not_allowed']

@@ -43,7 +43,8 @@ export const transactionsPort: LedgerPort = {
 							values: dealValues(deal),
 							touches: [],
 							streams: [unitStream(deal.territory)],
-							leadUnit: null
+							leadUnit: null,
+							record: { record: 'transaction', territory: deal.territory }
 						}
 					] as const
 				];

@@ -1,9 +1,9 @@
 // API tokens: issued (shown once), listed, revoked.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
-import { isValidOn } from '#lib/plan/unit-terms.ts';
 import { planNames } from '#lib/ledgers/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { newTokenSchema, revocationSchema } from '#lib/security/token-list.ts';
+import { tokenChoices } from '#lib/security/token-rights.ts';
 import { submitForm } from '#lib/server/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	await audit.noteRead(actor, { type: 'settingsRead', what: 'tokens' });
 	return {
 		...(await security.tokens()),
-		units: [...plan.units.values()].filter((unit) => isValidOn(unit, clock.today())).map(({ code }) => code),
+		...tokenChoices(plan, clock.today()),
 		revoking: url.searchParams.get('revoke'),
 		names: planNames(plan, getLocale()),
 		opId: crypto.randomUUID()
