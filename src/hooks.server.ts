@@ -3,7 +3,7 @@ import type { Handle, HandleServerError, RequestEvent, ResolveOptions, ServerIni
 import { askedBy } from '#lib/access/asked-by.ts';
 import { holdToDuty } from '#lib/access/duty-gate.server.ts';
 import { identityOf } from '#lib/access/identity.ts';
-import { refuse, type Refusal } from '#lib/kernel/result.ts';
+import { invalid, refuse, type Refusal } from '#lib/kernel/result.ts';
 import { duringRequest } from '#lib/live/request-origin.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
@@ -24,6 +24,7 @@ import { apiAnswer, isApi, type Failure } from '#lib/server/api-answer.server.ts
 import { turnAway as turnAwayEarly } from '#lib/server/turn-away.server.ts';
 import { edgeHeaders } from '#lib/server/edge.ts';
 import { handOver } from '#lib/server/handover.server.ts';
+import { addressFault } from '#lib/server/storable.ts';
 
 let app: App;
 const config = readConfig(process.env);
@@ -101,6 +102,8 @@ async function answer(event: RequestEvent, resolve: () => Promise<Response>): Pr
 	if (!identity.ok) return problem(identity);
 	const foreign = refuseForeignWrite(event, identity.value.by);
 	if (foreign) return foreign;
+	const odd = addressFault(url);
+	if (odd) return turnAway(event, invalid([odd]));
 	if (identity.value.by === 'token') event.locals.token = identity.value.token;
 	if (identity.value.by === 'session' && !probes.has(url.pathname)) {
 		const { cookie } = identity.value;

@@ -1,7 +1,7 @@
 // Accounts as the system administrator keeps them: their fields, how far one has come, and who may not be disabled.
 import * as v from 'valibot';
 import { branchOf, roles, type Branch, type Role } from '#lib/access/roles.ts';
-import { codeField, idField, longText, shortText } from '#lib/kernel/fields.ts';
+import { codeField, idField, requiredText, shortText } from '#lib/kernel/fields.ts';
 import type { FaultCode } from '#lib/kernel/result.ts';
 
 /** Invited: no password chosen yet. Waiting: nobody has granted a role that holds today. */
@@ -25,7 +25,7 @@ const asked = {
 	role: v.picklist(roles, 'bad_choice'),
 	unit: v.optional(v.nullable(codeField), null)
 };
-const reason = v.pipe(longText(500), v.nonEmpty('required'));
+const reason = requiredText(500);
 
 export const newAccountSchema = v.strictObject(asked);
 export type NewAccount = v.InferOutput<typeof newAccountSchema>;

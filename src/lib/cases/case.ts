@@ -1,7 +1,7 @@
 // Enforcement cases 案件: terms, forms and the cells that acceptance, closure and reopening move.
 import * as v from 'valibot';
 import { daysBetween, monthOf, yearOf, type Day } from '#lib/kernel/day.ts';
-import { codeField, dayField, shortText } from '#lib/kernel/fields.ts';
+import { codeField, dayField, numberText, shortText } from '#lib/kernel/fields.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 
 export const caseTypes = ['patent', 'trademark', 'copyright', 'trade_secret', 'other'] as const;
@@ -12,7 +12,7 @@ export const outcomes = ['penalty', 'mediated', 'withdrawn', 'dismissed', 'trans
 export type Outcome = (typeof outcomes)[number];
 
 export const caseSchema = v.strictObject({
-	number: shortText(60),
+	number: numberText(60),
 	type: v.picklist(caseTypes, 'bad_choice'),
 	territory: codeField,
 	department: v.optional(v.nullable(codeField), null),
@@ -23,14 +23,14 @@ export const caseSchema = v.strictObject({
 export type CaseInput = v.InferOutput<typeof caseSchema>;
 
 export const closureSchema = v.strictObject({
-	number: shortText(60),
+	number: numberText(60),
 	closedAt: dayField,
 	outcome: v.optional(v.nullable(v.picklist(outcomes, 'bad_choice')), null)
 });
 export type ClosureInput = v.InferOutput<typeof closureSchema>;
 
 export const reopeningSchema = v.strictObject({
-	number: shortText(60),
+	number: numberText(60),
 	reopenedAt: dayField,
 	reason: shortText(200)
 });

@@ -1,6 +1,7 @@
 // Cases as a ledger: what confirming and reversing acceptances, closures and reopenings moves, and what bars it.
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
+import { heirOf } from '#lib/ledgers/number-key.ts';
 import type { EntryDetails, EntryRow, LedgerPort } from '#lib/ledgers/port.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { Tx } from '#lib/server/database.server.ts';
@@ -57,12 +58,37 @@ export const casesPort: LedgerPort = {
 	},
 	/** The number is free again, the case open again, or closed again by the closure that was reopened. */
 	reversed: async (tx, id) => {
-		await tx.update(caseFile).set({ reversed: true }).where(eq(caseFile.entry, id));
+		const freed = await tx
+			.update(caseFile)
+			.set({ reversed: true })
+			.where(eq(caseFile.entry, id))
+			.returning({ key: caseFile.numberKey });
+		for (const { key } of freed) await passOn(tx, key);
 		await tx.update(caseClosure).set({ reversed: true }).where(eq(caseClosure.entry, id));
 		await tx.update(caseReopening).set({ reversed: true }).where(eq(caseReopening.entry, id));
 		await tx.update(caseClosure).set({ reopenedBy: null }).where(eq(caseClosure.reopenedBy, id));
 	}
 };
+
+/** A case that stood beside the one that is gone has the number now (R211). */
+async function passOn(tx: Tx, key: string): Promise<void> {
+	const beside = await tx
+		.select({ id: caseFile.entry, number: caseFile.number, key: caseFile.numberKey })
+		.from(caseFile)
+		.where(
+			and(
+				sql`${caseFile.numberKey} like '%#%'`,
+				sql`starts_with(${caseFile.numberKey}, ${`${key}#`})`,
+				eq(caseFile.reversed, false)
+			)
+		);
+	const heir = heirOf(key, beside);
+	if (heir !== null)
+		await tx
+			.update(caseFile)
+			.set({ numberKey: key })
+			.where(and(eq(caseFile.entry, heir), eq(caseFile.reversed, false)));
+}
 
 /** The acceptances that entries of this ledger belong to. */
 async function casesOf(tx: Tx, entries: readonly EntryRow[]): Promise<string[]> {

@@ -25,7 +25,11 @@ export const caseFile = pgTable(
 	(table) => [
 		uniqueIndex('case_number')
 			.on(table.numberKey)
-			.where(sql`not ${table.reversed}`)
+			.where(sql`not ${table.reversed}`),
+		// Those that hold a number beside another row.
+		index('case_number_doubled')
+			.on(table.numberKey)
+			.where(sql`${table.numberKey} like '%#%'`)
 	]
 );
 

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { firstDayOfYear, startOf } from '#lib/kernel/day.ts';
 import { ok } from '#lib/kernel/result.ts';
 import type { Recording } from '#lib/ledgers/recording.server.ts';
+import { numberKeyVersion } from '#lib/ledgers/number-key.ts';
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
 import { meta } from '#lib/live/tables.server.ts';
 import { installPlan } from '#lib/plan/install-plan.server.ts';
@@ -104,7 +105,7 @@ async function install(
 	const written = await write(silentLog(database), { ...operation, ...at }, async ({ tx }) => {
 		await installPlan(tx, plan);
 		await insertShares(tx, indexPlan(plan));
-		await tx.insert(meta).values({ demo: config.demo });
+		await tx.insert(meta).values({ demo: config.demo, numberKeyVersion });
 		const created = await insertAccounts(tx, plan, accounts);
 		await shareOut(tx, accounts);
 		return ok({

@@ -3,7 +3,15 @@ import * as v from 'valibot';
 import { monthOf, type Day } from '#lib/kernel/day.ts';
 import { toYuan, type Fen } from '#lib/kernel/money.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
-import { amountField, dayField, longText, optionalText, shortText, codeField } from '#lib/kernel/fields.ts';
+import {
+	amountField,
+	dayField,
+	longText,
+	optionalLine,
+	optionalText,
+	shortText,
+	codeField
+} from '#lib/kernel/fields.ts';
 
 export const sources = ['central', 'city', 'district', 'social'] as const;
 export type Source = (typeof sources)[number];
@@ -19,7 +27,7 @@ export const disbursementSchema = v.strictObject({
 	amount: amountField,
 	date: dayField,
 	territory: v.optional(v.nullable(codeField), null),
-	payee: optionalText(120),
+	payee: optionalLine(120),
 	reference: shortText(80),
 	note: v.optional(v.nullable(longText(500)), null),
 	/** Why the budget is to be overdrawn: the movement then waits until a person of another unit has approved it. */

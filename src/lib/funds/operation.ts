@@ -2,7 +2,15 @@
 import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
 import { monthOf, type Day } from '#lib/kernel/day.ts';
-import { amountField, codeField, countField, dayField, optionalText, shortText } from '#lib/kernel/fields.ts';
+import {
+	amountField,
+	codeField,
+	countField,
+	dayField,
+	optionalLine,
+	optionalText,
+	shortText
+} from '#lib/kernel/fields.ts';
 import { toYuan, type Fen } from '#lib/kernel/money.ts';
 import { ok, refuse, type FaultCode, type Result } from '#lib/kernel/result.ts';
 import { dateFault } from '#lib/ledgers/dates.ts';
@@ -29,7 +37,7 @@ export const operationSchema = v.strictObject({
 	/** Projects, loans or payments that the amount is made of. */
 	count: v.optional(countField, 1),
 	date: dayField,
-	counterpart: optionalText(120),
+	counterpart: optionalLine(120),
 	reference: shortText(80),
 	note: optionalText(500)
 });

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
-import { codeField, longText, shortText } from '#lib/kernel/fields.ts';
+import { codeField, requiredText, shortText } from '#lib/kernel/fields.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { rightToRecord } from './decide.ts';
@@ -26,7 +26,7 @@ export const reviewSchema = v.strictObject({
 	score: wholeField('bad_score', 0, 100),
 	reviewer: shortText(120),
 	/** Number and title of the report that says so. */
-	evidence: v.pipe(longText(500), v.nonEmpty('required'))
+	evidence: requiredText(500)
 });
 export type ReviewInput = v.InferOutput<typeof reviewSchema>;
 

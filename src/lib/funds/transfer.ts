@@ -1,7 +1,7 @@
 // A transfer of budget 预算调剂 between two nodes of the plan: its form, its rules and the cells it moves once it is approved.
 import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
-import { amountField, codeField, optionalText, shortText } from '#lib/kernel/fields.ts';
+import { amountField, codeField, optionalLine, shortText } from '#lib/kernel/fields.ts';
 import { toYuan, type Fen } from '#lib/kernel/money.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
@@ -16,7 +16,7 @@ export const transferSchema = v.strictObject({
 	amount: amountField,
 	reason: shortText(300),
 	/** Number of the document that decides it. */
-	reference: optionalText(80)
+	reference: optionalLine(80)
 });
 export type TransferInput = v.InferOutput<typeof transferSchema>;
 

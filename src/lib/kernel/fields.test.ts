@@ -10,8 +10,12 @@ import {
 	idField,
 	longText,
 	monthField,
+	numberText,
+	optionalLine,
+	optionalNumber,
 	optionalText,
 	parse,
+	requiredText,
 	shortText
 } from './fields.ts';
 import { faultCodes } from './result.ts';
@@ -20,6 +24,10 @@ const schema = v.strictObject({
 	text: shortText(5),
 	long: v.optional(longText(5)),
 	maybe: optionalText(5),
+	line: optionalLine(5),
+	required: v.optional(requiredText(5)),
+	number: v.optional(numberText(6)),
+	mayNumber: optionalNumber(6),
 	code: v.optional(codeField),
 	amount: v.optional(amountField),
 	date: v.optional(dayField),
@@ -44,10 +52,18 @@ describe('a field', () => {
 		['text', 5, 'not_text'],
 		['text', {}, 'not_text'],
 		['text', 'abcdef', 'too_long'],
-		['text', 'a\u0000b', 'not_text'],
-		['text', 'a\nb', 'not_text'],
-		['long', 'a\u0000b', 'not_text'],
+		['text', '\u200B', 'required'],
+		['text', '\u3164\u2800', 'required'],
+		['number', '', 'required'],
+		['number', '\u200B \u2060', 'required'],
+		['number', '1234567', 'too_long'],
+		['mayNumber', '\u200B', 'required'],
+		['mayNumber', ' \u3164 ', 'required'],
+		['mayNumber', 5, 'not_text'],
+		['required', ' \n', 'required'],
+		['required', '\u200B', 'required'],
 		['maybe', 'abcdef', 'too_long'],
+		['line', 'abcdef', 'too_long'],
 		['maybe', 7, 'not_text'],
 		['code', 'a b', 'bad_id'],
 		['code', "a'--", 'bad_id'],
@@ -69,6 +85,31 @@ describe('a field', () => {
 	])('%s: %j is refused as %s, at its place', (name, value, code) => {
 		const given = { text: 'a', [name]: value };
 		expect(faults(given, '/3')).toEqual([{ pointer: `/3/${name}`, code }]);
+	});
+
+	it.each([
+		['text', 'a\u0000b', 'U+0000'],
+		['text', 'a\nb', 'U+000A'],
+		['text', 'a\u202Eb', 'U+202E'],
+		['text', 'a\uD800b', 'U+D800'],
+		['text', 'a\uE000b', 'U+E000'],
+		['line', 'a\u200Bb', 'U+200B'],
+		['long', 'a\u0000b', 'U+0000'],
+		['long', 'a\u202Db', 'U+202D'],
+		['maybe', 'a\uFFFFb', 'U+FFFF'],
+		['number', '1\u202E2', 'U+202E'],
+		['mayNumber', '1\n2', 'U+000A']
+	])('%s: %j is refused for its character %s', (name, value, character) => {
+		expect(faults({ text: 'a', [name]: value })).toEqual([
+			{ pointer: `/${name}`, code: 'bad_character', params: { character } }
+		]);
+	});
+
+	it('of a number leaves out what has no shape, and keeps the rest as it was typed', () => {
+		const given = { text: 'a', number: ' 〔1〕\u200B-\uFE0F2 ', mayNumber: ' \u00AD5' };
+		expect(parse(schema, given)).toMatchObject({ value: { number: '〔1〕-2', mayNumber: '5' } });
+		for (const mayNumber of [null, undefined, '', '  '])
+			expect(parse(schema, { text: 'a', mayNumber })).toMatchObject({ value: { mayNumber: null } });
 	});
 
 	it('that nobody knows is refused by name, at any depth, with the pointer escaped', () => {

@@ -3,31 +3,46 @@ import * as v from 'valibot';
 import { parseDay, parseMonth, type Day, type Month } from './day.ts';
 import { parseYuan, type Fen } from './money.ts';
 import { invalid, type Fault, type FaultCode, faultCodes, ok, type Result } from './result.ts';
+import { dropIgnorables, looksEmpty, unfitInLine, unfitInText } from './text.ts';
 
 const code = (value: FaultCode): FaultCode => value;
 
-/** Required text of at most `length` characters, trimmed, control characters refused. */
+/** Required text of one line, of at most `length` characters, trimmed; what nobody sees in it is refused by its name. */
 export function shortText(length: number) {
 	return v.pipe(
 		v.string(code('not_text')),
 		v.trim(),
-		v.nonEmpty(code('required')),
+		v.check((text) => !looksEmpty(text), code('required')),
 		v.maxLength(length, code('too_long')),
-		v.regex(/^\P{Cc}*$/u, code('not_text'))
+		fit(unfitInLine)
 	);
 }
 
 /** Text with line breaks. */
 export function longText(length: number) {
+	return v.pipe(v.string(code('not_text')), v.trim(), v.maxLength(length, code('too_long')), fit(unfitInText));
+}
+
+/** Text with line breaks that says something: a reason. */
+export function requiredText(length: number) {
 	return v.pipe(
-		v.string(code('not_text')),
-		v.trim(),
-		v.maxLength(length, code('too_long')),
-		v.regex(/^(?:\P{Cc}|[\t\r\n])*$/u, code('not_text'))
+		longText(length),
+		v.check((text) => !looksEmpty(text), code('required'))
 	);
 }
 
-/** May be left out, null or empty: all three mean "not given". */
+/** One line that may be left out, null or empty: all three mean "not given". */
+export function optionalLine(length: number) {
+	return v.optional(
+		v.pipe(
+			v.nullable(v.pipe(v.string(code('not_text')), v.trim(), v.maxLength(length, code('too_long')), fit(unfitInLine))),
+			v.transform((text) => text || null)
+		),
+		null
+	);
+}
+
+/** Text with line breaks that may be left out, null or empty. */
 export function optionalText(length: number) {
 	return v.optional(
 		v.pipe(
@@ -37,6 +52,41 @@ export function optionalText(length: number) {
 		null
 	);
 }
+
+/** A number as people type and copy it: what has no shape of its own is left out, so that it makes no other number (R210). */
+export function numberText(length: number) {
+	return v.pipe(typedNumber, shortText(length));
+}
+
+/** A number that may be left out, null or empty; one that only looks empty is refused. */
+export function optionalNumber(length: number) {
+	const given = v.pipe(
+		v.string(code('not_text')),
+		v.check((text) => text.trim() === '' || !looksEmpty(text), code('required')),
+		typedNumber,
+		v.trim(),
+		v.maxLength(length, code('too_long')),
+		fit(unfitInLine)
+	);
+	return v.optional(
+		v.pipe(
+			v.nullable(given),
+			v.transform((text) => text || null)
+		),
+		null
+	);
+}
+
+/** Refuses a text for the first character that does not fit, and says which. */
+function fit(unfit: (text: string) => string | null) {
+	return v.rawCheck<string>(({ dataset, addIssue }) => {
+		const character = dataset.typed ? unfit(dataset.value) : null;
+		if (character !== null) addIssue({ message: code('bad_character'), received: character });
+	});
+}
+
+/** What turns a line around is refused and not left out: whoever typed it saw another number. */
+const typedNumber = v.pipe(v.string(code('not_text')), fit(unfitInText), v.transform(dropIgnorables));
 
 /** A code of the plan (line, unit, share): whether it exists is the rules' question. */
 export const codeField = v.pipe(
@@ -106,10 +156,16 @@ export function parse<T extends v.GenericSchema>(schema: T, input: unknown, pref
 	return parsed.success ? ok(parsed.output) : invalid(faultsOf(parsed.issues, prefix));
 }
 
+/** A key as a part of a JSON pointer. */
+export function escapedPointer(key: string): string {
+	return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
 function faultsOf(issues: readonly v.BaseIssue<unknown>[], prefix: string): Fault[] {
-	return issues.map((issue) => {
-		const path = (issue.path ?? []).map((item) => `/${String(item.key).replaceAll('~', '~0').replaceAll('/', '~1')}`);
-		return { pointer: prefix + path.join(''), code: codeOf(issue) };
+	return issues.map((issue): Fault => {
+		const path = (issue.path ?? []).map((item) => `/${escapedPointer(String(item.key))}`);
+		const fault = { pointer: prefix + path.join(''), code: codeOf(issue) };
+		return fault.code === 'bad_character' ? { ...fault, params: { character: issue.received } } : fault;
 	});
 }
 

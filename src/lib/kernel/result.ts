@@ -62,6 +62,7 @@ export const faultCodes = [
 	'required',
 	'unknown_field',
 	'not_text',
+	'bad_character',
 	'not_number',
 	'not_list',
 	'not_object',

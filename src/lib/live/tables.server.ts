@@ -24,7 +24,9 @@ export const meta = pgTable(
 		/** Where the business clock of a demonstration stands; null = the business clock is the system's. */
 		businessClock: timestamp('business_clock', { withTimezone: true, mode: 'date' }),
 		demo: boolean().notNull().default(false),
-		sampleActivity: boolean('sample_activity').notNull().default(true)
+		sampleActivity: boolean('sample_activity').notNull().default(true),
+		/** The rule that the stored keys of numbers were computed by; see ledgers/number-key.ts. */
+		numberKeyVersion: integer('number_key_version').notNull().default(0)
 	},
 	(table) => [check('meta_single_row', sql`${table.id} = 1`)]
 );

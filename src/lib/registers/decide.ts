@@ -3,6 +3,7 @@ import { mayRecord, seesRecordsOf } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { mergeEdit, type Editable } from '#lib/edits/merge.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
+import { escapedPointer, optionalLine, parse, shortText } from '#lib/kernel/fields.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import { invalid, ok, refuse, type Fault, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { numberKey } from '#lib/ledgers/number-key.ts';
@@ -101,9 +102,9 @@ export function decideChange(
 	const faults: Fault[] = [];
 	const changes: Record<string, { readonly base: Editable; readonly new: Editable }> = {};
 	for (const [field, change] of Object.entries(input.changes)) {
-		const pointer = `/changes/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+		const pointer = `/changes/${escapedPointer(field)}`;
 		const [base, next] = (['base', 'new'] as const).map((side) =>
-			editable(now.register, field, change[side], today, pointer)
+			editable(now.register, field, side, change[side], today, pointer)
 		);
 		if (!base || !next) continue;
 		if ('fault' in next) faults.push(next.fault);
@@ -153,17 +154,23 @@ const required: readonly string[] = ['name', 'industry'];
 type Read<Value> = { readonly value: Value } | { readonly fault: Fault };
 
 /** One side of a field's change, in the form that `flat` gives. */
-function editable(register: Register, field: string, value: Editable, today: Day, pointer: string): Read<Editable> {
+function editable(
+	register: Register,
+	field: string,
+	side: 'base' | 'new',
+	value: Editable,
+	today: Day,
+	pointer: string
+): Read<Editable> {
 	if (field === 'retired') return typeof value === 'boolean' ? { value } : { fault: { pointer, code: 'bad_choice' } };
 	if (Object.hasOwn(textFields, field)) {
 		if (field === 'holder' && !registerKinds[register].holder) return { fault: { pointer, code: 'unknown_field' } };
 		const limit = textFields[field as keyof typeof textFields];
 		if (value !== null && typeof value !== 'string') return { fault: { pointer, code: 'not_text' } };
-		const text = value?.trim() ?? '';
-		if (text.length > limit) return { fault: { pointer, code: 'too_long' } };
-		if (/\p{Cc}/u.test(text)) return { fault: { pointer, code: 'not_text' } };
-		if (text === '') return required.includes(field) ? { fault: { pointer, code: 'required' } } : { value: null };
-		return { value: text };
+		// What was read is compared with what stands, whatever rules that was entered by.
+		if (side === 'base') return { value: value?.trim() || null };
+		const text = parse(required.includes(field) ? shortText(limit) : optionalLine(limit), value, pointer);
+		return text.ok ? { value: text.value } : { fault: text.faults[0] ?? { pointer, code: 'not_text' } };
 	}
 	if (typeof value === 'boolean') return { fault: { pointer, code: 'bad_figure' } };
 	const figure = figureOf(register, field, value, today, pointer);

@@ -1,6 +1,6 @@
 // Registers 名录: which there are, what each says of its entities, and the form of their changes.
 import * as v from 'valibot';
-import { codeField, idField, optionalText, shortText } from '#lib/kernel/fields.ts';
+import { codeField, idField, optionalLine, shortText } from '#lib/kernel/fields.ts';
 import { parseFigure } from '#lib/observations/figure.ts';
 import type { FaultCode } from '#lib/kernel/result.ts';
 
@@ -53,12 +53,12 @@ export const newEntitySchema = v.strictObject({
 	name: shortText(120),
 	industry: codeField,
 	territory: v.optional(v.nullable(codeField), null),
-	holder: optionalText(120),
+	holder: optionalLine(120),
 	measures: v.optional(
 		v.record(v.string(), v.union([valueField, v.record(v.string(), valueField)], 'bad_figure'), 'not_object'),
 		{}
 	),
-	evidence: optionalText(300)
+	evidence: optionalLine(300)
 });
 export type NewEntityInput = v.InferOutput<typeof newEntitySchema>;
 

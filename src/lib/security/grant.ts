@@ -4,12 +4,12 @@ import { appointmentFault } from '#lib/access/appointable.ts';
 import { branchOf, roles, type Branch, type Role } from '#lib/access/roles.ts';
 import { isValidOn } from '#lib/plan/unit-terms.ts';
 import { addDays, type Day } from '#lib/kernel/day.ts';
-import { codeField, dayField, idField, longText } from '#lib/kernel/fields.ts';
+import { codeField, dayField, idField, requiredText } from '#lib/kernel/fields.ts';
 import { ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
 import { plainInput, type FormValues } from '#lib/ledgers/form-answer.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 
-export const reasonField = v.pipe(longText(500), v.nonEmpty('required'));
+export const reasonField = requiredText(500);
 
 const held = {
 	role: v.picklist(roles, 'bad_choice'),

@@ -36,10 +36,12 @@ import { registersPort } from '#lib/registers/registers-port.server.ts';
 import { confirm } from '#lib/ledgers/confirm.server.ts';
 import type { BookLedger, EntryFilter } from '#lib/ledgers/entry-filter.ts';
 import { countWaiting, findEntry, listEntries, newestEntries } from '#lib/ledgers/list-entries.server.ts';
+import { listDoubled } from '#lib/ledgers/list-doubled.server.ts';
 import { listWaiting, listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
 import { planEntries } from '#lib/ledgers/plan-entries.server.ts';
 import type { LedgerPorts } from '#lib/ledgers/port.server.ts';
 import type { Recording } from '#lib/ledgers/recording.server.ts';
+import { refreshNumberKeys } from '#lib/ledgers/refresh-number-keys.server.ts';
 import { reverse } from '#lib/ledgers/reverse.server.ts';
 import { cutText } from '#lib/live/cut-audits.server.ts';
 import type { EventLog } from '#lib/live/event-log.server.ts';
@@ -97,6 +99,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 	let pump: Pump | null = null;
 	try {
 		await migrateAsOwner(config, database, logger);
+		await refreshNumberKeys(database.db);
 		const commandsFor = (recording: Recording) => commandsOf(recording, portsOf(recording));
 		const { lastDay } = indexPlan(await prepareDatabase(database, config, say, commandsFor));
 		const clock = await openClock(database.db, lastDay);
@@ -291,6 +294,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				waiting: (actor: Actor) => listWaiting(database.db, inForce.plan, actor),
 				waitingOf: (actor: Actor, unit: string, month: string) =>
 					listWaitingOf(database.db, inForce.plan, actor, unit, month),
+				/** Records that hold one number twice. */
+				doubled: (actor: Actor) => listDoubled(database.db, actor),
 				waitingByLedger: (unit: string, ledgers: readonly BookLedger[]) => countWaiting(database.db, unit, ledgers),
 				/** Readings, safeguards and amendments, newest first. */
 				planEntries: (actor: Actor) => planEntries(database.db, actor),

@@ -14,6 +14,7 @@ import { isOwnOrigin } from '#lib/live/origin.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { actBar, type Act } from './acts.ts';
 import { faultSentence } from './fault-sentence.ts';
+import { storableBody } from './storable.ts';
 
 export const statusOf: Readonly<Record<RefusalKind, number>> = {
 	invalid: 422,
@@ -196,9 +197,10 @@ async function readJson(request: Request): Promise<Result<unknown>> {
 	if (Number(request.headers.get('content-length') ?? 0) > bodyLimit)
 		return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
 	try {
-		const text = await request.text();
-		if (Buffer.byteLength(text) > bodyLimit) return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
-		return ok(JSON.parse(text) as unknown);
+		const bytes = await request.arrayBuffer();
+		if (bytes.byteLength > bodyLimit) return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
+		// Bytes that are no UTF-8 are no JSON; read otherwise, they would be stored as something else.
+		return storableBody(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown);
 	} catch (failure) {
 		// The adapter stops reading at its own limit with an error that carries 413.
 		if ((failure as { status?: unknown }).status === 413)

@@ -18,14 +18,19 @@ function change<T extends v.GenericSchema>(field: T) {
 	return v.optional(v.strictObject({ base: field, new: field }));
 }
 
+/** What was read is compared with what stands, whatever rules that was entered by. */
+function textChange(length: number) {
+	return v.optional(v.strictObject({ base: v.pipe(v.string('not_text'), v.trim()), new: longText(length) }));
+}
+
 /** The edit of a share: each field with the value it was read with and the new one. */
 export const taskUpdateSchema = v.strictObject({
 	share: codeField,
 	changes: v.strictObject({
 		status: change(v.picklist(shareStatuses, 'bad_choice')),
 		progress: change(percent),
-		narrative: change(longText(2000)),
-		nextStep: change(longText(500))
+		narrative: textChange(2000),
+		nextStep: textChange(500)
 	})
 });
 export type TaskUpdateInput = v.InferOutput<typeof taskUpdateSchema>;

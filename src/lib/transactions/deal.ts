@@ -1,7 +1,15 @@
 // A deal 交易 (transfer, licence, equity contribution) or a pledge loan 质押贷款: terms, form and cells.
 import * as v from 'valibot';
 import { monthOf, type Day } from '#lib/kernel/day.ts';
-import { amountField, codeField, countField, dayField, optionalText, shortText } from '#lib/kernel/fields.ts';
+import {
+	amountField,
+	codeField,
+	countField,
+	dayField,
+	optionalLine,
+	optionalNumber,
+	shortText
+} from '#lib/kernel/fields.ts';
 import { toYuan, type Fen } from '#lib/kernel/money.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 
@@ -14,9 +22,9 @@ export const transactionSchema = v.strictObject({
 	count: v.optional(countField, 1),
 	date: dayField,
 	territory: codeField,
-	registration: optionalText(80),
-	parties: optionalText(200),
-	bank: optionalText(80),
+	registration: optionalNumber(80),
+	parties: optionalLine(200),
+	bank: optionalLine(80),
 	reference: shortText(80)
 });
 export type TransactionInput = v.InferOutput<typeof transactionSchema>;

@@ -1,6 +1,6 @@
 // Deals 交易 and pledge loans 质押贷款: append-only details of ledger entries.
 import { sql } from 'drizzle-orm';
-import { bigint, check, integer, pgTable, text, uniqueIndex, uuid, boolean } from 'drizzle-orm/pg-core';
+import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid, boolean } from 'drizzle-orm/pg-core';
 import { entry } from '../ledgers/tables.server.ts';
 import type { DealKind } from './deal.ts';
 
@@ -28,6 +28,10 @@ export const deal = pgTable(
 		uniqueIndex('deal_registration')
 			.on(table.kind, table.registrationKey)
 			.where(sql`not ${table.reversed}`),
+		// Those that hold a registration beside another row.
+		index('deal_registration_doubled')
+			.on(table.registrationKey)
+			.where(sql`${table.registrationKey} like '%#%'`),
 		check('deal_positive', sql`${table.amount} > 0 and ${table.count} > 0`),
 		check('deal_registration_key', sql`(${table.registration} is null) = (${table.registrationKey} is null)`)
 	]

@@ -1,10 +1,12 @@
 // Deals as a ledger: what confirming and reversing them moves.
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import { fen } from '#lib/kernel/money.ts';
+import { heirOf } from '#lib/ledgers/number-key.ts';
 import type { LedgerPort } from '#lib/ledgers/port.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
-import { dealDeltas, dealValues, type Deal } from './deal.ts';
+import type { Tx } from '#lib/server/database.server.ts';
+import { dealDeltas, dealValues, type Deal, type DealKind } from './deal.ts';
 import { deal as dealTable } from './tables.server.ts';
 
 export const transactionsPort: LedgerPort = {
@@ -53,6 +55,33 @@ export const transactionsPort: LedgerPort = {
 	},
 	/** The registration is free again. */
 	reversed: async (tx, id) => {
-		await tx.update(dealTable).set({ reversed: true }).where(eq(dealTable.entry, id));
+		const freed = await tx
+			.update(dealTable)
+			.set({ reversed: true })
+			.where(eq(dealTable.entry, id))
+			.returning({ kind: dealTable.kind, key: dealTable.registrationKey });
+		for (const { kind, key } of freed) if (key !== null) await passOn(tx, kind, key);
 	}
 };
+
+/** A deal that stood beside the one that is gone has the registration now (R211). */
+async function passOn(tx: Tx, kind: DealKind, key: string): Promise<void> {
+	const { registration, registrationKey } = dealTable;
+	const beside = await tx
+		.select({ id: dealTable.entry, number: sql<string>`${registration}`, key: sql<string>`${registrationKey}` })
+		.from(dealTable)
+		.where(
+			and(
+				sql`${registrationKey} like '%#%'`,
+				sql`starts_with(${registrationKey}, ${`${key}#`})`,
+				eq(dealTable.kind, kind),
+				eq(dealTable.reversed, false)
+			)
+		);
+	const heir = heirOf(key, beside);
+	if (heir !== null)
+		await tx
+			.update(dealTable)
+			.set({ registrationKey: key })
+			.where(and(eq(dealTable.entry, heir), eq(dealTable.reversed, false)));
+}

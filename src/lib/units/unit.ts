@@ -2,14 +2,14 @@
 import * as v from 'valibot';
 import { roleOfUnitKind } from '#lib/access/roles.ts';
 import { addDays, type Day } from '#lib/kernel/day.ts';
-import { codeField, dayField, longText, shortText } from '#lib/kernel/fields.ts';
+import { codeField, dayField, requiredText, shortText } from '#lib/kernel/fields.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
 import type { PlanUnit } from '#lib/plan/plan-document.ts';
 import { isOpenOn } from '#lib/plan/unit-terms.ts';
 
 export const unitKinds = ['department', 'institution', 'district', 'zone'] as const;
 
-const reason = v.pipe(longText(500), v.nonEmpty('required'));
+const reason = requiredText(500);
 /** Said by whoever has read what follows. */
 const agreed = v.pipe(v.optional(v.string('not_agreed'), ''), v.literal('true', 'not_agreed'));
 

@@ -17,6 +17,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	const entries = chosen === null ? [] : await reads.waitingOf(actor, chosen.unit, chosen.month);
 	return {
 		waiting,
+		doubled: await reads.doubled(actor),
 		chosen,
 		entries,
 		names: planNames(plan, getLocale()),

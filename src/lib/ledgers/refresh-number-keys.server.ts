@@ -1,0 +1,63 @@
+// Computes the stored keys of numbers anew where their rule has changed (R211); the figures stay as they are.
+import { eq, sql } from 'drizzle-orm';
+import { caseFile } from '#lib/cases/tables.server.ts';
+import { meta } from '#lib/live/tables.server.ts';
+import type { Drizzle, Tx } from '#lib/server/database.server.ts';
+import { deal } from '#lib/transactions/tables.server.ts';
+import { keysOfAll, numberKeyVersion, type Numbered } from './number-key.ts';
+import { entry } from './tables.server.ts';
+
+/** Each start calls it; all keys or none, one node at a time, and only where they were computed by another rule. */
+export async function refreshNumberKeys(db: Drizzle): Promise<void> {
+	await db.transaction(async (tx) => {
+		// The lock of the migrations: a node that starts beside this one waits for whole keys.
+		await tx.execute(sql`select set_config('lock_timeout', '0', true), pg_advisory_xact_lock(7011000)`);
+		const [state] = await tx.select({ version: meta.numberKeyVersion }).from(meta);
+		if (!state || state.version === numberKeyVersion) return;
+		await tx.execute(sql`lock table ${caseFile}, ${deal} in share row exclusive mode`);
+		await store(tx, sql`case_file`, sql`number_key`, await numberedCases(tx));
+		await store(tx, sql`deal`, sql`registration_key`, await numberedDeals(tx));
+		await tx.update(meta).set({ numberKeyVersion }).where(eq(meta.id, 1));
+	});
+}
+
+type Rows = readonly (Numbered & { readonly key: string })[];
+
+async function numberedCases(tx: Tx): Promise<Rows> {
+	return tx
+		.select({
+			id: caseFile.entry,
+			group: sql<string>`''`,
+			number: caseFile.number,
+			key: caseFile.numberKey,
+			since: entry.recordedAt,
+			reversed: caseFile.reversed
+		})
+		.from(caseFile)
+		.innerJoin(entry, eq(entry.id, caseFile.entry));
+}
+
+async function numberedDeals(tx: Tx): Promise<Rows> {
+	const rows = await tx
+		.select({
+			id: deal.entry,
+			group: deal.kind,
+			number: deal.registration,
+			key: deal.registrationKey,
+			since: entry.recordedAt,
+			reversed: deal.reversed
+		})
+		.from(deal)
+		.innerJoin(entry, eq(entry.id, deal.entry));
+	return rows.flatMap(({ number, key, ...row }) => (number === null || key === null ? [] : { ...row, number, key }));
+}
+
+/** In two steps: a key may be another row's until that one has its own. */
+async function store(tx: Tx, table: ReturnType<typeof sql>, column: ReturnType<typeof sql>, rows: Rows): Promise<void> {
+	const keys = keysOfAll(rows);
+	const changed = rows.flatMap(({ id, key }) => (keys.get(id) === key ? [] : { id, key: keys.get(id) }));
+	if (changed.length === 0) return;
+	const given = sql`jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as given(id uuid, key text)`;
+	await tx.execute(sql`update ${table} set ${column} = 'moving ' || given.id from ${given} where entry = given.id`);
+	await tx.execute(sql`update ${table} set ${column} = given.key from ${given} where entry = given.id`);
+}
