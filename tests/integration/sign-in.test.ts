@@ -143,6 +143,37 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 		expect(rows[0]).toEqual({ address, agent: 'a browser' });
 	});
 
+	/** As keyboards write it: full-width letters, digits and signs. */
+	const wide = (text: string) =>
+		text.replaceAll(/[!-~]/g, (sign) => String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0));
+
+	test('a name signs in however a keyboard writes it, and locks as one name [R213]', async () => {
+		const username = await newcomer();
+		const spellings = [
+			username.toUpperCase(),
+			wide(username),
+			`\u200B${username}\uFEFF `,
+			wide(username.toUpperCase())
+		];
+		for (const typed of spellings) expect(await personOf(await cookieOf(typed))).toMatchObject({ username });
+		const log = { database: opened.database, now: () => new Date(), onCommit: () => undefined };
+		for (const typed of spellings) expect((await resetAccess(log, typed)).ok).toBe(true);
+		const answers = [];
+		for (const typed of [username, ...spellings]) answers.push(codesOf(await signIn(typed, 'a wrong one')).join());
+		expect(answers).toEqual([...Array<string>(4).fill('bad_credentials'), 'locked_out']);
+	});
+
+	test('codes of both kinds are taken however a keyboard writes them [R213]', async () => {
+		const username = await newcomer();
+		const { app, codes } = await enrol(await personOf(await cookieOf(username)));
+		const code = codeAt(app, 0);
+		expect(
+			(await byCode(await stepOf(username), ` ${wide(code.slice(0, 3))}\u3000${wide(code.slice(3))}\u200B`)).ok
+		).toBe(true);
+		const recovery = wide((codes[0] ?? '').toUpperCase()).replaceAll('－', '—');
+		expect((await byCode(await stepOf(username), recovery)).ok).toBe(true);
+	});
+
 	test('an unknown name, a wrong password and an account without one are answered alike, and lock alike', async () => {
 		const known = await newcomer();
 		const invited = await newcomer();

@@ -4,6 +4,7 @@ import { lte } from 'drizzle-orm';
 import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible';
 import { timeAt } from '#lib/kernel/day.ts';
 import { refuse, type Refusal } from '#lib/kernel/result.ts';
+import { folded } from '#lib/kernel/text.ts';
 import { requestAddress } from '#lib/live/request-origin.server.ts';
 import { networkOf } from '#lib/server/address.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
@@ -195,5 +196,7 @@ async function take(
 function keysOf(username: string) {
 	const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 	const network = networkOf(requestAddress() ?? '');
-	return { pair: hash(JSON.stringify([username, network])), account: hash(username), address: hash(network) };
+	// One name in another spelling is no other account to try.
+	const name = folded(username);
+	return { pair: hash(JSON.stringify([name, network])), account: hash(name), address: hash(network) };
 }

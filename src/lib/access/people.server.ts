@@ -1,6 +1,7 @@
 // Who a session or a token is: the person, the appointment of today, and the actor that rules ask about.
 import { and, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
+import { folded } from '#lib/kernel/text.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
 import { unit } from '#lib/plan/tables.server.ts';
 import { dutiesOf, type AccountState, type Duty, type DutyRules } from './duties.ts';
@@ -105,12 +106,12 @@ function predecessorsOn(today: Day) {
 		select coalesce(json_agg(code order by code), '[]') from taken)`;
 }
 
-/** The account with a name, for signing in. */
+/** The open account that somebody means by what they typed. */
 export async function accountByName(db: Drizzle, username: string) {
 	const [row] = await db
 		.select()
 		.from(account)
-		.where(and(eq(account.username, username), isNull(account.disabledAt)));
+		.where(and(eq(account.username, folded(username)), isNull(account.disabledAt)));
 	return row ?? null;
 }
 

@@ -1,6 +1,7 @@
 // Recovery codes: ten, shown once, each signs in once where the second factor is not at hand.
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { and, count, eq, isNull } from 'drizzle-orm';
+import { foldedCode } from '#lib/kernel/text.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
 import { recoveryCode } from './tables.server.ts';
 
@@ -42,7 +43,6 @@ function newCode(): string {
 	return Array.from({ length: 6 }, group).join('-');
 }
 
-/** As it was typed: capitals, spaces and hyphens do not count. */
 function hashCode(text: string): string {
-	return createHash('sha256').update(text.toLowerCase().replaceAll(/[\s-]/g, '')).digest('hex');
+	return createHash('sha256').update(foldedCode(text)).digest('hex');
 }

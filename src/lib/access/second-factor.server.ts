@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, isNotNull, isNull, lt } from 'drizzle-orm';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import { foldedCode } from '#lib/kernel/text.ts';
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
 import type { EventType } from '#lib/protocol/event.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
@@ -56,7 +57,7 @@ export async function confirmSecondFactor(
 	const row = await rowOf(log.database.db, accountId);
 	const secret = row && !row.confirmedAt ? opened(key, row.secret) : null;
 	if (!row || secret === null) return refuse('conflict', 'second_factor_missing');
-	const step = stepOfCode(secret, digitsOf(code), new Date());
+	const step = stepOfCode(secret, foldedCode(code), new Date());
 	if (step === null) return refuse('invalid', 'bad_code', '/code');
 	let codes: string[] = [];
 	const written = await note(log, accountId, 'secondFactorEnrolled', async (tx) => {
@@ -112,7 +113,7 @@ export async function takeSecondFactor(
 	accountId: string,
 	code: string
 ): Promise<Result<'app' | 'recovery'>> {
-	const digits = digitsOf(code);
+	const digits = foldedCode(code);
 	if (!/^\d{6}$/.test(digits))
 		return (await takeCode(db, accountId, code)) ? ok('recovery') : refuse('invalid', 'bad_code', '/code');
 	const row = await rowOf(db, accountId);
@@ -148,9 +149,4 @@ function opened(key: InstallationKey, sealed: string): string | null {
 	} catch {
 		return null;
 	}
-}
-
-/** Apps show "123 456". */
-function digitsOf(code: string): string {
-	return code.replaceAll(/\s/g, '');
 }

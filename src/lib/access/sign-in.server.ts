@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { ok, refuse, type Refusal, type Result } from '#lib/kernel/result.ts';
+import { folded } from '#lib/kernel/text.ts';
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import { accountFact, signInFact } from './access-fact.ts';
@@ -37,7 +38,7 @@ export interface SignedIn {
  * waiting as a known one.
  */
 export async function signIn(parts: SignInParts, username: string, password: string): Promise<Result<SignedIn>> {
-	const name = username.trim();
+	const name = folded(username);
 	const begun = await parts.lockout.begin(name);
 	if ('locked' in begun) return turnAway(parts.log, name, begun.locked);
 	const account = await accountByName(parts.log.database.db, name);

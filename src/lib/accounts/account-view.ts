@@ -1,5 +1,6 @@
 // What the pages of accounts show, and which accounts a list shows, as its address says it.
 import { roles, type Branch, type Role } from '#lib/access/roles.ts';
+import { folded } from '#lib/kernel/text.ts';
 import { accountStates, type AccountState } from './account.ts';
 
 export interface AccountView {
@@ -78,7 +79,7 @@ export function readAccountFilter(params: URLSearchParams, units: ReadonlySet<st
 	const unit = params.get('unit');
 	const page = params.get('page') ?? '';
 	return {
-		search: (params.get('q') ?? '').trim().slice(0, 60),
+		search: (params.get('q') ?? '').trim().slice(0, 60).toWellFormed(),
 		role: roles.find((role) => role === params.get('role')) ?? null,
 		unit: unit !== null && units.has(unit) ? unit : null,
 		state: accountStates.find((state) => state === params.get('state')) ?? null,
@@ -88,10 +89,10 @@ export function readAccountFilter(params: URLSearchParams, units: ReadonlySet<st
 
 /** An account is found by the role that it has or is asked for. */
 export function filterAccounts(accounts: readonly AccountView[], filter: AccountFilter): AccountView[] {
-	const words = filter.search.toLowerCase();
+	const words = folded(filter.search);
 	return accounts.filter(
 		({ username, name, role, unit, asked, state }) =>
-			(words === '' || username.includes(words) || name.toLowerCase().includes(words)) &&
+			(words === '' || username.includes(words) || folded(name).includes(words)) &&
 			(filter.role === null || role === filter.role || asked?.role === filter.role) &&
 			(filter.unit === null || unit === filter.unit || asked?.unit === filter.unit) &&
 			(filter.state === null || state === filter.state)

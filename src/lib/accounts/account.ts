@@ -1,5 +1,6 @@
 // Accounts as the system administrator keeps them: their fields, how far one has come, and who may not be disabled.
 import * as v from 'valibot';
+import { usernameField } from '#lib/access/username.ts';
 import { branchOf, roles, type Branch, type Role } from '#lib/access/roles.ts';
 import { codeField, idField, requiredText, shortText } from '#lib/kernel/fields.ts';
 import type { FaultCode } from '#lib/kernel/result.ts';
@@ -7,13 +8,6 @@ import type { FaultCode } from '#lib/kernel/result.ts';
 /** Invited: no password chosen yet. Waiting: nobody has granted a role that holds today. */
 export const accountStates = ['active', 'invited', 'waiting', 'disabled'] as const;
 export type AccountState = (typeof accountStates)[number];
-
-export const usernameField = v.pipe(
-	v.string('not_text'),
-	v.trim(),
-	v.nonEmpty('required'),
-	v.regex(/^[a-z0-9][a-z0-9._-]{2,39}$/, 'bad_username')
-);
 
 /** A name that no spreadsheet takes for a formula, wherever it is written later. */
 export const personNameField = v.pipe(shortText(60), v.regex(/^[^=+\-@＝＋－＠]/, 'formula_cell'));

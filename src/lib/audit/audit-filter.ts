@@ -39,8 +39,8 @@ export function readAuditFilter(params: URLSearchParams): {
 	const text = (name: 'actor' | 'type' | 'id' | 'address' | 'reason') => {
 		const value = (params.get(name) ?? '').trim();
 		if (value.length > longest) faults.push({ pointer: `/${name}`, code: 'too_long' });
-		// A database takes no text with a zero in it.
-		return value.slice(0, longest).replaceAll('\0', '');
+		// A database takes no text with a zero in it, nor half a character at the end.
+		return value.slice(0, longest).toWellFormed().replaceAll('\0', '');
 	};
 	const dayOf = (name: 'from' | 'to') => {
 		const value = params.get(name) ?? '';

@@ -1,6 +1,7 @@
 // Searches the log for the audit: newest first, one page behind a place, each fact once although it stands in several streams.
 import { sql, type SQL } from 'drizzle-orm';
 import type { EventBody, EventType } from '#lib/protocol/event.ts';
+import { folded } from '#lib/kernel/text.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
 import { instantsOf, type AuditFilter, type Place } from './audit-filter.ts';
 
@@ -110,7 +111,7 @@ async function conditions(db: Drizzle | Tx, filter: AuditFilter, behind: Place |
 /** Accounts whose name or username holds a text, and whatever has exactly this id. */
 async function actorsCalled(db: Drizzle | Tx, text: string): Promise<string[]> {
 	const rows = await db.execute<{ id: string }>(sql`
-		select id::text as id from account where username = ${text} or strpos(lower(name), lower(${text})) > 0
+		select id::text as id from account where username = ${folded(text)} or strpos(lower(name), lower(${text})) > 0
 		order by username limit ${mostActors}`);
 	return [...new Set([text, ...rows.map(({ id }) => id)])];
 }

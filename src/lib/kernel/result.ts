@@ -77,6 +77,7 @@ export const faultCodes = [
 	'amount_too_precise',
 	'amount_not_positive',
 	'amount_too_large',
+	'sum_too_large',
 	'bad_count',
 	'bad_percent',
 	'bad_id',

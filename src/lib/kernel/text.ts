@@ -24,6 +24,16 @@ export function dropIgnorables(text: string): string {
 	return text.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '');
 }
 
+/** As names are looked for: without differences of width, of capitals, and of what has no shape. */
+export function folded(text: string): string {
+	return dropIgnorables(text.normalize('NFKC')).trim().toLowerCase();
+}
+
+/** A code as it was shown, however it was typed: full-width digits, spaces, dashes of any kind and capitals do not count. */
+export function foldedCode(text: string): string {
+	return folded(text).replaceAll(/[\s\p{Pd}\u2212]/gu, '');
+}
+
 /** Whether nothing of a text can be seen. U+2800 is a Braille cell without dots. */
 export function looksEmpty(text: string): boolean {
 	return /^[\s\u2800]*$/.test(dropIgnorables(text));

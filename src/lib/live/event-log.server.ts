@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { ok, refuse, type Refusal, type Result } from '#lib/kernel/result.ts';
-import { toWireCell, type CellDelta, type Layer } from '#lib/protocol/cells.ts';
+import { isSumTooLarge, toWireCell, type CellDelta, type Layer } from '#lib/protocol/cells.ts';
 import type { EventBody, EventType } from '#lib/protocol/event.ts';
 import type { Heads } from '#lib/protocol/messages.ts';
 import { databaseCode, isDatabaseAway } from '#lib/server/database-away.ts';
@@ -202,8 +202,11 @@ async function applyDeltas(tx: Tx, facts: readonly Fact[], effectiveAt: Date): P
 			${textArray(sorted.map((d) => d.layer))}, ${textArray(sorted.map((d) => String(d.delta)))}::bigint[])
 			as d(stream, key, layer, delta)
 		on conflict (stream, key, layer) do update
-			set value = cell.value + excluded.value, at = greatest(cell.at, excluded.at)
+			-- Not past the ends of 64 bits, where the statement would fail: what stands there is refused below.
+			set value = greatest(least(cell.value::numeric + excluded.value, 9223372036854775807), -9223372036854775808)::bigint, at = greatest(cell.at, excluded.at)
 		returning stream, key, layer, value`);
+	const over = after.find((row) => isSumTooLarge(row.key, sums.get(name(row))?.delta ?? 0n, BigInt(row.value)));
+	if (over) throw new RolledBack(refuse('conflict', 'sum_too_large', '', { sum: `${over.stream}: ${over.key}` }));
 	const running = new Map(after.map((row) => [name(row), BigInt(row.value) - (sums.get(name(row))?.delta ?? 0n)]));
 	return facts.map((fact) =>
 		mergeDeltas(fact.deltas).map((delta) => {

@@ -30,6 +30,17 @@ export function isDecimalKey(key: string): boolean {
 	return key.startsWith('funds') || key.includes('/amount/') || key.includes('/value/') || key.endsWith('/value');
 }
 
+/** The largest sum of whole numbers: JSON carries no larger one. */
+const maxCount = BigInt(Number.MAX_SAFE_INTEGER);
+/** The largest sum of money or observed values, in hundredths: a hundred thousand of the largest records, far below 64 bits. */
+const maxDecimal = 1_000_000_000_000_000_000n;
+
+/** Whether a change leads a sum further than it may go; one that leads back is never in the way (R214). */
+export function isSumTooLarge(key: string, delta: bigint, value: bigint): boolean {
+	const most = isDecimalKey(key) ? maxDecimal : maxCount;
+	return value > most ? delta > 0n : value < -most && delta < 0n;
+}
+
 export function toWireCell(key: string, layer: Layer, value: bigint): WireCell {
 	return { key, layer, value: isDecimalKey(key) ? toYuan(value) : Number(value) };
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Role } from '#lib/access/roles.ts';
 import { idField, shortText } from '#lib/kernel/fields.ts';
+import { folded } from '#lib/kernel/text.ts';
 import { reasonField } from './grant.ts';
 
 export const sessionEndSchema = v.strictObject({
@@ -47,8 +48,4 @@ export function sessionsHref(search: string, act: Readonly<Record<string, string
 		.map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
 		.join('&');
 	return `/admin/sessions${query && `?${query}`}`;
-}
-
-function folded(text: string): string {
-	return text.normalize('NFKC').trim().toLowerCase();
 }

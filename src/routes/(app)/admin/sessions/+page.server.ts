@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	await audit.noteRead(actor, { type: 'personalDataRead', what: 'sessions' });
 	return {
 		sessions: await security.sessions(),
-		search: (url.searchParams.get('q') ?? '').slice(0, 80),
+		search: (url.searchParams.get('q') ?? '').slice(0, 80).toWellFormed(),
 		ending: { session: url.searchParams.get('end'), account: url.searchParams.get('all') },
 		own: locals.signedIn?.sessionId ?? '',
 		names: planNames(plan, getLocale()),
