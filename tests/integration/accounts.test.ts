@@ -101,13 +101,13 @@ describe.each(databaseKinds)('accounts, on %s', (kind) => {
 	});
 
 	test('a sheet in GB18030 becomes accounts with their links', async () => {
-		const { rows, ignored, sheet } = await preview(sheetOf('accounts-gb18030.csv'));
+		const { rows, reading, sheet } = await preview(sheetOf('accounts-gb18030.csv'));
 		expect(rows.map(({ verdict, row: { name, role, unit } }) => [verdict, name, role, unit])).toEqual([
 			['new', '李四', 'department', 'amr'],
 			['new', '王五', 'district', 'yinzhou'],
 			['new', '赵六', 'reader', null]
 		]);
-		expect(ignored).toEqual(['备注']);
+		expect(reading).toMatchObject({ ignored: ['备注'], encoding: 'gb18030', sure: true, delimiter: ',', headLine: 1 });
 		const key = call();
 		const done = await office.accounts.import(admin, key, sheet);
 		expect(done).toMatchObject({ value: { links: [{ name: '李四' }, { name: '王五' }, { name: '赵六' }] } });

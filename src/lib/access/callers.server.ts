@@ -33,17 +33,17 @@ export function openCallers({
 		if (token !== undefined) {
 			if (raw !== null) return 'two_identities';
 			const caller = await access.callerOfToken(typeof token === 'string' ? token : '');
-			if (!caller.ok) return caller.kind === 'too_many_requests' ? caller.kind : 'unauthenticated';
+			if (!caller.ok) return caller.kind === 'too_many_requests' ? 'limited' : 'unauthenticated';
 			return { actor: caller.value, sessionId: null, tokenId: caller.value.id.replace(/^token:/, '') };
 		}
 		if (raw === null) return 'unauthenticated';
 		const read = await access.read(raw, 'page');
-		if (!read.ok) return 'too_many_requests';
+		if (!read.ok) return 'limited';
 		// Nothing is told to who owes a new password or a second factor first.
 		if ('over' in read.value || read.value.person.duties.length > 0) return 'unauthenticated';
 		const { person, sessionId } = read.value;
 		const allowed = await access.allowRequest(sessionId);
-		return allowed.ok ? { actor: person.actor, sessionId, tokenId: null } : 'too_many_requests';
+		return allowed.ok ? { actor: person.actor, sessionId, tokenId: null } : 'limited';
 	};
 	return {
 		addressOf,

@@ -6,6 +6,7 @@ import { mayAdminister } from '#lib/access/rights.ts';
 import { branchOf, type Actor } from '#lib/access/roles.ts';
 import { account, accountVersion } from '#lib/access/tables.server.ts';
 import { dayAt } from '#lib/kernel/day.ts';
+import { folded } from '#lib/kernel/text.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
 import { newId, operationOf, type Call } from '#lib/ledgers/recording.server.ts';
 import { write, type Written, type WriteTx } from '#lib/live/event-log.server.ts';
@@ -52,7 +53,7 @@ export async function importAccounts(
 	const links: PersonalLink[] = [];
 	const written = await write(recording.log, operationOf(actor, call, { accounts: input }), async (writing) => {
 		links.length = 0;
-		const names = input.rows.map(({ username }) => username);
+		const names = input.rows.map(({ username }) => folded(username));
 		const rows = await writing.tx
 			.select()
 			.from(account)

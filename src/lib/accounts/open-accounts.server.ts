@@ -4,6 +4,7 @@ import type { Keeping } from './account-record.server.ts';
 import { changeAccount, disableAccount, enableAccount, renewLink } from './change-account.server.ts';
 import { createAccount, importAccounts } from './create-accounts.server.ts';
 import { knownAccounts, listAccounts, readAccount } from './read-accounts.server.ts';
+import type { Encoding } from './sheet-encoding.ts';
 import { readSheetFile } from './sheet-file.server.ts';
 import { fingerprintOf, judgeRows, readSheet } from './sheet.ts';
 
@@ -22,11 +23,13 @@ export function openAccounts(keeping: Keeping) {
 		/** Null for an id that no account has. */
 		one: (id: string) => readAccount(db, id, today(), keeping.shares.lookedAfterBy),
 		/** What a file would do; nothing is written. */
-		preview: async (file: FormDataEntryValue | null) => {
-			const records = await readSheetFile(file);
-			const sheet = records.ok ? readSheet(records.value) : records;
+		preview: async (file: FormDataEntryValue | null, wanted: Encoding | null = null) => {
+			const read = await readSheetFile(file, wanted);
+			if (!read.ok) return read;
+			const sheet = readSheet(read.value.records);
 			if (!sheet.ok) return sheet;
-			const { rows, ignored } = sheet.value;
+			const { rows, ...about } = sheet.value;
+			const { encoding, sure, delimiter } = read.value;
 			const names = rows.map(({ username }) => username);
 			const judged = judgeRows(rows, await knownAccounts(db, names, today()), keeping.recording.plan.units, today());
 			const typed = rows.map(({ line: _, ...row }) => row);
@@ -34,7 +37,7 @@ export function openAccounts(keeping: Keeping) {
 				ok: true as const,
 				value: {
 					rows: judged.map((one, index) => ({ ...one, line: rows[index]?.line ?? 0 })),
-					ignored,
+					reading: { ...about, encoding, sure, delimiter },
 					/** What is sent back to confirm it. */
 					sheet: { rows: typed, seen: fingerprintOf(judged) }
 				}

@@ -12,6 +12,7 @@ import {
 	session
 } from '#lib/access/tables.server.ts';
 import type { Day } from '#lib/kernel/day.ts';
+import { folded } from '#lib/kernel/text.ts';
 import { isId } from '#lib/kernel/fields.ts';
 import { event } from '#lib/live/tables.server.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
@@ -135,7 +136,7 @@ export async function readAccount(
 	};
 }
 
-/** The accounts that rows of a sheet name, by username. */
+/** The accounts that rows of a sheet name, by username, however it is typed there. */
 export async function knownAccounts(
 	db: Drizzle | Tx,
 	usernames: readonly string[],
@@ -146,7 +147,7 @@ export async function knownAccounts(
 		.select({ account, role: appointment.role, unit: appointment.unit })
 		.from(account)
 		.leftJoin(appointment, and(eq(appointment.account, account.id), holdsOn(today)))
-		.where(inArray(account.username, [...usernames]));
+		.where(inArray(account.username, usernames.map(folded)));
 	return new Map(
 		rows.map(({ account: { username, name, branch, requestedRole, requestedUnit, disabledAt }, role, unit }) => {
 			const held = requestedRole === null ? { role, unit } : { role: requestedRole, unit: requestedUnit };

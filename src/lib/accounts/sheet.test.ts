@@ -1,4 +1,5 @@
 // Sheets of accounts: any order of columns, any bytes, and never a formula; the rules say what each row would do.
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ningboPlan } from '../../../tests/support/ningbo-plan.ts';
@@ -23,11 +24,17 @@ const judge = (rows: readonly SheetRow[], known: readonly KnownAccount[] = []) =
 	judgeRows(rows, new Map(known.map((account) => [account.username, account])), units, today);
 const codes = (judged: JudgedRow | undefined) => judged?.faults.map(({ pointer, code }) => `${pointer} ${code}`);
 
+function read(file: Uint8Array) {
+	const records = recordsOf(file);
+	return records.ok ? readSheet(records.value.records) : records;
+}
+
 function sheetOf(text: string) {
-	const records = recordsOf(bytes(text));
-	const sheet = records.ok ? readSheet(records.value) : records;
+	const sheet = read(bytes(text));
 	return sheet.ok ? sheet.value : sheet.faults.map(({ code }) => code);
 }
+
+const fixture = (name: string) => new Uint8Array(readFileSync(`tests/fixtures/${name}`));
 
 describe('the columns of a sheet', () => {
 	const titles = {
@@ -52,7 +59,9 @@ describe('the columns of a sheet', () => {
 					const cell = (key: (typeof order)[number]) => (key === 'x' || key === 'y' ? '=1+1' : good[key]);
 					expect(sheetOf(csvRow(order.map(title)) + csvRow(order.map(cell)))).toEqual({
 						rows: [{ ...good, line: 2 }],
-						ignored: order.filter((key) => key === 'x' || key === 'y')
+						ignored: order.filter((key) => key === 'x' || key === 'y'),
+						headLine: 1,
+						above: 0
 					});
 				}
 			)
@@ -61,12 +70,68 @@ describe('the columns of a sheet', () => {
 
 	test.each([
 		['', ['sheet_empty']],
+		['张三,李四\n', ['sheet_no_heads']],
 		['用户名,姓名,角色\n', ['sheet_empty']],
 		['姓名,单位\n李四,yinzhou\n', ['sheet_column_missing', 'sheet_column_missing']],
 		['用户名,username,姓名,角色\na,b,c,d\n', ['sheet_column_twice']],
-		['用户名,姓名,角色\n"abc,d,e\n', ['sheet_broken']]
+		['用户名,姓名,角色\n"abc,d,e\n', ['sheet_open_quote']],
+		['用户名,姓名,角色\na"bc,d,e\n', ['sheet_stray_quote']],
+		[`用户名,姓名,角色\n${'x'.repeat(5000)},d,e\n`, ['sheet_row_too_long']]
 	])('%j is answered with %j', (text, expected) => {
 		expect(sheetOf(text)).toEqual(expected);
+	});
+
+	test.each([
+		['用户名*', '姓 名', '角色（必填）', '单位：'],
+		['用户名(必填)', '姓\u3000名', '角色[必填]', '单位 (全称)'],
+		['ＵＳＥＲＮＡＭＥ', 'Full Name *', '【角色】'.slice(1, -1), 'unit code']
+	])('are named by %j, %j, %j and %j', (...heads) => {
+		expect(sheetOf(csvRow(heads) + csvRow(['li.si', '李四', 'district', 'yinzhou']))).toMatchObject({ rows: [good] });
+	});
+
+	test.each([
+		[',', 'username,name,role,unit\nli.si,李四,district,yinzhou\n'],
+		[';', 'username;name;role;unit\nli.si;李四;district;yinzhou\n'],
+		['\t', 'username\tname\trole\tunit\nli.si\t李四\tdistrict\tyinzhou\n'],
+		['，', '用户名，姓名，角色，单位\nli.si，李四，district，yinzhou\n'],
+		[';', 'sep=;\nusername;name;role;unit\nli.si;李四;district;yinzhou\n'],
+		[';', '\uFEFFsep=;\r\nusername;name;role;unit\r\nli.si;李四;district;yinzhou\r\n'],
+		['|', 'username|name|role|unit\nli.si|李四|district|yinzhou\n'],
+		[';', '账号表\n"用户名";"姓名";"角色,必填";角色;单位\nli.si;李四;a,b;district;yinzhou\n']
+	])('are split by %j where it stands between them', (delimiter, text) => {
+		const file = recordsOf(bytes(text));
+		expect(file).toMatchObject({ value: { delimiter } });
+		expect(sheetOf(text)).toMatchObject({ rows: [good] });
+	});
+
+	test('may stand below a title, and lines are those of the file', () => {
+		expect(read(fixture('accounts-title-row.csv'))).toMatchObject({
+			value: { headLine: 2, above: 1, rows: [{ line: 3, username: 'zhang.san1', name: '张三', unit: '鄞州区' }] }
+		});
+		expect(sheetOf('sep=,\n宁波市\n\n账号,,\n用户名,姓名,角色\nabc,甲,reader\n')).toMatchObject({
+			headLine: 5,
+			above: 2,
+			rows: [{ line: 6, username: 'abc' }]
+		});
+	});
+
+	test('that cannot be split say where', () => {
+		const fault = (text: string) => {
+			const sheet = read(bytes(text));
+			return sheet.ok ? null : sheet.faults[0];
+		};
+		const heads = '用户名,姓名,角色\n';
+		expect(fault(`${heads}a,b,c\nd,"e,f\ng,h,i\n`)).toMatchObject({
+			code: 'sheet_open_quote',
+			params: { line: 3, column: 2 }
+		});
+		expect(fault(`${heads}a,b,"c"x\n`)).toMatchObject({ code: 'sheet_stray_quote', params: { line: 2, column: 3 } });
+		expect(fault(`${heads}a,b${'b'.repeat(5000)},c\n`)).toMatchObject({ params: { line: 2 } });
+		expect(fault('题目\n用户名,姓名\na,b\n')).toMatchObject({ code: 'sheet_column_missing', params: { line: 2 } });
+		expect(fault('用户名,姓名,角色,账号\na,b,c,d\n')).toMatchObject({
+			code: 'sheet_column_twice',
+			params: { line: 1, column: '账号' }
+		});
 	});
 
 	test('more rows than allowed are refused, empty lines do not count', () => {
@@ -82,17 +147,19 @@ describe('the bytes of a sheet', () => {
 		expect(sheetOf(text)).toEqual(sheetOf(`\uFEFF${text}`));
 	});
 
-	test('that are no text are refused, and no bytes at all break it', () => {
-		for (const broken of [
-			[0x50, 0x4b, 3, 4, 0, 0],
-			[0xff, 0xfe, 0x41, 0],
-			[0xff, 0xff, 0xff]
-		])
-			expect(recordsOf(new Uint8Array(broken))).toMatchObject({ ok: false, faults: [{ code: 'sheet_not_text' }] });
+	test('that are no text are refused for what they are, and no bytes at all break it', () => {
+		for (const [broken, fault] of [
+			[[0x50, 0x4b, 3, 4, 0, 0], { code: 'sheet_is_workbook' }],
+			[[0xd0, 0xcf, 0x11, 0xe0, 0xa1], { code: 'sheet_is_workbook' }],
+			[[0x61, 0x0a, 0x62, 0, 0x63], { code: 'sheet_bad_bytes', params: { line: 2, column: 2, encoding: 'UTF-8' } }],
+			[[0xff, 0xfe, 0x41], { code: 'sheet_bad_bytes', params: { line: 1, column: 1, encoding: 'UTF-16' } }],
+			[[0xff, 0xff, 0xff], { code: 'sheet_bad_bytes' }]
+		] as const)
+			expect(recordsOf(new Uint8Array(broken))).toMatchObject({ ok: false, faults: [fault] });
 		fc.assert(
 			fc.property(fc.uint8Array({ maxLength: 400 }), (any) => {
 				const records = recordsOf(any);
-				if (records.ok) readSheet(records.value);
+				if (records.ok) readSheet(records.value.records);
 			}),
 			{ numRuns: 2000 }
 		);
@@ -114,7 +181,11 @@ describe('a row', () => {
 	});
 
 	test.each<[string, Partial<SheetRow>, string[]]>([
-		['a username with capitals', { username: 'Li' }, ['/username bad_username']],
+		['a username that is too short', { username: 'Li' }, ['/username bad_username']],
+		['a private-use character in a name', { name: '张\uE863' }, ['/name bad_character']],
+		['a name that turns around', { name: '张\u202E三' }, ['/name bad_character']],
+		['a name of the language', { role: '__proto__' }, ['/role unknown_role']],
+		['a name of the language for a unit', { unit: 'constructor' }, ['/unit unknown_unit']],
 		['no name', { name: '' }, ['/name required']],
 		['a formula for a name', { name: '=HYPERLINK("x")' }, ['/name formula_cell']],
 		['a full-width formula', { name: '＝1+1' }, ['/name formula_cell']],
@@ -126,6 +197,22 @@ describe('a row', () => {
 		const [judged] = judge([{ ...good, ...cells }]);
 		expect(judged?.verdict).toBe('wrong');
 		expect(codes(judged)).toEqual(expected);
+	});
+
+	test('is about the account that its username means, and about role and unit in any width', () => {
+		const typed = { username: 'Ｌｉ.Si', name: '李四', role: '区县(市)、园区', unit: ' 鄞州 区' };
+		expect(judge([typed])).toMatchObject([
+			{ verdict: 'new', row: { username: 'li.si', role: 'district', unit: 'yinzhou' } }
+		]);
+		const known = { ...good, branch: 'business', role: 'district', disabled: false } as const;
+		expect(judge([typed], [known])[0]?.verdict).toBe('unchanged');
+		expect(codes(judge([good, typed])[1])).toEqual(['/username username_twice']);
+	});
+
+	test('with a character that nobody can type is wrong in its place, not the whole sheet', () => {
+		const sheet = read(fixture('accounts-private-use.csv'));
+		const [judged] = sheet.ok ? judge(sheet.value.rows.map(({ line: _, ...row }) => row)) : [];
+		expect(judged?.faults).toEqual([{ pointer: '/name', code: 'bad_character', params: { character: 'U+E863' } }]);
 	});
 
 	test('may not name a disabled account, change its branch, or stand twice', () => {

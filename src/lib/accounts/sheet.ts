@@ -5,7 +5,9 @@ import { roleWords } from '#lib/access/role-words.ts';
 import { roles, type Branch, type Role } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { parse } from '#lib/kernel/fields.ts';
+import { folded } from '#lib/kernel/text.ts';
 import { ok, invalid, type Fault, type Result } from '#lib/kernel/result.ts';
+import { numberKey } from '#lib/ledgers/number-key.ts';
 import type { PlanUnit } from '#lib/plan/plan-document.ts';
 import { newAccountSchema, staysInBranch, type NewAccount } from './account.ts';
 
@@ -17,13 +19,17 @@ export const sheetBytes = 256 * 1024;
 export const sheetColumns = ['username', 'name', 'role', 'unit'] as const;
 export type SheetColumn = (typeof sheetColumns)[number];
 
-/** What a column may be called, whatever its capitals. */
+/** So many rows are looked at for the names of the columns: above them may stand a title. */
+export const titleRows = 10;
+
+/** What a column may be called, whatever its capitals, its width and its spaces. */
 const headers: Readonly<Record<SheetColumn, readonly string[]>> = {
 	username: ['username', 'user name', 'account', '用户名', '账号', '登录名'],
 	name: ['name', 'full name', '姓名', '名称'],
 	role: ['role', '岗位', '角色'],
 	unit: ['unit', 'unit code', '单位', '单位代码', '所属单位']
 };
+const required = ['username', 'name', 'role'] as const;
 
 /** One record of a file, with the line that it ends on. */
 export interface SheetRecord {
@@ -38,6 +44,10 @@ export interface Sheet {
 	readonly rows: readonly (SheetRow & { readonly line: number })[];
 	/** Columns that are not read. */
 	readonly ignored: readonly string[];
+	/** The line that names the columns. */
+	readonly headLine: number;
+	/** How many rows stand above it and are not read. */
+	readonly above: number;
 }
 
 const rowSchema = v.strictObject({
@@ -74,27 +84,50 @@ export interface JudgedRow {
 	readonly faults: readonly Fault[];
 }
 
-/** Finds the columns by their names, in any order; what has another name is left out, and said to be. */
+/** How many of the columns the best of the first rows names. */
+export function headsKnown(records: readonly SheetRecord[]): number {
+	return Math.max(0, ...records.slice(0, titleRows + 1).map((record) => columnsNamed(record).size));
+}
+
+/**
+ * Finds the row that names the columns, below what may stand above it, and the columns in any order; a column that has another
+ * name is left out, and said to be.
+ */
 export function readSheet(records: readonly SheetRecord[]): Result<Sheet> {
-	const [head, ...rest] = records;
-	if (!head) return invalid([{ pointer: '/file', code: 'sheet_empty' }]);
+	if (records.length === 0) return invalid([{ pointer: '/file', code: 'sheet_empty' }]);
+	const above = records.slice(0, titleRows + 1);
+	const most = headsKnown(records);
+	const headAt = above.findIndex((record) => columnsNamed(record).size === most);
+	const head = above[headAt];
+	if (most === 0 || !head)
+		return invalid([
+			{
+				pointer: '/file',
+				code: 'sheet_no_heads',
+				params: { columns: required.map((column) => headers[column].join(' / ')).join('; ') }
+			}
+		]);
 	const titles = head.cells.map(plainCell);
 	const at = new Map<SheetColumn, number>();
 	const ignored: string[] = [];
 	const faults: Fault[] = [];
 	for (const [index, title] of titles.entries()) {
-		const column = sheetColumns.find((one) => headers[one].includes(title.toLowerCase()));
+		const column = columnOf(title);
 		if (!column) {
-			if (title !== '') ignored.push(title.slice(0, 40));
-		} else if (at.has(column)) faults.push({ pointer: '/file', code: 'sheet_column_twice', params: { column: title } });
+			if (title !== '') ignored.push([...title].slice(0, 40).join(''));
+		} else if (at.has(column))
+			faults.push({ pointer: '/file', code: 'sheet_column_twice', params: { column: title, line: head.line } });
 		else at.set(column, index);
 	}
-	for (const column of ['username', 'name', 'role'] as const)
-		if (!at.has(column))
-			faults.push({ pointer: '/file', code: 'sheet_column_missing', params: { column: headers[column].join(' / ') } });
+	for (const column of required)
+		if (!at.has(column)) {
+			const params = { column: headers[column].join(' / '), line: head.line };
+			faults.push({ pointer: '/file', code: 'sheet_column_missing', params });
+		}
 	if (faults.length > 0) return invalid(faults);
 	const cell = (cells: readonly string[], column: SheetColumn) => plainCell(cells[at.get(column) ?? -1] ?? '');
-	const rows = rest
+	const rows = records
+		.slice(headAt + 1)
 		.filter(({ cells }) => cells.some((text) => text.trim() !== ''))
 		.map(({ line, cells }) => ({
 			line,
@@ -106,7 +139,7 @@ export function readSheet(records: readonly SheetRecord[]): Result<Sheet> {
 	if (rows.length === 0) return invalid([{ pointer: '/file', code: 'sheet_empty' }]);
 	if (rows.length > sheetRows)
 		return invalid([{ pointer: '/file', code: 'sheet_too_long', params: { max: sheetRows } }]);
-	return ok({ rows, ignored });
+	return ok({ rows, ignored, headLine: head.line, above: headAt });
 }
 
 /** What each row would do. A username that comes twice is wrong the second time. */
@@ -117,9 +150,12 @@ export function judgeRows(
 	today: Day
 ): JudgedRow[] {
 	const seen = new Set<string>();
+	const codes = unitCodes(units);
 	return rows.map((typed) => {
-		const { username, name } = typed;
-		const row = { username, name, role: roleOf(typed.role) ?? typed.role, unit: unitOf(units, typed.unit) };
+		const { name } = typed;
+		// As the account is looked up and made: what a row shows is what it does.
+		const username = folded(typed.username);
+		const row = { username, name, role: roleOf(typed.role) ?? typed.role, unit: unitOf(codes, typed.unit) };
 		const parsed = parse(newAccountSchema, row);
 		const faults: Fault[] = parsed.ok ? [] : parsed.faults.map((fault) => named(fault, typed));
 		if (seen.has(row.username)) faults.push({ pointer: '/username', code: 'username_twice' });
@@ -165,17 +201,36 @@ function named(fault: Fault, typed: SheetRow): Fault {
 }
 
 function roleOf(text: string): Role | null {
-	const word = text.toLowerCase();
-	return roles.find((role) => role === word || roleWords(role).some((known) => known.toLowerCase() === word)) ?? null;
+	const word = numberKey(text);
+	return roles.find((role) => [role, ...roleWords(role)].some((known) => numberKey(known) === word)) ?? null;
 }
 
-/** The code of a unit by its code or any of its names; what is unknown stays as it is, for the rules to name it. */
-function unitOf(units: ReadonlyMap<string, PlanUnit>, text: string): string | null {
-	if (text === '') return null;
-	const word = text.toLowerCase();
+/** The codes of units by the keys of their codes and of all their names; of two with one name the first has it. */
+function unitCodes(units: ReadonlyMap<string, PlanUnit>): Map<string, string> {
+	const codes = new Map<string, string>();
 	for (const { code, name, short } of units.values())
-		if ([code, name.zh, name.en, short.zh, short.en].some((known) => known.toLowerCase() === word)) return code;
-	return text;
+		for (const word of [code, name.zh, name.en, short.zh, short.en])
+			if (!codes.has(numberKey(word))) codes.set(numberKey(word), code);
+	return codes;
+}
+
+/** What is unknown stays as it is, for the rules to name it. */
+function unitOf(codes: ReadonlyMap<string, string>, text: string): string | null {
+	return text === '' ? null : (codes.get(numberKey(text)) ?? text);
+}
+
+function columnsNamed({ cells }: SheetRecord): Set<SheetColumn> {
+	return new Set(cells.flatMap((cell) => columnOf(plainCell(cell)) ?? []));
+}
+
+/** "用户名*", "姓 名" and "角色（必填）" are the columns that they look like. */
+function columnOf(title: string): SheetColumn | null {
+	const word = headKey(title);
+	return sheetColumns.find((column) => headers[column].some((known) => headKey(known) === word)) ?? null;
+}
+
+function headKey(title: string): string {
+	return numberKey(title).replaceAll(/\([^()]*\)|[*:]/g, '');
 }
 
 /** Without spaces around it, and without the apostrophe that keeps a spreadsheet from calculating it. */

@@ -13,6 +13,7 @@ import {
 	type Heads,
 	type Ended,
 	type Heartbeat,
+	type Refusal,
 	type ServerToClient
 } from '#lib/protocol/messages.ts';
 import { isPushed } from '#lib/protocol/streams.ts';
@@ -26,9 +27,8 @@ export type Caller = { readonly actor: Actor } & Credential;
 export type Credential =
 	{ readonly sessionId: string; readonly tokenId: null } | { readonly sessionId: null; readonly tokenId: string };
 
-/** What a handshake is answered that is not let in: docs/protocol.md. */
-export type HandshakeRefusal =
-	'unauthenticated' | 'two_identities' | 'protocol' | 'too_many_sockets' | 'too_many_requests' | 'busy';
+/** What a handshake is answered that is not let in (docs/protocol.md): what pages meet, and what only programs with a token do. */
+export type HandshakeRefusal = Exclude<Refusal, 'foreign_origin'> | 'two_identities' | 'nothing_to_follow';
 
 export interface SocketServerParts {
 	readonly db: Drizzle;

@@ -3,6 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import type { ImportPreview } from '#lib/accounts/import-preview.ts';
 import { shownLinks, type ShownLink } from '#lib/accounts/shown-link.ts';
+import { encodings } from '#lib/accounts/sheet-encoding.ts';
 import { sheetImportSchema } from '#lib/accounts/sheet.ts';
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
@@ -43,11 +44,13 @@ export async function previewSheet(event: RequestEvent) {
 	const actor = requireAdministration(event.locals, 'accounts');
 	const whole = event.request.clone();
 	const sent = await readForm(event.request);
-	const looked = await accounts.preview((await readFields(whole)).get('file'));
+	const [chosen = ''] = sent.values['encoding'] ?? [];
+	const wanted = encodings.find((encoding) => encoding === chosen) ?? null;
+	const looked = await accounts.preview((await readFields(whole)).get('file'), wanted);
 	if (!looked.ok) return refuseForm(event, sent, looked);
 	await audit.noteRead(actor, { type: 'personalDataRead', what: 'accountImport' });
 	const names = planNames(plan, getLocale());
-	const { rows, ignored, sheet } = looked.value;
+	const { rows, reading, sheet } = looked.value;
 	const preview: ImportPreview = {
 		rows: rows.map(({ line, verdict, row, changes, faults }) => ({
 			line,
@@ -59,7 +62,7 @@ export async function previewSheet(event: RequestEvent) {
 				message: readableSentence(fault, names)
 			}))
 		})),
-		ignored,
+		reading,
 		sheet: { rows: JSON.stringify(sheet.rows), seen: sheet.seen }
 	};
 	return { form: sent.form, done: { ids: [] }, preview };
