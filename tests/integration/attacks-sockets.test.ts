@@ -12,6 +12,8 @@ let server: LiveServer;
 /** How often it was asked who somebody is: each may cost the database a query. */
 let asked: number;
 let refused: string[];
+/** What every answer waits for. */
+let slow: Promise<unknown>;
 
 beforeAll(async () => {
 	desk = await openCommandDesk(databaseKinds[0] ?? 'embedded');
@@ -20,13 +22,15 @@ afterAll(() => desk.close());
 beforeEach(async () => {
 	asked = 0;
 	refused = [];
+	slow = Promise.resolve();
 	server = await openLiveServer(desk, people, {
 		callers: {
-			authenticate: ({ headers }, token) => {
+			authenticate: async ({ headers }, token) => {
 				asked++;
+				await slow;
 				const name = typeof token === 'string' ? token : headers.cookie;
 				const actor = name === 'leader' || name === 'yinzhou' ? people[name] : null;
-				return Promise.resolve(actor ? { actor, sessionId: `session of ${name}`, tokenId: null } : 'unauthenticated');
+				return actor ? { actor, sessionId: `session of ${name}`, tokenId: null } : 'unauthenticated';
 			},
 			onRefused: (_, cause) => refused.push(cause)
 		}
@@ -148,6 +152,20 @@ describe('a line that nobody is behind', () => {
 		expect(await openPolling(server.url)).toBe(403);
 		await expectOthersComeIn();
 	});
+});
+
+test('whoever waits for a slow database is not late, and is not counted among those who try', async () => {
+	const { promise, resolve } = Promise.withResolvers<null>();
+	slow = promise;
+	const lines = await Promise.all(Array.from({ length: 10 }, () => openBareLine(server.url, { cookie: 'leader' })));
+	for (const line of lines) line.send('40');
+	// What says nothing is gone after five seconds: those that have asked are still there.
+	await (
+		await openBareLine(server.url)
+	).closed;
+	expect(lines.filter((line) => line.isOpen())).toHaveLength(10);
+	resolve(null);
+	await Promise.all(lines.map((line) => line.until('42["ready"')));
 });
 
 describe('a line that somebody is behind', () => {

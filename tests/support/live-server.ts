@@ -107,7 +107,10 @@ export async function openLiveServer(
 		today: () => liveToday,
 		addressOf: ({ socket }) => socket.remoteAddress ?? '',
 		barOf: ({ headers }) => (isOwnOrigin(headers, null) ? null : 'foreign_origin'),
-		whoAsks: ({ headers }) => (known.has(headers.cookie ?? '') ? `session:${headers.cookie}` : 'network:here'),
+		whoAsks: ({ headers }) => {
+			const isKnown = known.has(headers.cookie ?? '');
+			return { key: isKnown ? `session:${headers.cookie}` : 'network:here', isKnown };
+		},
 		authenticate: ({ headers }, token) => {
 			const name = typeof token === 'string' ? token : (headers.cookie ?? '');
 			const actor = known.get(name);

@@ -54,7 +54,8 @@ export function openCallers({
 		whoAsks: (request) => {
 			const raw = cookieOf(request);
 			// Any number of people are behind one address: it stands for those alone who have shown nothing yet.
-			return raw !== null && access.knows(raw) ? `session:${raw}` : `network:${networkOf(addressOf(request))}`;
+			const isKnown = raw !== null && access.knows(raw);
+			return { key: isKnown ? `session:${raw}` : `network:${networkOf(addressOf(request))}`, isKnown };
 		},
 		authenticate: (request, token) =>
 			duringRequest(addressOf(request), request.headers['user-agent'] ?? null, () =>

@@ -11,8 +11,15 @@ export interface GateParts {
 	/** Why a request is not for us at all; null for one that is. */
 	readonly barOf: (request: IncomingMessage) => string | null;
 	/** Under what a connection counts that nobody is behind yet. */
-	readonly whoAsks: (request: IncomingMessage) => string;
+	readonly whoAsks: (request: IncomingMessage) => Asker;
 	readonly onRefused: (request: IncomingMessage, cause: string) => void;
+}
+
+export interface Asker {
+	/** A session that has opened something here, or the network of the request. */
+	readonly key: string;
+	/** Whether it is such a session. */
+	readonly isKnown: boolean;
 }
 
 export interface ConnectionGate {
@@ -34,19 +41,21 @@ export interface ConnectionGate {
 
 /** Packets of every kind: messages, answers to the heartbeat, probes, and what is none of them. */
 const packetsAMinute = 120;
-/** How long a connection may be here before somebody is behind it. */
-const admittedWithinMs = 5000;
+/** How long a connection may be here before it says who it is, and before it is gone when it was refused. */
+const patienceMs = 5000;
+/** How long the answer may take: the database may be slow, for which nobody here can do anything. */
+const answeredWithinMs = 30_000;
 /** Connections that nobody is behind yet: from one network or of one session, and from everywhere. */
 const waitingOfOne = 50;
 const waitingOfAll = 1000;
-/** Connections of one network or session that ended in a minute before anybody was behind them. */
+/** Connections of one network that ended in a minute before anybody was behind them. */
 const failuresAMinute = 120;
 const cutWithinMs = 1000;
 
 interface Guarded {
 	readonly connection: Connection;
 	readonly who: string;
-	readonly deadline: NodeJS.Timeout;
+	deadline: NodeJS.Timeout;
 	/** By the clock that nobody puts back. */
 	since: number;
 	packets: number;
@@ -71,7 +80,9 @@ export function openConnectionGate({ barOf, whoAsks, onRefused }: GateParts): Co
 		if (count > 0) waiting.set(who, count);
 		else waiting.delete(who);
 	};
-	const isFull = (who: string) => waitingNow >= waitingOfAll || (waiting.get(who) ?? 0) >= waitingOfOne;
+	// However many strangers wait, whoever is known comes in.
+	const isFull = (who: string, isKnown: boolean) =>
+		(!isKnown && waitingNow >= waitingOfAll) || (waiting.get(who) ?? 0) >= waitingOfOne;
 	const cut = (one: Guarded, cause: string) => {
 		onRefused(one.connection.request, cause);
 		one.end?.();
@@ -103,24 +114,39 @@ export function openConnectionGate({ barOf, whoAsks, onRefused }: GateParts): Co
 		}
 		if (!connects) return;
 		one.hasAsked = true;
+		expectWithin(one, answeredWithinMs);
 		// There is one namespace.
 		if (/^0\/[^,]/.test(data)) cut(one, 'unknown_namespace');
 	};
+	const cutLate = (one: Guarded) => {
+		const { deadline } = one;
+		// After a stall of this process what it said in time may still be unread.
+		setImmediate(() => {
+			if (!one.end && one.deadline === deadline) cut(one, 'too_late');
+		});
+	};
+	/** From now on so long, instead of what was left. */
+	const expectWithin = (one: Guarded, ms: number) => {
+		clearTimeout(one.deadline);
+		one.deadline = setTimeout(() => {
+			cutLate(one);
+		}, ms);
+	};
 	const guard = (connection: Connection) => {
-		const who = whoAsks(connection.request);
+		const { key: who, isKnown } = whoAsks(connection.request);
 		const one: Guarded = {
 			connection,
 			who,
 			deadline: setTimeout(() => {
-				cut(one, 'too_late');
-			}, admittedWithinMs),
+				cutLate(one);
+			}, patienceMs),
 			since: performance.now(),
 			packets: 0,
 			hasAsked: false,
-			counts: true,
+			counts: !isKnown,
 			end: null
 		};
-		const full = isFull(who);
+		const full = isFull(who, isKnown);
 		guarded.set(idOf(connection), one);
 		wait(who, 1);
 		connection.on('packet', (packet: { type: string; data?: unknown }) => {
@@ -152,9 +178,9 @@ export function openConnectionGate({ barOf, whoAsks, onRefused }: GateParts): Co
 				refuse(bar);
 				return;
 			}
-			const who = whoAsks(request);
-			void failures.look(who).then(async (left) => {
-				const cause = isFull(who) ? 'too_many_waiting' : left.ok ? null : 'too_many_refused';
+			const { key, isKnown } = whoAsks(request);
+			void failures.look(key).then(async (left) => {
+				const cause = isFull(key, isKnown) ? 'too_many_waiting' : left.ok ? null : 'too_many_refused';
 				if (cause === null) {
 					decide(null, true);
 					return;
@@ -181,7 +207,10 @@ export function openConnectionGate({ barOf, whoAsks, onRefused }: GateParts): Co
 		},
 		refuse: (connection, counts) => {
 			const one = guarded.get(idOf(connection));
-			if (one) one.counts = counts;
+			if (one) {
+				one.counts &&= counts;
+				expectWithin(one, patienceMs);
+			}
 			// After the refusal itself, which is sent when this turn is over.
 			setImmediate(() => {
 				connection.close();
