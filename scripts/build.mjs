@@ -1,7 +1,7 @@
 // Builds the product, or finds that the build at hand is of these very sources.
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { giveUp, runProgram, showStep } from './progress.mjs';
 import { programOf } from './programs.mjs';
@@ -18,10 +18,11 @@ export async function buildIfNeeded() {
 }
 
 export async function build() {
-	if (/[#?]/.test(root)) {
+	// Vite takes what follows the first two for the query of an address, Node puts the name of a module in the place of the third.
+	if (/[#?*]/.test(root)) {
 		giveUp('', [
-			`构建工具不支持路径中的 # 和 ?，请将本文件夹改名或移动：${root}`,
-			`The build tool cannot handle # and ? in a path: rename or move this folder: ${root}`
+			`路径中不能有 #、? 和 *，请将本文件夹改名或移动：${root}`,
+			`The path must not have #, ? or * in it: rename or move this folder: ${root}`
 		]);
 	}
 	const hash = hashOfSources();
@@ -71,8 +72,11 @@ function hashOfSources() {
 			'{package.json,package-lock.json,svelte.config.js,vite.config.ts,tsconfig.json}',
 			'project.inlang/settings.json'
 		],
-		{ cwd: root, exclude: ['src/lib/paraglide', '**/*.test.ts'] }
-	);
+		{ cwd: root }
+	)
+		.map((file) => file.replaceAll(sep, '/'))
+		// What glob is told to exclude it compares with the whole path, whose brackets and braces mean something else there.
+		.filter((file) => !file.startsWith('src/lib/paraglide/') && !file.endsWith('.test.ts'));
 	const hash = createHash('sha256').update(process.version);
 	for (const file of files.sort()) {
 		const path = join(root, file);

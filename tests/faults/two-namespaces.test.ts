@@ -3,19 +3,21 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { verifyChain } from '#lib/live/verify-chain.server.ts';
 import { canHave } from '../support/faults.ts';
 import { serveProduct, type ServedProduct } from '../support/served-data.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const container = ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--kill-child'];
+/** Here a hundred others came before the server, so that its number is nobody's in the other container. */
+const busyContainer = [...container, 'sh', '-c', 'for n in $(seq 100); do (exit) & done; wait; "$@" & wait $!', 'sh'];
 
 describe.runIf(canHave('unshare'))('[R208] a second server in another process namespace', () => {
 	let first: ServedProduct;
 	const written: string[] = [];
 	beforeAll(async () => {
-		first = await serveProduct({ within: container });
+		first = await serveProduct({ within: busyContainer });
 	});
 	afterAll(() => first.stop());
 
@@ -53,6 +55,8 @@ describe.runIf(canHave('unshare'))('[R208] a second server in another process na
 			env: { ...process.env, DATA_DIR: first.dataDir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' },
 			stdio: ['ignore', 'ignore', 'pipe']
 		});
+		// With a lock that tells nothing here it would take the folder, and run on.
+		onTestFinished(() => void second.kill('SIGKILL'));
 		const said = text(second.stderr);
 		const exited = once(second, 'exit');
 		while (second.exitCode === null && second.signalCode === null) await record();
