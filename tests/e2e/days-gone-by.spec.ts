@@ -74,6 +74,7 @@ test('a page opened before the days gone by are stored gets them without a reloa
 	const week = leader.getByRole('region', { name: '本周变化' });
 	await expect(week).toContainText('一周前没有存档');
 	await leader.evaluate(() => Reflect.set(window, 'notReloaded', true));
+	await expect.poll(async () => (await then(leader, '2019-09-15')).status, { timeout: 300_000 }).toBe(200);
 	await expect(week).toContainText('2019-09-09');
 	await leader.locator('button[popovertarget=look-back]').click();
 	await expect(leader.locator('#look-back input[type=date]')).toHaveAttribute('max', '2019-09-15');

@@ -12,15 +12,31 @@ const warning = (page: Page) => page.getByRole('dialog', { name: '登录即将�
 const back = (page: Page) => page.getByText('您上次填写的内容已恢复，尚未提交。');
 const number = () => `示例-${randomUUID().slice(0, 8)}`;
 
-/** Opens a page whose clock stands still; the function returned lets time pass. The server's clock runs on. */
-async function openAtRest(page: Page, path: string): Promise<(minutes: number, seconds: number) => Promise<void>> {
-	await page.clock.install();
-	await open(page, path);
-	await page.clock.pauseAt(Date.now() + 2000);
-	return async (minutes, seconds) => {
-		await page.clock.fastForward((minutes * 60 + seconds) * 1000);
+/** Stops both clocks of a page, the computer's and its own: they stand still between `pass`es. Timers run. */
+function stopClocks(): void {
+	const [own, computer] = [performance.now(), Date.now()];
+	let passed = 0;
+	performance.now = () => own + passed;
+	Date.now = () => computer + passed;
+	Reflect.set(window, 'pass', (ms: number) => {
+		passed += ms;
 		// A page looks at the clock when it is looked at: nothing that follows is read too early.
-		await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+		window.dispatchEvent(new Event('focus'));
+	});
+}
+
+/** Opens a page whose clocks stand still; the function returned lets time pass in all windows. The server's clock runs on. */
+async function openAtRest(page: Page, path: string): Promise<(minutes: number, seconds: number) => Promise<void>> {
+	await page.context().addInitScript(stopClocks);
+	await open(page, path);
+	return async (minutes, seconds) => {
+		for (const window of page.context().pages())
+			await window.evaluate(
+				(ms) => {
+					(Reflect.get(globalThis, 'pass') as (ms: number) => void)(ms);
+				},
+				(minutes * 60 + seconds) * 1000
+			);
 	};
 }
 

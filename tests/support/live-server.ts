@@ -38,6 +38,8 @@ export interface LiveServer {
 	setEpoch(epoch: string): void;
 	/** The database answers no more, or again. */
 	setBroken(broken: boolean): void;
+	/** Questions to the database get no answer at all, for ever; or those of from now on do again. */
+	setHanging(hanging: boolean): void;
 	streamsOf(name: string): string[];
 	/** What GET /api/v1/dashboard reads. */
 	snapshotFor(name: string): Promise<Snapshot>;
@@ -81,11 +83,14 @@ export async function openLiveServer(
 	const known = new Map(Object.entries(people));
 	let epoch = 'first';
 	let broken = false;
+	let hanging = false;
 	const errors: unknown[] = [];
 	const clients: LiveClient[] = [];
 	const db = new Proxy(desk.db, {
-		get: (target, name): unknown =>
-			broken && name === 'execute' ? () => Promise.reject(new Error('the database is away')) : Reflect.get(target, name)
+		get: (target, name): unknown => {
+			if (name !== 'execute' || !(broken || hanging)) return Reflect.get(target, name);
+			return () => (hanging ? new Promise(() => undefined) : Promise.reject(new Error('the database is away')));
+		}
 	});
 	const streamsOf = (actor: Actor) =>
 		readableStreams(
@@ -158,6 +163,9 @@ export async function openLiveServer(
 		},
 		setBroken: (next) => {
 			broken = next;
+		},
+		setHanging: (next) => {
+			hanging = next;
 		},
 		streamsOf: (name) => streamsOf(actorOf(name)),
 		snapshotFor: (name) => readSnapshot(desk.db, streamsOf(actorOf(name)), liveToday),
