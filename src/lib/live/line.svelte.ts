@@ -27,6 +27,9 @@ const silentAtMostMs = 45_000;
 /** A line that lasts so long may be judged by the short limit again. */
 const trustedAfterMs = 60_000;
 
+/** Polling hands over the request that failed. */
+type FailedToConnect = Error & { readonly context?: { readonly responseText?: string } };
+
 export class Line {
 	readonly #parts: LineParts;
 	#socket: LiveSocket | null = null;
@@ -148,9 +151,9 @@ export class Line {
 		if (byServer) this.#connectIn(againMs);
 	}
 
-	#failed(socket: LiveSocket, error: Error & { readonly description?: unknown }): void {
+	#failed(socket: LiveSocket, error: FailedToConnect): void {
 		if (this.#held) return;
-		const refusal = refusalOf(error.message, error.description) ?? (socket.active ? null : 'busy');
+		const refusal = refusalOf(error.message, error.context?.responseText ?? '') ?? (socket.active ? null : 'busy');
 		if (refusal === null) {
 			// One that was open is judged when it closes.
 			if (this.#webSocketAt === null) this.#turn('failed');

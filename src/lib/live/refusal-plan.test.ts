@@ -3,12 +3,15 @@ import { expect, it } from 'vitest';
 import { refusals } from '#lib/protocol/messages.ts';
 import { refusalOf, refusalPlans } from './refusal-plan.ts';
 
-it('[R203] a refusal is known by its name or by the status of its answer, anything else has only failed', () => {
-	for (const refusal of refusals) expect(refusalOf(refusal, undefined)).toBe(refusal);
-	expect(refusalOf('xhr poll error', 403)).toBe('foreign_origin');
-	expect(refusalOf('xhr poll error', 429)).toBe('limited');
+it('[R203] a refusal is known by its name or by what HTTP answered, anything else has only failed', () => {
+	for (const refusal of refusals) expect(refusalOf(refusal, '')).toBe(refusal);
+	const ofHttp = (cause: string) => refusalOf('xhr poll error', `{"code":4,"message":"${cause}"}`);
+	expect(ofHttp('foreign_origin')).toBe('foreign_origin');
+	expect(ofHttp('foreign_host')).toBe('foreign_origin');
+	expect(ofHttp('too_many_waiting')).toBe('limited');
+	expect(ofHttp('too_many_refused')).toBe('limited');
 	for (const message of ['xhr poll error', 'websocket error', 'timeout', '', 'constructor'])
-		expect(refusalOf(message, message === 'timeout' ? undefined : 502)).toBeNull();
+		expect(refusalOf(message, '<h1>502 Bad Gateway</h1>')).toBeNull();
 });
 
 it('[R203] every refusal but that of a session is tried again, none more often than once in two seconds', () => {

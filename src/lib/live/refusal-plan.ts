@@ -19,13 +19,20 @@ export const refusalPlans: Readonly<Record<Refusal, RefusalPlan>> = {
 	foreign_origin: { retryMs: 60_000, atOnce: true }
 };
 
+/** Why HTTP itself refuses a connection, as its body says: docs/protocol.md. */
+const refusalsOfHttp: Readonly<Record<string, Refusal>> = {
+	foreign_origin: 'foreign_origin',
+	foreign_host: 'foreign_origin',
+	too_many_waiting: 'limited',
+	too_many_refused: 'limited'
+};
+
 /**
  * Why a connection was refused; null where it only failed.
  * @param message of the refusal
- * @param status of the answer, where the transport tells it
+ * @param body of HTTP's answer, where the transport tells it; '' where it does not
  */
-export function refusalOf(message: string, status: unknown): Refusal | null {
-	if (status === 403) return 'foreign_origin';
-	if (status === 429) return 'limited';
-	return refusals.find((refusal) => refusal === message) ?? null;
+export function refusalOf(message: string, body: string): Refusal | null {
+	const known = Object.entries(refusalsOfHttp).find(([cause]) => body.includes(`"${cause}"`));
+	return known?.[1] ?? refusals.find((refusal) => refusal === message) ?? null;
 }
