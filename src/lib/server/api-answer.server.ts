@@ -39,9 +39,9 @@ function asProblem({ request, locals }: RequestEvent, answer: Response): Respons
 	if (answer.status === 405 && request.method === 'OPTIONS') return allowedMethods(answer);
 	if (answer.status < 400 || answer.headers.get('content-type') === 'application/problem+json') return answer;
 	const said = problem(refusalOf(answer.status, locals.failure), locals.failure?.id);
-	for (const name of ['allow', 'set-cookie'])
-		for (const value of name === 'set-cookie' ? answer.headers.getSetCookie() : [answer.headers.get(name) ?? ''])
-			if (value !== '') said.headers.append(name, value);
+	const allow = answer.headers.get('allow');
+	if (allow !== null) said.headers.set('Allow', allow);
+	for (const cookie of answer.headers.getSetCookie()) said.headers.append('Set-Cookie', cookie);
 	return said;
 }
 

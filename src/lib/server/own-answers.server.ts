@@ -21,7 +21,9 @@ export function answerWhileStarting(
 	const title = 'just starting, try again in a moment / 正在启动，请稍后再试';
 	if (isApiPath(url)) {
 		const id = randomUUID().slice(0, 8);
-		const problem = { type: 'urn:jindu:problem:unavailable', id, title, status: 503, code: 'unavailable', errors: [] };
+		const errors = [{ pointer: '', code: 'busy', message: title }];
+		const problem = { type: 'urn:jindu:problem:unavailable', id, title, status: 503, code: 'unavailable', errors };
+		response.setHeader('Problem-Id', id);
 		sendJson(response, 'application/problem+json', problem);
 		return;
 	}
@@ -51,13 +53,13 @@ export async function rawAnswer(answer: Response, headers: readonly (readonly [s
  * told when.
  */
 export function completeHead(response: ServerResponse): void {
-	const { writeHead } = response;
+	const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
 	response.writeHead = (...head: unknown[]) => {
 		const short = Number(response.getHeader('Content-Length') ?? 0) > 0 ? 'text/plain' : undefined;
 		const type = response.getHeader('Content-Type') ?? short;
 		if (head[0] === 503 && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', '2');
 		if (typeof type === 'string') response.setHeader('Content-Type', withCharset(type));
-		return Reflect.apply(writeHead, response, head) as ServerResponse;
+		return writeHead(...head);
 	};
 }
 
