@@ -24,7 +24,8 @@ export async function installForTests(): Promise<TestMachine> {
 		...(hasChineseFont() ? [] : ['fontconfig', 'fonts-noto-cjk']),
 		...(findPostgres() === undefined ? ['postgresql'] : []),
 		...(findProgram('pgbouncer') === undefined ? ['pgbouncer'] : []),
-		...(findProgram('nginx') === undefined ? ['nginx'] : [])
+		...(findProgram('nginx') === undefined ? ['nginx'] : []),
+		...(findProgram('openssl') === undefined ? ['openssl'] : [])
 	];
 	if (needed.length > 0) reasons.push(...(await installSystemPackages(needed)));
 	for (const name of needed) if (services.has(name)) await keepFromRunning(name);
@@ -36,7 +37,8 @@ export async function installForTests(): Promise<TestMachine> {
 		...(hasChineseFont() ? [] : ['a Chinese font (Debian: apt-get install fonts-noto-cjk)']),
 		...(hasPostgres ? [] : ['Postgres (Debian: apt-get install postgresql)']),
 		...(findProgram('pgbouncer') === undefined ? ['PgBouncer (Debian: apt-get install pgbouncer)'] : []),
-		...(findProgram('nginx') === undefined ? ['nginx (Debian: apt-get install nginx)'] : [])
+		...(findProgram('nginx') === undefined ? ['nginx (Debian: apt-get install nginx)'] : []),
+		...(findProgram('openssl') === undefined ? ['openssl (Debian: apt-get install openssl)'] : [])
 	];
 	return { browser, hasPostgres, missing: missing.length === 0 ? [] : [...missing, ...reasons] };
 }

@@ -25,6 +25,10 @@ const needs = {
 		what: 'nginx (Debian: apt-get install nginx)',
 		isThere: () => findProgram('nginx') !== undefined
 	},
+	openssl: {
+		what: 'openssl (Debian: apt-get install openssl)',
+		isThere: () => findProgram('openssl') !== undefined
+	},
 	signals: {
 		what: 'a system on which a process can be held with SIGSTOP',
 		isThere: () => process.platform !== 'win32'

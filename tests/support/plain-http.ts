@@ -1,11 +1,13 @@
 // Plain requests to a running product: `fetch` sends neither a foreign Host nor TRACE, and hides how long a head is.
 import { request as requestHttp, type IncomingMessage } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { request as requestHttps, type Agent } from 'node:https';
 
 export interface Answer {
 	readonly status: number;
 	readonly headers: Headers;
 	readonly body: string;
+	/** The body as it came, packed or not. */
+	readonly bytes: Buffer;
 	/** The status line and all headers as they came, with the empty line after them. */
 	readonly headBytes: number;
 }
@@ -14,12 +16,12 @@ export interface Asked {
 	readonly method?: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: string | Buffer;
-	/** Of an address with https: the certificate that its server has. */
-	readonly ca?: string;
+	/** Of an address with https: how its server is found and trusted. */
+	readonly agent?: Agent;
 }
 
 /** Asks an address once; no redirect is followed. */
-export function ask(address: string | URL, { method = 'GET', headers = {}, body, ca }: Asked = {}): Promise<Answer> {
+export function ask(address: string | URL, { method = 'GET', headers = {}, body, agent }: Asked = {}): Promise<Answer> {
 	const url = new URL(address);
 	const { promise, resolve, reject } = Promise.withResolvers<Answer>();
 	const read = (response: IncomingMessage) => {
@@ -27,18 +29,19 @@ export function ask(address: string | URL, { method = 'GET', headers = {}, body,
 		response.on('data', (chunk: Buffer) => chunks.push(chunk));
 		response.on('error', reject);
 		response.on('end', () => {
+			const bytes = Buffer.concat(chunks);
 			resolve({
 				status: response.statusCode ?? 0,
 				headers: headersOf(response),
-				body: Buffer.concat(chunks).toString(),
+				body: bytes.toString(),
+				bytes,
 				headBytes: headBytesOf(response)
 			});
 		});
 	};
 	// A connection of its own: what one answer leaves on it is nothing to the next. A head may be as long as it is.
-	const options = { method, headers, agent: false, maxHeaderSize: 65_536 };
-	const asked =
-		url.protocol === 'https:' ? requestHttps(url, { ...options, ca }, read) : requestHttp(url, options, read);
+	const options = { method, headers, agent: agent ?? false, maxHeaderSize: 65_536 };
+	const asked = url.protocol === 'https:' ? requestHttps(url, options, read) : requestHttp(url, options, read);
 	asked.on('error', reject);
 	asked.end(body);
 	return promise;
