@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { resetAccess } from '#lib/access/break-glass.server.ts';
 import { openClock } from '#lib/server/clock.server.ts';
 import { addressOf, readConfig } from '#lib/server/config.server.ts';
-import { migrateDatabase } from '#lib/server/database.server.ts';
+import { openInstallationKey } from '#lib/access/installation-key.server.ts';
+import { migrateDatabase } from '#lib/server/migrate-database.server.ts';
 import { OperatorFault } from '#lib/server/operator-fault.ts';
 import { openPlace } from '#lib/server/place.server.ts';
 import { storedPlan } from '#lib/plan/stored-plan.server.ts';
@@ -16,14 +17,15 @@ await runCommand(async () => {
 	const config = readConfig(process.env);
 	const { database, close } = await openPlace(config);
 	try {
-		await migrateDatabase(database);
+		const key = await openInstallationKey(config.dataDir, config.secretKey);
+		await migrateDatabase(database, key);
 		const document = await storedPlan(database.db);
 		if (!document)
 			throw new OperatorFault(
 				'the database holds no plan yet; start the server once first / 数据库中还没有方案,请先启动一次服务'
 			);
 		const clock = await openClock(database.db, indexPlan(document).lastDay);
-		const issued = await resetAccess({ database, now: clock.now, onCommit: () => undefined }, values.username);
+		const issued = await resetAccess({ database, now: clock.now, onCommit: () => undefined, key }, values.username);
 		if (!issued.ok) throw new OperatorFault(`--username: no such account / 没有这个账号 (${values.username})`);
 		process.stdout.write(`${addressOf(config, issued.value)}\n`);
 	} finally {

@@ -1,7 +1,9 @@
 // `npm run db:migrate`: brings the schema up to date, with the owner's connection where one is set, which then grants the
 // application's role what it needs.
 import { readConfig } from '#lib/server/config.server.ts';
-import { connectDatabase, migrateDatabase } from '#lib/server/database.server.ts';
+import { openInstallationKey } from '#lib/access/installation-key.server.ts';
+import { connectDatabase } from '#lib/server/database.server.ts';
+import { migrateDatabase } from '#lib/server/migrate-database.server.ts';
 import { grantToApplication, roleAt } from '#lib/server/grants.server.ts';
 import { openPlace } from '#lib/server/place.server.ts';
 import { runCommand } from './run-command.ts';
@@ -11,7 +13,8 @@ await runCommand(async () => {
 	const owner = config.migrationUrl === null ? null : connectDatabase({ kind: 'postgres', url: config.migrationUrl });
 	const { database, close } = owner ? { database: owner, close: owner.close } : await openPlace(config);
 	try {
-		await migrateDatabase(database);
+		const key = await openInstallationKey(config.dataDir, config.secretKey);
+		await migrateDatabase(database, key, (line) => process.stdout.write(`${line}\n`));
 		if (owner && config.databaseUrl !== null) await grantToApplication(owner, await roleAt(config.databaseUrl));
 		process.stdout.write('✓ 数据库结构已是最新 / The database schema is up to date.\n');
 	} finally {

@@ -5,7 +5,8 @@ import { tokenScopes, type TokenHolder } from '#lib/access/roles.ts';
 import { dayAt } from '#lib/kernel/day.ts';
 import { openClock } from '#lib/server/clock.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
-import { migrateDatabase } from '#lib/server/database.server.ts';
+import { openInstallationKey } from '#lib/access/installation-key.server.ts';
+import { migrateDatabase } from '#lib/server/migrate-database.server.ts';
 import { OperatorFault } from '#lib/server/operator-fault.ts';
 import { openPlace } from '#lib/server/place.server.ts';
 import { storedTerms, storedVersions, versionOn } from '#lib/plan/plan-in-force.server.ts';
@@ -22,9 +23,11 @@ await runCommand(async () => {
 	const scope = tokenScopes.find((known) => known === values.scope);
 	const holder = holderOf(values);
 	if (!holder || !scope) throw new OperatorFault(usage);
-	const { database, close } = await openPlace(readConfig(process.env));
+	const config = readConfig(process.env);
+	const { database, close } = await openPlace(config);
 	try {
-		await migrateDatabase(database);
+		const key = await openInstallationKey(config.dataDir, config.secretKey);
+		await migrateDatabase(database, key);
 		const newest = await storedPlan(database.db);
 		if (!newest)
 			throw new OperatorFault(
@@ -34,7 +37,7 @@ await runCommand(async () => {
 		const today = dayAt(clock.now().getTime());
 		const { document } = versionOn(await storedVersions(database.db), today);
 		sayWhenUnknown(indexPlan(document, await storedTerms(database.db)), holder);
-		const issued = await issueToken({ database, now: clock.now, onCommit: () => undefined }, holder, scope);
+		const issued = await issueToken({ database, now: clock.now, onCommit: () => undefined, key }, holder, scope);
 		if (!issued.ok) throw new OperatorFault(issued.faults.map((fault) => fault.code).join(', '));
 		process.stdout.write(`${issued.value}\n`);
 	} finally {

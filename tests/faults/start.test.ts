@@ -7,10 +7,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { connectDatabase, migrateDatabase } from '#lib/server/database.server.ts';
+import { connectDatabase } from '#lib/server/database.server.ts';
+import { migrateDatabase } from '#lib/server/migrate-database.server.ts';
 import { canHave } from '../support/faults.ts';
 import { freePort, startPostgres, type PrivatePostgres } from '../support/postgres.ts';
 import { endOf } from '../support/start-command.ts';
+import { testKey } from '../support/test-key.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 /** Everything that opens the database. */
@@ -213,7 +215,7 @@ describe.runIf(canHave('postgres'))('a Postgres', () => {
 
 	test('whose tables belong to another role', async () => {
 		const owner = connectDatabase({ kind: 'postgres', url: urlAs('jindu:', 'foreign_one') });
-		await migrateDatabase(owner);
+		await migrateDatabase(owner, testKey);
 		await owner.close();
 		const { code, said } = await endOf(['server.js'], {
 			DATA_DIR: folder,

@@ -2,8 +2,8 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { disbursementSchema } from '#lib/funds/movement.ts';
-import { chainHash } from '#lib/live/event-log.server.ts';
-import { verifyChain, type BrokenLink } from '#lib/live/verify-chain.server.ts';
+import { chainHash } from '#lib/live/append-events.server.ts';
+import { verifyChain } from '#lib/live/verify-chain.server.ts';
 import { transactionSchema } from '#lib/transactions/deal.ts';
 import { office, someone } from '../support/actors.ts';
 import { call, openCommandDesk, written, type CommandDesk } from '../support/commands.ts';
@@ -51,7 +51,7 @@ describe.each(databaseKinds)('the chain, on %s', (kind) => {
 	}
 
 	/** What is found after a change, which is then undone. */
-	async function after(statement: string): Promise<BrokenLink | null> {
+	async function after(statement: string): ReturnType<typeof verifyChain> {
 		await desk.sql.unsafe('create table kept as table event');
 		await desk.sql.unsafe('create table kept_head as table stream_head');
 		try {
@@ -145,7 +145,9 @@ describe.each(databaseKinds)('the chain, on %s', (kind) => {
 			opId: null,
 			address: null,
 			effectiveAt: new Date(row.effective_at).toISOString(),
-			recordedAt: new Date(row.recorded_at).toISOString()
+			recordedAt: new Date(row.recorded_at).toISOString(),
+			shown: false,
+			rows: null
 		});
 		const forgery = `update event set body = jsonb_set(body, '{cells}', '[]'), hash = '${hash}' where stream = 'city' and seq = 2`;
 		expect(await after(forgery)).toEqual({ stream: 'city', seq: 3, fault: 'moved' });

@@ -20,6 +20,7 @@ import type { Clock } from '#lib/server/clock.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { testKey } from '../support/test-key.ts';
 
 const allCommands = (recording: Recording): DemoCommands => commandsOf(recording, portsOf(recording));
 
@@ -69,10 +70,12 @@ describe('a demonstration in an empty database', () => {
 		home = await openTestDatabase('embedded');
 		dataDir = mkdtempSync(join(tmpdir(), 'jindu-demo-'));
 		const config = readConfig({ DATA_DIR: dataDir });
-		const first = prepareDatabase(home.database, config, quiet, (recording) => cutOffAfter(40, allCommands(recording)));
+		const first = prepareDatabase(home.database, config, testKey, quiet, (recording) =>
+			cutOffAfter(40, allCommands(recording))
+		);
 		await expect(first).rejects.toThrow(CutOff);
 		passwordsAtFirst = readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8');
-		await prepareDatabase(home.database, config, (line) => printed.push(line), allCommands);
+		await prepareDatabase(home.database, config, testKey, (line) => printed.push(line), allCommands);
 	});
 	afterAll(async () => {
 		await home.close();
@@ -144,7 +147,13 @@ describe('a demonstration in an empty database', () => {
 		const refuse = () => {
 			throw new Error('a second start writes no history');
 		};
-		await prepareDatabase(home.database, readConfig({ DATA_DIR: dataDir }), (line) => lines.push(line), refuse);
+		await prepareDatabase(
+			home.database,
+			readConfig({ DATA_DIR: dataDir }),
+			testKey,
+			(line) => lines.push(line),
+			refuse
+		);
 		expect(lines).toEqual([]);
 	});
 
@@ -156,7 +165,7 @@ describe('a demonstration in an empty database', () => {
 			if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 			const now = new Date('2019-09-16T09:30:00+08:00');
 			clock = { now: () => now, today: () => dayAt(now.getTime()), save: () => Promise.resolve() };
-			const log = { database: home.database, now: clock.now, onCommit: () => undefined };
+			const log = { database: home.database, now: clock.now, onCommit: () => undefined, key: testKey };
 			recording = { log, plan: indexPlan(loaded.plan) };
 		});
 
@@ -220,7 +229,7 @@ test.each(databaseKinds)(
 		try {
 			const lines: string[] = [];
 			const config = readConfig({ DATA_DIR: dataDir, DEMO: '0' });
-			const start = () => prepareDatabase(home.database, config, (line) => lines.push(line), allCommands);
+			const start = () => prepareDatabase(home.database, config, testKey, (line) => lines.push(line), allCommands);
 			// The embedded database has one node only: its folder is locked.
 			await (kind === 'postgres' ? Promise.all([start(), start()]) : start());
 			// Of two nodes one fills it, the other waits.
@@ -242,7 +251,7 @@ test('a plan folder with a fault stops the start with its lines', async () => {
 	try {
 		const lines: string[] = [];
 		const config = readConfig({ DATA_DIR: tmpdir(), PLAN: 'plans', DEMO: '0' });
-		const start = prepareDatabase(home.database, config, (line) => lines.push(line), allCommands);
+		const start = prepareDatabase(home.database, config, testKey, (line) => lines.push(line), allCommands);
 		await expect(start).rejects.toMatchObject({ name: 'PlanFaults', message: expect.stringContaining('plan.json') });
 		expect(lines.join('\n')).toContain('plan.json');
 		const [stored] = await home.database.sql`select count(*)::int as count from plan_version`;
@@ -262,11 +271,16 @@ test('a history that was cut off twice ends with the same cells and events as on
 			const stop = () => {
 				throw new CutOff('cut off');
 			};
-			await expect(prepareDatabase(database, readConfig({ DATA_DIR: dataDir }), quiet, stop)).rejects.toThrow(CutOff);
+			await expect(prepareDatabase(database, readConfig({ DATA_DIR: dataDir }), testKey, quiet, stop)).rejects.toThrow(
+				CutOff
+			);
 			const loaded = await loadPlan('plans/ningbo-2017');
 			if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 			const plan = indexPlan(loaded.plan);
-			const commands = allCommands({ log: { database, now: () => start, onCommit: () => undefined }, plan });
+			const commands = allCommands({
+				log: { database, now: () => start, onCommit: () => undefined, key: testKey },
+				plan
+			});
 			const people = await samplePeople(database.db);
 			for (const calls of cuts)
 				await expect(seedHistory(cutOffAfter(calls, commands), plan, people, start, quiet)).rejects.toThrow(CutOff);

@@ -13,12 +13,13 @@ import { holdPlan, type PlanHolder } from '#lib/plan/plan-in-force.server.ts';
 import { recordingFaults } from '#lib/plan/recording-rules.ts';
 import { amendmentSchema } from '#lib/plan-keeping/amendment.ts';
 import { readConfig } from '#lib/server/config.server.ts';
-import { migrateDatabase } from '#lib/server/database.server.ts';
+import { migrateDatabase } from '#lib/server/migrate-database.server.ts';
 import { feed, office, someone } from '../support/actors.ts';
 import { call, openCommandDesk, refusedWith, written, type CommandDesk } from '../support/commands.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 import { ningboPlan } from '../support/ningbo-plan.ts';
 import { openOlderDatabase } from '../support/older-database.ts';
+import { testKey } from '../support/test-key.ts';
 
 describe.each(databaseKinds)('feeds on %s', (kind) => {
 	let desk: CommandDesk;
@@ -113,6 +114,7 @@ describe.each(databaseKinds)('feeds on %s', (kind) => {
 			prepareDatabase(
 				desk.database,
 				config,
+				testKey,
 				() => undefined,
 				() => desk.commands
 			);
@@ -153,7 +155,7 @@ describe.each(databaseKinds)('a database of before feeds on %s', (kind) => {
 				('token:two', 'k2', 'h', '2019-09-02'), ('someone', 'k1', 'h', '2019-09-02')`;
 			await sql`insert into entry (id, ledger, kind, unit, actor, day, territory, effective_at)
 				values (gen_random_uuid(), 'transactions', 'deal', 'stfc', 'token:one', '2019-05-05', 'haishu', now())`;
-			await migrateDatabase(older.database);
+			await migrateDatabase(older.database, testKey);
 
 			expect(await sql`select id, unit, feed from api_token order by id`).toEqual([
 				{ id: 'one', unit: 'stfc', feed: null },

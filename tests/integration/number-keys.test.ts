@@ -1,12 +1,7 @@
 // Numbers that are one number: a database of before the common rule is brought up to it with its figures, and writers meet the rule.
 import { randomUUID } from 'node:crypto';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acceptCases } from '#lib/cases/accept-cases.server.ts';
 import { caseSchema, closureSchema } from '#lib/cases/case.ts';
 import { closeCases } from '#lib/cases/close-cases.server.ts';
@@ -16,21 +11,21 @@ import { listDoubled } from '#lib/ledgers/list-doubled.server.ts';
 import { listWaiting } from '#lib/ledgers/list-waiting.server.ts';
 import { numberKeyVersion } from '#lib/ledgers/number-key.ts';
 import type { Recording } from '#lib/ledgers/recording.server.ts';
-import { refreshNumberKeys } from '#lib/ledgers/refresh-number-keys.server.ts';
 import { reverse } from '#lib/ledgers/reverse.server.ts';
 import { recordEntities } from '#lib/registers/record-entities.server.ts';
 import { newEntitySchema } from '#lib/registers/register.ts';
 import { registersPort } from '#lib/registers/registers-port.server.ts';
-import { connectDatabase, migrateDatabase, type Database, type Place } from '#lib/server/database.server.ts';
-import { openEmbeddedDatabase } from '#lib/server/embedded-database.server.ts';
+import { migrateDatabase } from '#lib/server/migrate-database.server.ts';
 import { transactionSchema } from '#lib/transactions/deal.ts';
 import { recordTransactions } from '#lib/transactions/record-transaction.server.ts';
 import { transactionsPort } from '#lib/transactions/transactions-port.server.ts';
 import { leader, office, someone } from '../support/actors.ts';
-import { databaseKinds, type DatabaseKind } from '../support/database-kinds.ts';
+import { databaseKinds } from '../support/database-kinds.ts';
 import { freshCall, idOf, openLedgerDesk, type LedgerDesk } from '../support/ledger-desk.ts';
 import { ningboPlan } from '../support/ningbo-plan.ts';
+import { openOlderDatabase, type OlderDatabase } from '../support/older-database.ts';
 import { recountedCells, storedCells } from '../support/recount.ts';
+import { testKey } from '../support/test-key.ts';
 
 const amr = someone('department', 'amr');
 const yinzhou = someone('district', 'yinzhou');
@@ -98,59 +93,10 @@ describe.each(databaseKinds)('one number in two spellings, on %s [R210]', (kind)
 	});
 });
 
-/** The migrations of before the common rule. */
-const before = 5;
-
-interface OldDatabase {
-	readonly database: Database;
-	close(): Promise<void>;
-}
-
-/** A database as the state before left it: none of its rows came by today's rules. */
-async function openOldDatabase(kind: DatabaseKind): Promise<OldDatabase> {
-	const folder = await mkdtemp(join(tmpdir(), 'jindu-old-'));
-	const migrationsFolder = join(folder, 'drizzle');
-	await cp('drizzle', migrationsFolder, { recursive: true });
-	const journal = join(migrationsFolder, 'meta/_journal.json');
-	const read = JSON.parse(await readFile(journal, 'utf8')) as { readonly entries: readonly unknown[] };
-	await writeFile(journal, JSON.stringify({ ...read, entries: read.entries.slice(0, before) }));
-	const { place, end } = kind === 'embedded' ? await emptyEmbedded(folder) : await emptyPostgres();
-	const database = connectDatabase(place);
-	await migrate(database.db, { migrationsFolder });
-	return {
-		database,
-		close: async () => {
-			await database.close();
-			await end();
-			await rm(folder, { recursive: true, force: true });
-		}
-	};
-}
-
-async function emptyEmbedded(folder: string): Promise<{ readonly place: Place; readonly end: () => Promise<void> }> {
-	const embedded = await openEmbeddedDatabase(join(folder, 'data'));
-	return { place: { kind: 'embedded', socket: embedded.socket }, end: () => embedded.close() };
-}
-
-async function emptyPostgres(): Promise<{ readonly place: Place; readonly end: () => Promise<void> }> {
-	const name = `old_${randomUUID().replaceAll('-', '')}`;
-	const server = postgres(inject('postgresUrl'), { max: 1 });
-	await server`create database ${server(name)}`;
-	const address = new URL(inject('postgresUrl'));
-	address.pathname = name;
-	return {
-		place: { kind: 'postgres', url: address.href },
-		end: async () => {
-			await server`drop database ${server(name)} with (force)`;
-			await server.end();
-		}
-	};
-}
-
 describe.each(databaseKinds)('a database of before, on %s [R211]', (kind) => {
 	const ports = (recording: Recording) =>
 		new Map([transactionsPort, casesPort, registersPort(recording)].map((port) => [port.ledger, port]));
-	let old: OldDatabase;
+	let old: OlderDatabase;
 	let recording: Recording;
 	let figures: Awaited<ReturnType<typeof storedCells>>;
 	const ids = {
@@ -171,12 +117,17 @@ describe.each(databaseKinds)('a database of before, on %s [R211]', (kind) => {
 	const oldKey = (number: string) => number.normalize('NFKC').trim().toLowerCase();
 
 	beforeAll(async () => {
-		old = await openOldDatabase(kind);
+		old = await openOlderDatabase(kind, 'feeds');
 		const { sql } = old.database;
 		const plan = await ningboPlan();
 		recording = {
 			plan,
-			log: { database: old.database, now: () => new Date('2019-09-16T09:00:00+08:00'), onCommit: () => undefined }
+			log: {
+				database: old.database,
+				now: () => new Date('2019-09-16T09:00:00+08:00'),
+				onCommit: () => undefined,
+				key: testKey
+			}
 		};
 		for (const { code, kind, order, name, short } of plan.units.values())
 			await sql`insert into unit (code, kind, ord, name_zh, name_en, short_zh, short_en)
@@ -221,11 +172,11 @@ describe.each(databaseKinds)('a database of before, on %s [R211]', (kind) => {
 			await sql`insert into cell (stream, layer, key, value, at)
 				select split_part(${name}, ' ', 1), split_part(${name}, ' ', 2), split_part(${name}, ' ', 3), ${String(value)}::bigint, now()`;
 		figures = await storedCells(sql);
-		await migrateDatabase(old.database);
-		await refreshNumberKeys(old.database.db);
+		await migrate();
 	});
 	afterAll(() => old.close());
 
+	const migrate = () => migrateDatabase(old.database, testKey);
 	const keys = async () => {
 		const { sql } = old.database;
 		const rows = await sql<{ id: string; key: string }[]>`
@@ -255,10 +206,10 @@ describe.each(databaseKinds)('a database of before, on %s [R211]', (kind) => {
 		const { sql } = old.database;
 		expect(await sql`select number_key_version as version from meta`).toEqual([{ version: numberKeyVersion }]);
 		await sql`update case_file set number_key = 'as it is' where entry = ${ids.alone}`;
-		await refreshNumberKeys(old.database.db);
+		await migrate();
 		expect((await keys())['alone']).toBe('as it is');
 		await sql`update meta set number_key_version = 0`;
-		await Promise.all([refreshNumberKeys(old.database.db), refreshNumberKeys(old.database.db)]);
+		await Promise.all([migrate(), migrate()]);
 		expect((await keys())['alone']).toBe('(2019)浙9号');
 	});
 

@@ -14,6 +14,7 @@ import type { EventLog } from '#lib/live/event-log.server.ts';
 import { event } from '#lib/live/tables.server.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { testKey } from '../support/test-key.ts';
 
 describe.each(databaseKinds)('one’s own account, on %s', (kind) => {
 	let opened: TestDatabase;
@@ -23,7 +24,12 @@ describe.each(databaseKinds)('one’s own account, on %s', (kind) => {
 
 	beforeAll(async () => {
 		opened = await openTestDatabase(kind);
-		log = { database: opened.database, now: () => new Date('2019-09-16T09:00:00+08:00'), onCommit: () => undefined };
+		log = {
+			database: opened.database,
+			now: () => new Date('2019-09-16T09:00:00+08:00'),
+			onCommit: () => undefined,
+			key: testKey
+		};
 		sessions = openSessions(opened.database.db, cookieNames(true, '0badcafe'), () => defaultPolicy);
 	});
 	afterAll(() => opened.close());

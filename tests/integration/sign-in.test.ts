@@ -19,6 +19,7 @@ import { duringRequest } from '#lib/live/request-origin.server.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { ningboPlan } from '../support/ningbo-plan.ts';
+import { testKey } from '../support/test-key.ts';
 
 const plan = await ningboPlan();
 const first = 'Rivers-of-7-Ning';
@@ -54,7 +55,7 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 		const settings = () => ({ policy, installation: defaultInstallation });
 		const cookies = cookieNames(false, '0badcafe');
 		access = openAccess({
-			log: { database, now: () => new Date(), onCommit: () => undefined },
+			log: { database, now: () => new Date(), onCommit: () => undefined, key: testKey },
 			sessions: openSessions(database.db, cookies, () => policy),
 			key: keyOf(randomBytes(32)),
 			settings: { current: settings, refresh: () => Promise.resolve() },
@@ -156,7 +157,7 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 			wide(username.toUpperCase())
 		];
 		for (const typed of spellings) expect(await personOf(await cookieOf(typed))).toMatchObject({ username });
-		const log = { database: opened.database, now: () => new Date(), onCommit: () => undefined };
+		const log = { database: opened.database, now: () => new Date(), onCommit: () => undefined, key: testKey };
 		for (const typed of spellings) expect((await resetAccess(log, typed)).ok).toBe(true);
 		const answers = [];
 		for (const typed of [username, ...spellings]) answers.push(codesOf(await signIn(typed, 'a wrong one')).join());
@@ -293,7 +294,10 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 		expect(codesOf(await byCode(step, codeAt(app, 0)))).toEqual(['step_over']);
 		const other = await stepOf(username);
 		const { database } = opened;
-		const path = await resetAccess({ database, now: () => new Date(), onCommit: () => undefined }, username);
+		const path = await resetAccess(
+			{ database, now: () => new Date(), onCommit: () => undefined, key: testKey },
+			username
+		);
 		if (!path.ok) throw new Error('no link');
 		await here(() => access.setPasswordByLink(tokenOf(path.value), { password: second, again: second }));
 		expect(codesOf(await byCode(other, codeAt(app, 1)))).toEqual(['step_over']);
@@ -319,6 +323,7 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 		]);
 		expect(stored).not.toContain(renewed.value[1]?.replaceAll('-', ''));
 		expect((await eventsOf('access', username)).map(({ type }) => type)).toEqual([
+			'secondFactorBegun',
 			'secondFactorEnrolled',
 			'recoveryCodeUsed',
 			'recoveryCodesRenewed',
@@ -370,7 +375,7 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 		const username = await newcomer();
 		await enrol(await personOf(await cookieOf(username)));
 		const { database } = opened;
-		const log = { database, now: () => new Date(), onCommit: () => undefined };
+		const log = { database, now: () => new Date(), onCommit: () => undefined, key: testKey };
 		expect(codesOf(await resetAccess(log, 'nobody-of-this-name'))).toEqual(['unknown_record']);
 		const path = await resetAccess(log, username);
 		if (!path.ok) throw new Error(codesOf(path).join());
@@ -379,6 +384,7 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 		const used = await here(() => access.setPasswordByLink(tokenOf(path.value), { password: second, again: second }));
 		expect(used).toMatchObject({ ok: true, value: { codeNeeded: false } });
 		expect((await eventsOf('access', username)).map(({ type }) => type)).toEqual([
+			'secondFactorBegun',
 			'secondFactorEnrolled',
 			'linkIssued',
 			'linkUsed',
@@ -463,7 +469,8 @@ describe.each(databaseKinds)('signing in, on %s', (kind) => {
 		const lost = both.flatMap((made) => (made.ok ? made.value : []));
 		const made = await make(people('a'), again);
 		if (!made.ok) throw new Error(codesOf(made).join());
-		for (const { path: invitation } of lost) expect(await access.readLink(tokenOf(invitation))).toEqual({ ok: true, value: null });
+		for (const { path: invitation } of lost)
+			expect(await access.readLink(tokenOf(invitation))).toEqual({ ok: true, value: null });
 		const roles = [];
 		for (const one of made.value) {
 			const set = await here(() => access.setPasswordByLink(tokenOf(one.path), { password: second, again: second }));

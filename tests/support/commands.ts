@@ -10,6 +10,7 @@ import type { Database, Drizzle, Place, Sql } from '#lib/server/database.server.
 import type { DatabaseKind } from './database-kinds.ts';
 import { openTestDatabase } from './database.ts';
 import { installPlanRows } from './plan-rows.ts';
+import { testKey } from './test-key.ts';
 
 export interface CommandDesk {
 	readonly database: Database;
@@ -33,7 +34,7 @@ export async function openCommandDesk(kind: DatabaseKind): Promise<CommandDesk> 
 	const plan = await installPlanRows(database);
 	let now = new Date('2019-09-16T09:00:00+08:00');
 	let listener: (heads: Heads) => void = () => undefined;
-	const log: EventLog = { database, now: () => now, onCommit: (heads) => listener(heads) };
+	const log: EventLog = { database, now: () => now, onCommit: (heads) => listener(heads), key: testKey };
 	return {
 		database,
 		db: database.db,

@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
-import { connectDatabase, migrateDatabase, type Place } from '#lib/server/database.server.ts';
+import { connectDatabase, type Place } from '#lib/server/database.server.ts';
+import { migrateDatabase } from '#lib/server/migrate-database.server.ts';
 import { openEmbeddedDatabase } from '#lib/server/embedded-database.server.ts';
 import { databaseKinds } from './database-kinds.ts';
 import { startPostgres } from './postgres.ts';
+import { testKey } from './test-key.ts';
 import { prepareServedData } from './served-data.setup.ts';
 
 const READY_WITHIN_MS = 120_000;
@@ -72,6 +74,7 @@ async function preparePostgres(project: TestProject): Promise<() => Promise<void
 
 async function migrateAt(place: Place): Promise<void> {
 	const database = connectDatabase(place);
-	await migrateDatabase(database);
+	// Nothing stands in it yet that a digest could be of.
+	await migrateDatabase(database, testKey);
 	await database.close();
 }

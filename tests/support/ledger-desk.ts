@@ -15,6 +15,7 @@ import { transactionsPort } from '#lib/transactions/transactions-port.server.ts'
 import type { DatabaseKind } from './database-kinds.ts';
 import { openTestDatabase } from './database.ts';
 import { installPlanRows } from './plan-rows.ts';
+import { testKey } from './test-key.ts';
 
 export interface LedgerDesk {
 	readonly recording: Recording;
@@ -36,7 +37,7 @@ export async function openLedgerDesk(kind: DatabaseKind): Promise<LedgerDesk> {
 	const { sql } = database;
 	const plan = await installPlanRows(database);
 	let clock = new Date('2019-09-16T09:00:00+08:00');
-	const recording: Recording = { plan, log: { database, now: () => clock, onCommit: () => undefined } };
+	const recording: Recording = { plan, log: { database, now: () => clock, onCommit: () => undefined, key: testKey } };
 	const ports: LedgerPorts = new Map(
 		[transactionsPort, casesPort, tasksPort({ plan })].map((port) => [port.ledger, port])
 	);

@@ -10,7 +10,7 @@ import { connectDatabase, type Database } from '#lib/server/database.server.ts';
 import { openEmbeddedDatabase } from '#lib/server/embedded-database.server.ts';
 import type { DatabaseKind } from './database-kinds.ts';
 
-interface OlderDatabase {
+export interface OlderDatabase {
 	readonly database: Database;
 	close(): Promise<void>;
 }

@@ -13,6 +13,7 @@ import { openEmbeddedDatabase } from '#lib/server/embedded-database.server.ts';
 import { installPlanRows } from './plan-rows.ts';
 import { servedPassword } from './served-data.ts';
 import type { Account } from './server.ts';
+import { testKey } from './test-key.ts';
 
 declare module 'vitest' {
 	interface ProvidedContext {
@@ -59,7 +60,7 @@ export async function fillForServing(
 		role,
 		unit
 	}));
-	const log = { database, now: () => new Date('2019-09-16T09:00:00+08:00'), onCommit: () => undefined };
+	const log = { database, now: () => new Date('2019-09-16T09:00:00+08:00'), onCommit: () => undefined, key: testKey };
 	const tokens: Record<string, string> = {};
 	const feeds = document.settings.feeds.map(({ code }) => code);
 	for (const name of [...units.keys(), ...feeds]) {

@@ -2,10 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectDatabase, migrateDatabase, type Database } from '#lib/server/database.server.ts';
+import { connectDatabase, type Database } from '#lib/server/database.server.ts';
+import { migrateDatabase } from '#lib/server/migrate-database.server.ts';
 import { startPostgres, type PrivatePostgres } from './postgres.ts';
 import { fillForServing } from './served-data.setup.ts';
 import { startServer, type RunningServer } from './server.ts';
+import { testKey } from './test-key.ts';
 
 /** A Postgres with the plan, an account of everybody with one password, and a token of every unit. */
 export interface FilledPostgres extends PrivatePostgres {
@@ -32,7 +34,7 @@ export async function startFilledPostgres(): Promise<FilledPostgres> {
 	};
 	try {
 		const opened = database();
-		await migrateDatabase(opened);
+		await migrateDatabase(opened, testKey);
 		const { accounts, tokens } = await fillForServing(opened);
 		await opened.close();
 		writeFileSync(join(folder, 'demo-accounts.json'), JSON.stringify(accounts), { mode: 0o600 });

@@ -3,6 +3,7 @@ import { issueToken } from '#lib/access/issue-token.server.ts';
 import type { TokenHolder, TokenScope } from '#lib/access/roles.ts';
 import { callers, isToken, type Caller, type Token } from './rights-matrix.ts';
 import type { ServedProduct } from './served-data.ts';
+import { testKey } from './test-key.ts';
 
 /** Units of those who act for one. */
 export const unitOf: Readonly<Partial<Record<Caller, string>>> = {
@@ -53,7 +54,8 @@ export async function everybody(server: ServedProduct): Promise<Readonly<Record<
 export async function tokenOf(server: ServedProduct, holder: TokenHolder, scope: TokenScope): Promise<string> {
 	const database = await server.database();
 	try {
-		const issued = await issueToken({ database, now: () => new Date(), onCommit: () => undefined }, holder, scope);
+		const log = { database, now: () => new Date(), onCommit: () => undefined, key: testKey };
+		const issued = await issueToken(log, holder, scope);
 		if (!issued.ok) throw new Error(issued.faults.map(({ code }) => code).join());
 		return issued.value;
 	} finally {

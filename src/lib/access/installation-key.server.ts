@@ -2,8 +2,10 @@
 import {
 	createCipheriv,
 	createDecipheriv,
+	createHmac,
 	createPrivateKey,
 	createPublicKey,
+	createSecretKey,
 	hkdfSync,
 	randomBytes,
 	sign,
@@ -23,6 +25,10 @@ export interface InstallationKey {
 	readonly verify: (text: string, signature: string) => boolean;
 	/** PEM, for those who check signatures elsewhere. */
 	readonly publicKey: string;
+	/** Which key it is: tells digests by this key from those by another, and nothing else. */
+	readonly id: string;
+	/** The first 132 bits of an HMAC-SHA-256, base64url: nobody without the key can make it for another text. */
+	readonly digest: (text: string) => string;
 }
 
 const keyBytes = 32;
@@ -39,11 +45,24 @@ export async function openInstallationKey(dataDir: string, given: string | null)
 	return keyOf(given === null ? await readOrMake(dataDir) : Buffer.from(given, 'base64'));
 }
 
+/** The same, but never made: null where there is none yet. For those who only check. */
+export async function findInstallationKey(dataDir: string, given: string | null): Promise<InstallationKey | null> {
+	if (given !== null) return keyOf(Buffer.from(given, 'base64'));
+	try {
+		return keyOf(await read(join(dataDir, 'secret.key')));
+	} catch (error) {
+		if ((error as { code?: unknown }).code === 'ENOENT') return null;
+		throw error;
+	}
+}
+
 /** @param secret 32 bytes */
 export function keyOf(secret: Buffer): InstallationKey {
 	if (secret.length !== keyBytes) throw new Error('the installation key must have 32 bytes');
 	const part = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, '', `jindu ${purpose}`, keyBytes));
 	const sealing = part('second factors');
+	// A key object: with plain bytes each digest would cost ten times as much.
+	const digesting = createSecretKey(part('row digests'));
 	const signing: KeyObject = createPrivateKey({
 		key: Buffer.concat([pkcs8Prefix, part('audit')]),
 		format: 'der',
@@ -67,7 +86,9 @@ export function keyOf(secret: Buffer): InstallationKey {
 		},
 		sign: (text) => sign(null, Buffer.from(text), signing).toString('base64'),
 		verify: (text, signature) => verify(null, Buffer.from(text), checking, Buffer.from(signature, 'base64')),
-		publicKey: checking.export({ format: 'pem', type: 'spki' }).toString()
+		publicKey: checking.export({ format: 'pem', type: 'spki' }).toString(),
+		id: part('key id').toString('hex').slice(0, 16),
+		digest: (text) => createHmac('sha256', digesting).update(text).digest('base64url').slice(0, 22)
 	};
 }
 
@@ -84,5 +105,9 @@ async function readOrMake(dataDir: string): Promise<Buffer> {
 	} finally {
 		await rm(draft);
 	}
+	return read(file);
+}
+
+async function read(file: string): Promise<Buffer> {
 	return Buffer.from((await readFile(file, 'utf8')).trim(), 'base64');
 }

@@ -211,7 +211,7 @@ export function openAccess({
 			demanded,
 			/** Whoever finds a desk unlocked must not set up an app of theirs. */
 			begin: (person: Person, password: string) =>
-				afterPassword(person, password, () => beginSecondFactor(db, key, person.actor.id)),
+				afterPassword(person, password, () => beginSecondFactor(log, key, person.actor.id)),
 			confirm: (person: Person, code: string) => confirmSecondFactor(log, key, person.actor.id, code),
 			renewCodes: (person: Person, password: string) =>
 				afterPassword(person, password, () => renewRecoveryCodes(log, person.actor.id)),
@@ -223,7 +223,7 @@ export function openAccess({
 			setUpAnew: (person: Person, password: string) =>
 				afterPassword(person, password, async () => {
 					const removed = await removeSecondFactor(log, person.actor.id);
-					return removed.ok ? beginSecondFactor(db, key, person.actor.id) : removed;
+					return removed.ok ? beginSecondFactor(log, key, person.actor.id) : removed;
 				})
 		},
 		/** What a one-time link opens; looking does not use it up. */

@@ -20,8 +20,8 @@ export async function renewCodes(tx: Tx, accountId: string): Promise<string[]> {
 }
 
 /** Uses a code up; of two uses at once one wins. */
-export async function takeCode(db: Drizzle | Tx, accountId: string, text: string): Promise<boolean> {
-	const taken = await db
+export async function takeCode(tx: Tx, accountId: string, text: string): Promise<boolean> {
+	const taken = await tx
 		.update(recoveryCode)
 		.set({ usedAt: new Date() })
 		.where(and(eq(recoveryCode.account, accountId), eq(recoveryCode.hash, hashCode(text)), isNull(recoveryCode.usedAt)))

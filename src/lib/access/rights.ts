@@ -217,6 +217,8 @@ const ofSecurity: readonly EventType[] = [
 	'appointmentEnded',
 	'policyChanged',
 	'passwordChanged',
+	'passwordRehashed',
+	'secondFactorBegun',
 	'secondFactorEnrolled',
 	'secondFactorRemoved',
 	'recoveryCodesRenewed',

@@ -38,13 +38,18 @@ export async function hasSecondFactor(db: Drizzle, accountId: string): Promise<b
 }
 
 /** Begins setting up: a new secret, which counts for nothing before `confirmSecondFactor`. Leaves one that is on alone. */
-export async function beginSecondFactor(db: Drizzle, key: InstallationKey, accountId: string): Promise<Result<null>> {
+export async function beginSecondFactor(log: EventLog, key: InstallationKey, accountId: string): Promise<Result<null>> {
 	const secret = key.encrypt(newTotpSecret());
-	await db
-		.insert(secondFactor)
-		.values({ account: accountId, secret })
-		.onConflictDoUpdate({ target: secondFactor.account, set: { secret }, setWhere: isNull(secondFactor.confirmedAt) });
-	return ok(null);
+	const operation = { actor: accountId, opId: randomUUID(), request: { type: 'secondFactorBegun' } };
+	const written = await write(log, operation, async ({ tx }) => {
+		const begun = await tx
+			.insert(secondFactor)
+			.values({ account: accountId, secret })
+			.onConflictDoUpdate({ target: secondFactor.account, set: { secret }, setWhere: isNull(secondFactor.confirmedAt) })
+			.returning({ account: secondFactor.account });
+		return ok({ ids: [], facts: begun.map(({ account }) => accountFact('secondFactorBegun', account)) });
+	});
+	return written.ok ? ok(null) : written;
 }
 
 /** Ends setting up with a first code of the app; answers the recovery codes, which are nowhere else. */
@@ -108,14 +113,22 @@ export async function dropSecondFactor(tx: Tx, accountId: string): Promise<boole
  * Takes a code of the app or a recovery code, once: no time step and no recovery code serves twice, not even at the same moment.
  */
 export async function takeSecondFactor(
-	db: Drizzle,
+	log: EventLog,
 	key: InstallationKey,
 	accountId: string,
 	code: string
 ): Promise<Result<'app' | 'recovery'>> {
+	const { db } = log.database;
 	const digits = foldedCode(code);
-	if (!/^\d{6}$/.test(digits))
-		return (await takeCode(db, accountId, code)) ? ok('recovery') : refuse('invalid', 'bad_code', '/code');
+	if (!/^\d{6}$/.test(digits)) {
+		const operation = { actor: accountId, opId: randomUUID(), request: { type: 'recoveryCodeUsed' } };
+		const used = await write(log, operation, async ({ tx }) =>
+			(await takeCode(tx, accountId, code))
+				? ok({ ids: [accountId], facts: [accountFact('recoveryCodeUsed', accountId)] })
+				: refuse('invalid', 'bad_code', '/code')
+		);
+		return used.ok ? ok('recovery') : used;
+	}
 	const row = await rowOf(db, accountId);
 	// A secret that was sealed with another key fails loudly: recovery codes still work.
 	const step = row?.confirmedAt ? stepOfCode(key.decrypt(row.secret), digits, new Date()) : null;

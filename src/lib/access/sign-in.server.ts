@@ -53,12 +53,11 @@ export async function signInByCode(parts: SignInParts, step: OpenStep, code: str
 	const { id, username } = step.account;
 	const begun = await parts.lockout.begin(username);
 	if ('locked' in begun) return turnAway(parts.log, username, begun.locked);
-	const taken = await takeSecondFactor(parts.log.database.db, parts.key, id, code);
+	const taken = await takeSecondFactor(parts.log, parts.key, id, code);
 	if (!taken.ok) return fail(parts.log, id, begun.attempt, taken, { factor: 'code' });
 	if (!(await parts.steps.end(step.id))) return refuse('unauthenticated', 'step_over');
 	await begun.attempt.succeeded();
-	const used = taken.value === 'recovery' ? [accountFact('recoveryCodeUsed', id)] : [];
-	return openSession(parts, id, { factor: taken.value }, used);
+	return openSession(parts, id, { factor: taken.value });
 }
 
 /** What follows on the right password or on a used link: the step to the code where there is one, else the session. */
@@ -95,32 +94,39 @@ export async function signOut(log: EventLog, sessions: Sessions, actor: Actor, s
 
 /** Whether a password is an account's; one that was hashed at less cost than today's is hashed anew. */
 async function isRight(
-	{ database }: EventLog,
+	log: EventLog,
 	{ id, passwordHash }: { readonly id: string; readonly passwordHash: string | null },
 	password: string
 ): Promise<boolean> {
 	if (!passwordHash) return verifyNothing(password);
 	if (!(await verifyPassword(password, passwordHash))) return false;
-	if (isOutdatedHash(passwordHash))
-		await database.db
-			.update(accounts)
-			.set({ passwordHash: await hashPassword(password) })
-			// Another password may have been chosen meanwhile.
-			.where(and(eq(accounts.id, id), eq(accounts.passwordHash, passwordHash)));
+	if (isOutdatedHash(passwordHash)) await hashAnew(log, id, passwordHash, await hashPassword(password));
 	return true;
+}
+
+async function hashAnew(log: EventLog, id: string, before: string, passwordHash: string): Promise<void> {
+	const operation = { actor: id, opId: randomUUID(), request: { type: 'passwordRehashed' } };
+	await write(log, operation, async ({ tx }) => {
+		const stored = await tx
+			.update(accounts)
+			.set({ passwordHash })
+			// Another password may have been chosen meanwhile.
+			.where(and(eq(accounts.id, id), eq(accounts.passwordHash, before)))
+			.returning({ id: accounts.id });
+		return ok({ ids: [], facts: stored.map((account) => accountFact('passwordRehashed', account.id)) });
+	});
 }
 
 async function openSession(
 	parts: SignInParts,
 	accountId: string,
-	values: Fact['values'],
-	beside: readonly Fact[] = []
+	values: Fact['values']
 ): Promise<Result<SessionCookie>> {
 	if (!(await parts.personOf(accountId))) {
-		await note(parts.log, accountId, [signInFact('signInFailed', accountId, { cause: 'no_role' }), ...beside]);
+		await note(parts.log, accountId, [signInFact('signInFailed', accountId, { cause: 'no_role' })]);
 		return refuse('forbidden', 'no_role_yet');
 	}
-	await note(parts.log, accountId, [signInFact('signedIn', accountId, values), ...beside]);
+	await note(parts.log, accountId, [signInFact('signedIn', accountId, values)]);
 	return ok((await parts.sessions.open(accountId)).cookie);
 }
 

@@ -19,7 +19,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Branch, Role, TokenScope } from './roles.ts';
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 export const account = pgTable(
 	'account',
@@ -124,10 +124,10 @@ export const session = pgTable(
 			.notNull()
 			.references(() => account.id, { onDelete: 'cascade' }),
 		/** Idle end: moves with use. */
-		expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'date' }).notNull(),
+		expiresAt: timestamp('expires_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull(),
 		/** Absolute end: never moves. */
-		endsAt: timestamp('ends_at', { withTimezone: true, mode: 'date' }).notNull(),
-		createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+		endsAt: timestamp('ends_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull(),
+		createdAt: timestamp('created_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull().defaultNow(),
 		/** When a person last did something: not when a watched page loaded itself again. */
 		seenAt: instant('seen_at').notNull().defaultNow(),
 		/** Where it was opened, and with what: for the list of one's own sessions. */
@@ -205,7 +205,7 @@ export const signInStep = pgTable('sign_in_step', {
 export const rateLimit = pgTable('rate_limit', {
 	key: text().primaryKey(),
 	points: integer().notNull().default(0),
-	expire: timestamp({ withTimezone: true, mode: 'date' })
+	expire: timestamp({ withTimezone: true, precision: 3, mode: 'date' })
 });
 
 /** Settings of the installation and the security policy: every version, the newest is in force. */
@@ -234,10 +234,10 @@ export const apiToken = pgTable(
 		/** `ingest` records and reads, `read` only reads. */
 		scope: text().$type<TokenScope>().notNull(),
 		createdBy: text('created_by'),
-		createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
-		expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'date' }).notNull(),
-		lastUsedAt: timestamp('last_used_at', { withTimezone: true, mode: 'date' }),
-		revokedAt: timestamp('revoked_at', { withTimezone: true, mode: 'date' })
+		createdAt: timestamp('created_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull().defaultNow(),
+		expiresAt: timestamp('expires_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull(),
+		lastUsedAt: timestamp('last_used_at', { withTimezone: true, precision: 3, mode: 'date' }),
+		revokedAt: timestamp('revoked_at', { withTimezone: true, precision: 3, mode: 'date' })
 	},
 	(table) => [check('api_token_holder', sql`(${table.unit} is null) <> (${table.feed} is null)`)]
 );

@@ -41,6 +41,8 @@ const words: Readonly<Record<EventType, () => string>> = {
 	linkIssued: () => m.audit_event_link_issued(),
 	linkUsed: () => m.audit_event_link_used(),
 	passwordChanged: () => m.audit_event_password_changed(),
+	passwordRehashed: () => m.audit_event_password_rehashed(),
+	secondFactorBegun: () => m.audit_event_second_factor_begun(),
 	secondFactorEnrolled: () => m.audit_event_second_factor_enrolled(),
 	secondFactorRemoved: () => m.audit_event_second_factor_removed(),
 	recoveryCodesRenewed: () => m.audit_event_recovery_codes_renewed(),
@@ -59,7 +61,8 @@ const words: Readonly<Record<EventType, () => string>> = {
 	exported: () => m.audit_event_exported(),
 	personalDataRead: () => m.audit_event_personal_data_read(),
 	settingsRead: () => m.audit_event_settings_read(),
-	auditPruned: () => m.audit_event_audit_pruned()
+	auditPruned: () => m.audit_event_audit_pruned(),
+	auditBaseline: () => m.audit_event_audit_baseline()
 };
 
 /** In the order of the protocol: business, access, sign-ins, reads. */

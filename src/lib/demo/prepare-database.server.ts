@@ -5,6 +5,7 @@ import { ok } from '#lib/kernel/result.ts';
 import type { Recording } from '#lib/ledgers/recording.server.ts';
 import { numberKeyVersion } from '#lib/ledgers/number-key.ts';
 import { write, type EventLog } from '#lib/live/event-log.server.ts';
+import type { DigestKey } from '#lib/live/row-digests.ts';
 import { meta } from '#lib/live/tables.server.ts';
 import { installPlan } from '#lib/plan/install-plan.server.ts';
 import { faultLine } from '#lib/plan/fault-lines.ts';
@@ -47,16 +48,17 @@ function demoStart(plan: PlanIndex): Date {
 export async function prepareDatabase(
 	opened: Database,
 	config: Config,
+	key: DigestKey,
 	say: (line: string) => void,
 	commandsFor: (recording: Recording) => DemoCommands
 ): Promise<PlanDocument> {
 	// Several nodes may start on one empty Postgres: one fills it, the others wait.
 	return alone(opened, 7_011_001, async (database) => {
-		const document = (await soundPlan(database)) ?? (await fillEmpty(database, config, say));
+		const document = (await soundPlan(database)) ?? (await fillEmpty(database, config, key, say));
 		const [state] = await database.db.select().from(meta);
 		// The clock is set last: a demonstration without one was cut off while its history was written.
 		if (state?.demo && state.businessClock === null) {
-			const recording = { log: silentLog(database), plan: indexPlan(document) };
+			const recording = { log: silentLog(database, key), plan: indexPlan(document) };
 			const start = demoStart(recording.plan);
 			await timed(say, '写入示例历史数据', 'Writing the sample history', async () =>
 				seedHistory(commandsFor(recording), recording.plan, await samplePeople(database.db), start, say)
@@ -77,7 +79,12 @@ async function soundPlan(database: Database): Promise<PlanDocument | null> {
 	return storedPlan(database.db);
 }
 
-async function fillEmpty(database: Database, config: Config, say: (line: string) => void): Promise<PlanDocument> {
+async function fillEmpty(
+	database: Database,
+	config: Config,
+	key: DigestKey,
+	say: (line: string) => void
+): Promise<PlanDocument> {
 	const plan = await timed(say, '读取方案', 'Reading the plan', async () => {
 		const loaded = await loadPlan(config.planDir);
 		if (loaded.ok) return loaded.plan;
@@ -89,20 +96,21 @@ async function fillEmpty(database: Database, config: Config, say: (line: string)
 				hashAccounts(plan, await chooseDemoAccounts(config.dataDir, plan))
 			)
 		: [];
-	await timed(say, '装入方案', 'Loading the plan', () => install(database, config, plan, accounts));
+	await timed(say, '装入方案', 'Loading the plan', () => install(database, config, key, plan, accounts));
 	return plan;
 }
 
 async function install(
 	database: Database,
 	config: Config,
+	key: DigestKey,
 	plan: PlanDocument,
 	accounts: Awaited<ReturnType<typeof hashAccounts>>
 ): Promise<void> {
 	const operation = { actor: 'system:plan', opId: `planLoaded:${plan.id}@${plan.version}`, request: { plan: plan.id } };
 	// A demonstration's log begins with its history.
 	const at = config.demo ? { at: new Date(startOf(firstDayOfYear(plan.baseYear))) } : {};
-	const written = await write(silentLog(database), { ...operation, ...at }, async ({ tx }) => {
+	const written = await write(silentLog(database, key), { ...operation, ...at }, async ({ tx }) => {
 		await installPlan(tx, plan);
 		await insertShares(tx, indexPlan(plan));
 		await tx.insert(meta).values({ demo: config.demo, numberKeyVersion });
@@ -129,8 +137,8 @@ async function install(
 }
 
 /** Nobody listens yet. */
-function silentLog(database: Database): EventLog {
-	return { database, now: () => new Date(), onCommit: () => undefined };
+function silentLog(database: Database, key: DigestKey): EventLog {
+	return { database, now: () => new Date(), onCommit: () => undefined, key };
 }
 
 /** Who can sign in: a few accounts of the file, and where it is. */

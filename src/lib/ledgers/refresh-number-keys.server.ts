@@ -2,23 +2,24 @@
 import { eq, sql } from 'drizzle-orm';
 import { caseFile } from '#lib/cases/tables.server.ts';
 import { meta } from '#lib/live/tables.server.ts';
-import type { Drizzle, Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/server/database.server.ts';
 import { deal } from '#lib/transactions/tables.server.ts';
 import { keysOfAll, numberKeyVersion, type Numbered } from './number-key.ts';
 import { entry } from './tables.server.ts';
 
-/** Each start calls it; all keys or none, one node at a time, and only where they were computed by another rule. */
-export async function refreshNumberKeys(db: Drizzle): Promise<void> {
-	await db.transaction(async (tx) => {
-		// The lock of the migrations: a node that starts beside this one waits for whole keys.
-		await tx.execute(sql`select set_config('lock_timeout', '0', true), pg_advisory_xact_lock(7011000)`);
-		const [state] = await tx.select({ version: meta.numberKeyVersion }).from(meta);
-		if (!state || state.version === numberKeyVersion) return;
-		await tx.execute(sql`lock table ${caseFile}, ${deal} in share row exclusive mode`);
-		await store(tx, sql`case_file`, sql`number_key`, await numberedCases(tx));
-		await store(tx, sql`deal`, sql`registration_key`, await numberedDeals(tx));
-		await tx.update(meta).set({ numberKeyVersion }).where(eq(meta.id, 1));
-	});
+/** Whether the keys were computed by the rule of today, or there is nothing yet to compute any of. */
+export async function hasCurrentNumberKeys(tx: Tx): Promise<boolean> {
+	const [state] = await tx.select({ version: meta.numberKeyVersion }).from(meta);
+	return !state || state.version === numberKeyVersion;
+}
+
+/** Each start that brings the schema up to date calls it: all keys or none, one process at a time, with the tables locked. */
+export async function refreshNumberKeys(tx: Tx): Promise<void> {
+	if (await hasCurrentNumberKeys(tx)) return;
+	await tx.execute(sql`lock table ${caseFile}, ${deal} in share row exclusive mode`);
+	await store(tx, sql`case_file`, sql`number_key`, await numberedCases(tx));
+	await store(tx, sql`deal`, sql`registration_key`, await numberedDeals(tx));
+	await tx.update(meta).set({ numberKeyVersion }).where(eq(meta.id, 1));
 }
 
 type Rows = readonly (Numbered & { readonly key: string })[];

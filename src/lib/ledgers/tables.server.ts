@@ -20,9 +20,9 @@ export const entry = pgTable(
 		/** The record's own business date. */
 		day: date({ mode: 'string' }).notNull(),
 		territory: text().references(() => unit.code),
-		effectiveAt: timestamp('effective_at', { withTimezone: true, mode: 'date' }).notNull(),
-		recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
-		confirmedAt: timestamp('confirmed_at', { withTimezone: true, mode: 'date' }),
+		effectiveAt: timestamp('effective_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull(),
+		recordedAt: timestamp('recorded_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull().defaultNow(),
+		confirmedAt: timestamp('confirmed_at', { withTimezone: true, precision: 3, mode: 'date' }),
 		confirmedBy: text('confirmed_by'),
 		confirmedUnit: text('confirmed_unit'),
 		reversed: boolean().notNull().default(false)
@@ -57,11 +57,11 @@ export const reversal = pgTable(
 		reason: text().notNull(),
 		unit: text(),
 		actor: text().notNull(),
-		effectiveAt: timestamp('effective_at', { withTimezone: true, mode: 'date' }).notNull(),
-		recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+		effectiveAt: timestamp('effective_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull(),
+		recordedAt: timestamp('recorded_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull().defaultNow(),
 		/** True when the entry was confirmed: then a second person must confirm the reversal too. */
 		needsConfirmation: boolean('needs_confirmation').notNull(),
-		confirmedAt: timestamp('confirmed_at', { withTimezone: true, mode: 'date' }),
+		confirmedAt: timestamp('confirmed_at', { withTimezone: true, precision: 3, mode: 'date' }),
 		confirmedBy: text('confirmed_by'),
 		confirmedUnit: text('confirmed_unit')
 	},

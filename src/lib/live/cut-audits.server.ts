@@ -3,9 +3,7 @@ import { sql } from 'drizzle-orm';
 import { ok } from '#lib/kernel/result.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
 import { write, type EventLog } from './event-log.server.ts';
-
-/** The streams that are ever cut. */
-export const prunedStreams = ['signin', 'reads'] as const;
+import { prunedStreams } from './pruned-streams.ts';
 
 export interface Cut {
 	readonly stream: string;

@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { ok, refuse, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { isSumTooLarge, toWireCell, type CellDelta, type Layer } from '#lib/protocol/cells.ts';
-import type { EventBody, EventType } from '#lib/protocol/event.ts';
+import type { EventBody } from '#lib/protocol/event.ts';
 import type { Heads } from '#lib/protocol/messages.ts';
 import { databaseCode, isDatabaseAway } from '#lib/server/database-away.ts';
 import type { Database, Drizzle, Tx } from '#lib/server/database.server.ts';
+import { appendEvents, textArray, type Copy } from './append-events.server.ts';
 import { canonical } from './canonical.ts';
 import type { Fact } from './fact.ts';
-import { requestAddress } from './request-origin.server.ts';
+import type { DigestKey } from './row-digests.ts';
 
 export interface EventLog {
 	readonly database: Database;
@@ -17,6 +18,8 @@ export interface EventLog {
 	readonly now: () => Date;
 	/** Called after a commit with the streams that grew; never awaited by the writer. */
 	readonly onCommit: (heads: Heads) => void;
+	/** What the digests of the rows are made with. */
+	readonly key: DigestKey;
 }
 
 /** Who writes, under which idempotency key, and the request that the key stands for. */
@@ -94,7 +97,11 @@ async function once(
 	const recordedAt = operation.at ?? new Date(claimed.at);
 	const decided = await decide({ tx, effectiveAt, recordedAt });
 	if (!decided.ok) throw new RolledBack(decided);
-	const heads = await append(tx, decided.value.facts, operation, effectiveAt, recordedAt);
+	const { facts } = decided.value;
+	const valuesAfter = await applyDeltas(tx, facts, effectiveAt);
+	const copies = facts.flatMap((fact, index) => copiesOf(fact, valuesAfter[index] ?? []));
+	const { actor, opId } = operation;
+	const heads = await appendEvents(tx, log.key, copies, { actor, opId, effectiveAt, recordedAt });
 	const written: Written = { ids: decided.value.ids, heads };
 	await tx.execute(sql`
 		update op set result = ${JSON.stringify(written)}::jsonb where actor = ${keyOwner(operation)} and op_id = ${operation.opId}`);
@@ -110,71 +117,6 @@ async function firstAnswer(tx: Tx, operation: Operation, requestHash: string): P
 		select request_hash, result from op where actor = ${keyOwner(operation)} and op_id = ${operation.opId}`);
 	if (!first || first.request_hash !== requestHash) throw new RolledBack(refuse('key_reused', 'key_reused'));
 	return first.result;
-}
-
-/** Turns deltas into absolute values and appends each fact to the streams it concerns. Heads are locked last, in name order. */
-async function append(
-	tx: Tx,
-	facts: readonly Fact[],
-	operation: Operation,
-	effectiveAt: Date,
-	recordedAt: Date
-): Promise<Heads> {
-	const valuesAfter = await applyDeltas(tx, facts, effectiveAt);
-	const copies = facts.flatMap((fact, index) => copiesOf(fact, valuesAfter[index] ?? []));
-	const names = [...new Set(copies.map((copy) => copy.stream))].sort();
-	if (names.length === 0) return {};
-	await tx.execute(sql`insert into stream_head (stream) select unnest(${textArray(names)}) on conflict do nothing`);
-	const heads = await tx.execute<{ stream: string; seq: string; hash: string }>(sql`
-		select stream, seq, hash from stream_head where stream = any(${textArray(names)}) order by stream for update`);
-	const at = new Map(heads.map((head) => [head.stream, { seq: Number(head.seq), hash: head.hash }]));
-	const rows = copies.map((copy) => {
-		const head = at.get(copy.stream);
-		if (!head) throw new Error(`stream without a head: ${copy.stream}`);
-		const record = {
-			stream: copy.stream,
-			seq: head.seq + 1,
-			type: copy.type,
-			body: copy.body,
-			actor: copy.stream === 'city' ? null : operation.actor,
-			opId: copy.stream === 'city' ? null : operation.opId,
-			address: copy.stream === 'city' ? null : requestAddress(),
-			effectiveAt: effectiveAt.toISOString(),
-			recordedAt: recordedAt.toISOString()
-		};
-		const hash = chainHash(head.hash, record);
-		const row = { ...record, prevHash: head.hash, hash, shown: copy.shown };
-		at.set(copy.stream, { seq: row.seq, hash });
-		return row;
-	});
-	await insertEvents(tx, rows);
-	await tx.execute(sql`
-		update stream_head h set seq = n.seq, hash = n.hash
-		from unnest(${textArray(names)}, ${textArray(names.map((name) => String(at.get(name)?.seq)))}::bigint[], ${textArray(names.map((name) => at.get(name)?.hash ?? ''))})
-			as n(stream, seq, hash)
-		where h.stream = n.stream`);
-	return Object.fromEntries(names.map((name) => [name, at.get(name)?.seq ?? 0]));
-}
-
-/** What the hash of an event covers: all of it, and the hash before it. */
-export function chainHash(
-	prevHash: string,
-	record: {
-		readonly stream: string;
-		readonly seq: number;
-		readonly type: string;
-		readonly body: unknown;
-		readonly actor: string | null;
-		readonly opId: string | null;
-		readonly address: string | null;
-		readonly effectiveAt: string;
-		readonly recordedAt: string;
-	}
-): string {
-	// Events of before addresses were kept are hashed without one.
-	const { address, ...rest } = record;
-	const hashed = address === null ? rest : record;
-	return createHash('sha256').update(prevHash).update(canonical(hashed)).digest('hex');
 }
 
 type ValueAfter = {
@@ -227,14 +169,6 @@ function mergeDeltas(deltas: readonly CellDelta[]): CellDelta[] {
 	return [...merged.values()];
 }
 
-interface Copy {
-	readonly stream: string;
-	readonly type: EventType;
-	readonly body: EventBody;
-	/** Whether the audit shows the fact by this copy. */
-	readonly shown: boolean;
-}
-
 /** Each copy holds only what its stream's readers may see: `city` gets type and totals, `breakdown` figures by unit. */
 function copiesOf(fact: Fact, values: readonly ValueAfter[]): Copy[] {
 	const cells = (stream: CellDelta['stream']) =>
@@ -280,31 +214,6 @@ function copiesOf(fact: Fact, values: readonly ValueAfter[]): Copy[] {
 	// A whole copy where there is one, else the one that says most.
 	const shown = fact.streams[0] ?? copies.at(-1)?.stream;
 	return copies.map((copy) => ({ ...copy, shown: copy.stream === shown }));
-}
-
-async function insertEvents(
-	tx: Tx,
-	rows: readonly (Copy & {
-		readonly seq: number;
-		readonly actor: string | null;
-		readonly opId: string | null;
-		readonly address: string | null;
-		readonly effectiveAt: string;
-		readonly recordedAt: string;
-		readonly prevHash: string;
-		readonly hash: string;
-	})[]
-): Promise<void> {
-	await tx.execute(sql`
-		insert into event (stream, seq, type, body, actor, op_id, address, effective_at, recorded_at, prev_hash, hash, shown)
-		select r.stream, r.seq, r.type, r.body, r.actor, r."opId", r.address, r."effectiveAt", r."recordedAt", r."prevHash", r.hash, r.shown
-		from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(stream text, seq bigint, type text, body jsonb, actor text,
-			"opId" text, address text, "effectiveAt" timestamptz, "recordedAt" timestamptz, "prevHash" text, hash text, shown boolean)`);
-}
-
-/** A Postgres array literal as one parameter: drizzle would spread a JavaScript array into many. */
-function textArray(values: readonly string[]) {
-	return sql`${`{${values.map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`}::text[]`;
 }
 
 class RolledBack extends Error {

@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import type { EventBody, EventType } from '../protocol/event.ts';
+import type { RowDigests } from './row-digests.ts';
 
 export const meta = pgTable(
 	'meta',
@@ -22,7 +23,7 @@ export const meta = pgTable(
 		/** Changes after every restore, so that no client goes on from a cursor of another history. */
 		epoch: uuid().notNull().defaultRandom(),
 		/** Where the business clock of a demonstration stands; null = the business clock is the system's. */
-		businessClock: timestamp('business_clock', { withTimezone: true, mode: 'date' }),
+		businessClock: timestamp('business_clock', { withTimezone: true, precision: 3, mode: 'date' }),
 		demo: boolean().notNull().default(false),
 		sampleActivity: boolean('sample_activity').notNull().default(true),
 		/** The rule that the stored keys of numbers were computed by; see ledgers/number-key.ts. */
@@ -48,12 +49,14 @@ export const event = pgTable(
 		opId: text('op_id'),
 		/** Where the request came from; null for what the product does by itself. Never sent over the wire. */
 		address: text(),
-		effectiveAt: timestamp('effective_at', { withTimezone: true, mode: 'date' }).notNull(),
-		recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'date' }).notNull(),
+		effectiveAt: timestamp('effective_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull(),
+		recordedAt: timestamp('recorded_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull(),
 		prevHash: text('prev_hash').notNull(),
 		hash: text().notNull(),
 		/** Of the copies of one fact the one that the audit shows: the whole one of its first stream. */
-		shown: boolean().notNull().default(false)
+		shown: boolean().notNull().default(false),
+		/** Digests of the rows that the write changed, in one event of each write. Never sent over the wire. */
+		rows: jsonb().$type<RowDigests>()
 	},
 	(table) => [
 		primaryKey({ columns: [table.stream, table.seq] }),
@@ -93,7 +96,7 @@ export const auditCut = pgTable(
 		seq: bigint({ mode: 'number' }).notNull(),
 		/** Hash of the last event that was cut off. */
 		hash: text().notNull(),
-		at: timestamp({ withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+		at: timestamp({ withTimezone: true, precision: 3, mode: 'date' }).notNull().defaultNow(),
 		signature: text().notNull()
 	},
 	(table) => [primaryKey({ columns: [table.stream, table.seq] })]
@@ -108,7 +111,7 @@ export const op = pgTable(
 		requestHash: text('request_hash').notNull(),
 		/** What was answered; written in the same transaction as what it tells of. */
 		result: jsonb().$type<unknown>(),
-		at: timestamp({ withTimezone: true, mode: 'date' }).notNull().defaultNow()
+		at: timestamp({ withTimezone: true, precision: 3, mode: 'date' }).notNull().defaultNow()
 	},
 	(table) => [primaryKey({ columns: [table.actor, table.opId] }), index('op_at').on(table.at)]
 );
@@ -121,7 +124,7 @@ export const cell = pgTable(
 		layer: text().$type<'reported' | 'confirmed'>().notNull(),
 		value: bigint({ mode: 'bigint' }).notNull(),
 		/** Business instant of its last change. */
-		at: timestamp({ withTimezone: true, mode: 'date' }).notNull()
+		at: timestamp({ withTimezone: true, precision: 3, mode: 'date' }).notNull()
 	},
 	(table) => [
 		primaryKey({ columns: [table.stream, table.key, table.layer] }),

@@ -1,10 +1,14 @@
-// Checks the log against itself and against what was signed outside: every stream dense from its start or its signed cut, every
-// hash the hash of its row and of the hash before it, every signed head still there.
+// Checks the log against itself, against what was signed outside, and the tables against the log: every stream dense from its start
+// or its signed cut, every hash that of its row and of the hash before it, every signed head still there, every cell and row as told.
 import { sql } from 'drizzle-orm';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
-import { newestCuts, prunedStreams, type SignedCut } from './cut-audits.server.ts';
-import { chainHash } from './event-log.server.ts';
+import { chainHash, chainHashOfBefore } from './append-events.server.ts';
+import { newestCuts, type SignedCut } from './cut-audits.server.ts';
+import { prunedStreams } from './pruned-streams.ts';
+import type { DigestKey } from './row-digests.ts';
 import type { SignedHeads } from './signed-heads.server.ts';
+import { checkCells, type BadRow } from './verify-cells.server.ts';
+import { checkRows, hasDigests } from './verify-rows.server.ts';
 
 /** The first row that is not what was written; `seq` is the number that should stand there. */
 export interface BrokenLink {
@@ -22,14 +26,19 @@ export interface BrokenLink {
 export interface Outside {
 	readonly cutIsSigned: (cut: SignedCut) => boolean;
 	readonly heads: SignedHeads;
+	/** What the digests of rows were made with; null: rows are left out. */
+	readonly key: DigestKey | null;
 }
 
 export interface Verified {
-	readonly broken: BrokenLink | null;
+	readonly broken: BrokenLink | BadRow | null;
 	readonly streams: number;
 	readonly events: number;
 	/** Streams that begin at a cut. */
 	readonly cuts: number;
+	readonly cells: number;
+	/** Rows whose digests were compared; null where there is no key, or no digest by it. */
+	readonly rows: number | null;
 }
 
 interface Row extends Record<string, unknown> {
@@ -44,6 +53,8 @@ interface Row extends Record<string, unknown> {
 	readonly recorded_at: string;
 	readonly prev_hash: string;
 	readonly hash: string;
+	readonly shown: boolean;
+	readonly rows: unknown;
 }
 
 interface Head {
@@ -51,19 +62,37 @@ interface Head {
 	readonly hash: string;
 }
 
-/** How many rows are read at a time. */
-const pageSize = 2000;
+/** How many events are read at a time: one may carry five hundred records. */
+const pageSize = 250;
 
-const nothingOutside: Outside = { cutIsSigned: () => false, heads: new Map() };
+const nothingOutside: Outside = { cutIsSigned: () => false, heads: new Map(), key: null };
 
-/** The first broken row in the order of streams and numbers, or null when all is as it was written. Reads one snapshot. */
-export async function verifyChain(db: Drizzle, outside: Outside = nothingOutside): Promise<BrokenLink | null> {
-	return (await verifyLog(db, outside)).broken;
+/**
+ * What is wrong first, or null when all is as it was written: the events in the order of streams and numbers, then the cells,
+ * then (with a key) the rows. Reads one snapshot.
+ */
+export async function verifyChain(
+	db: Drizzle,
+	outside: Partial<Outside> = nothingOutside
+): Promise<BrokenLink | BadRow | null> {
+	return (await verifyLog(db, { ...nothingOutside, ...outside })).broken;
 }
 
 /** The same, with what was looked at. */
 export function verifyLog(db: Drizzle, outside: Outside): Promise<Verified> {
-	return db.transaction((tx) => walk(tx, outside), { isolationLevel: 'repeatable read', accessMode: 'read only' });
+	return db.transaction((tx) => verifyWithin(tx, outside), {
+		isolationLevel: 'repeatable read',
+		accessMode: 'read only'
+	});
+}
+
+/** The same inside a transaction, with what it has changed so far. */
+export async function verifyWithin(tx: Tx, outside: Outside): Promise<Verified> {
+	const events = await walk(tx, outside);
+	if (events.broken) return { ...events, cells: 0, rows: null };
+	const { broken, cells } = await checkCells(tx);
+	if (broken || !outside.key || !(await hasDigests(tx, outside.key))) return { ...events, broken, cells, rows: null };
+	return { ...events, cells, ...(await checkRows(tx, outside.key)) };
 }
 
 /** Whether one row is as it was hashed and follows the row, the cut or the beginning before it. */
@@ -74,7 +103,7 @@ export async function rowHolds(
 	cutIsSigned: Outside['cutIsSigned']
 ): Promise<boolean> {
 	const rows = await db.execute<Row>(sql`
-		select stream, seq, type, body, actor, op_id, address, effective_at, recorded_at, prev_hash, hash from event
+		select stream, seq, type, body, actor, op_id, address, effective_at, recorded_at, prev_hash, hash, shown, rows from event
 		where stream = ${stream} and seq in (${seq}::bigint, ${seq - 1}::bigint) order by seq`);
 	const row = rows.find((one) => Number(one.seq) === seq);
 	const before = rows.find((one) => Number(one.seq) === seq - 1);
@@ -85,7 +114,10 @@ export async function rowHolds(
 	return faultOf(row, start) === null;
 }
 
-async function walk(tx: Tx, outside: Outside): Promise<Verified> {
+async function walk(
+	tx: Tx,
+	outside: Outside
+): Promise<Omit<Verified, 'broken' | 'cells' | 'rows'> & { readonly broken: BrokenLink | null }> {
 	const stored = await tx.execute<{ stream: string; seq: string; hash: string }>(
 		sql`select stream, seq, hash from stream_head order by stream`
 	);
@@ -125,7 +157,7 @@ async function walkStream(
 	if (replaced(last)) return found(last.seq, 'replaced');
 	for (;;) {
 		const rows = await tx.execute<Row>(sql`
-			select stream, seq, type, body, actor, op_id, address, effective_at, recorded_at, prev_hash, hash from event
+			select stream, seq, type, body, actor, op_id, address, effective_at, recorded_at, prev_hash, hash, shown, rows from event
 			where stream = ${stream} and seq > ${last.seq} order by seq limit ${pageSize}`);
 		for (const row of rows) {
 			const fault = faultOf(row, last);
@@ -141,7 +173,7 @@ async function walkStream(
 	return last.seq === head.seq && last.hash === head.hash ? { broken: null, count } : found(last.seq, 'changed');
 }
 
-/** The mark of the copy that the audit shows is in no hash: every fact must have one. */
+/** Every fact must have a copy that the audit shows. */
 async function firstHidden(tx: Tx): Promise<BrokenLink | null> {
 	const [row] = await tx.execute<{ stream: string; seq: string }>(sql`
 		select (array_agg(stream order by stream, seq))[1] as stream, (array_agg(seq order by stream, seq))[1] as seq
@@ -153,12 +185,16 @@ async function firstHidden(tx: Tx): Promise<BrokenLink | null> {
 /** What is wrong with a row behind the one that should stand before it. */
 function faultOf(row: Row, last: Head): 'missing' | 'changed' | 'moved' | null {
 	if (Number(row.seq) !== last.seq + 1) return 'missing';
-	const { stream, type, body, actor, address } = row;
-	const record = { stream, seq: Number(row.seq), type, body, actor, opId: row.op_id, address };
-	const instants = {
+	const { stream, type, body, actor, address, shown, rows } = row;
+	const record = {
+		...{ stream, seq: Number(row.seq), type, body, actor, opId: row.op_id, address },
 		effectiveAt: new Date(row.effective_at).toISOString(),
-		recordedAt: new Date(row.recorded_at).toISOString()
+		recordedAt: new Date(row.recorded_at).toISOString(),
+		...{ shown, rows }
 	};
-	if (chainHash(row.prev_hash, { ...record, ...instants }) !== row.hash) return 'changed';
+	const isHash =
+		chainHash(row.prev_hash, record) === row.hash ||
+		(rows === null && chainHashOfBefore(row.prev_hash, record) === row.hash);
+	if (!isHash) return 'changed';
 	return row.prev_hash === last.hash ? null : 'moved';
 }

@@ -10,9 +10,9 @@ export const planVersion = pgTable(
 		version: integer().notNull(),
 		document: jsonb().$type<PlanDocument>().notNull(),
 		effectiveFrom: date('effective_from', { mode: 'string' }).notNull(),
-		loadedAt: timestamp('loaded_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+		loadedAt: timestamp('loaded_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull().defaultNow(),
 		/** When units, budget and shares followed it; null until its day has come. */
-		tookEffectAt: timestamp('took_effect_at', { withTimezone: true, mode: 'date' }).defaultNow()
+		tookEffectAt: timestamp('took_effect_at', { withTimezone: true, precision: 3, mode: 'date' }).defaultNow()
 	},
 	(table) => [primaryKey({ columns: [table.plan, table.version] })]
 );
@@ -45,7 +45,7 @@ export const unitTerm = pgTable(
 		/** Its last day, and the unit that takes over on the day after. */
 		validTo: date('valid_to', { mode: 'string' }),
 		successor: text(),
-		at: timestamp({ withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+		at: timestamp({ withTimezone: true, precision: 3, mode: 'date' }).notNull().defaultNow(),
 		by: text().notNull()
 	},
 	(table) => [primaryKey({ columns: [table.code, table.version] })]

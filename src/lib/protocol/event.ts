@@ -37,6 +37,8 @@ export type EventType =
 	| 'linkIssued'
 	| 'linkUsed'
 	| 'passwordChanged'
+	| 'passwordRehashed'
+	| 'secondFactorBegun'
 	| 'secondFactorEnrolled'
 	| 'secondFactorRemoved'
 	| 'recoveryCodesRenewed'
@@ -55,7 +57,8 @@ export type EventType =
 	| 'exported'
 	| 'personalDataRead'
 	| 'settingsRead'
-	| 'auditPruned';
+	| 'auditPruned'
+	| 'auditBaseline';
 
 /** On the wire any text: a newer server may send types that this client does not know. */
 export const eventTypeSchema = v.custom<EventType>((type) => typeof type === 'string');

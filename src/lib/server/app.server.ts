@@ -5,7 +5,7 @@ import { acceptCases } from '#lib/cases/accept-cases.server.ts';
 import { casesPort } from '#lib/cases/cases-port.server.ts';
 import { closeCases } from '#lib/cases/close-cases.server.ts';
 import { reopenCases } from '#lib/cases/reopen-cases.server.ts';
-import { openInstallationKey } from '#lib/access/installation-key.server.ts';
+import { openInstallationKey, type InstallationKey } from '#lib/access/installation-key.server.ts';
 import { holdSettings } from '#lib/access/settings-in-force.server.ts';
 import { cookieNames } from '#lib/access/cookie-names.ts';
 import { endTokensOfFeeds } from '#lib/access/end-feeds.server.ts';
@@ -41,7 +41,6 @@ import { listWaiting, listWaitingOf } from '#lib/ledgers/list-waiting.server.ts'
 import { planEntries } from '#lib/ledgers/plan-entries.server.ts';
 import type { LedgerPorts } from '#lib/ledgers/port.server.ts';
 import type { Recording } from '#lib/ledgers/recording.server.ts';
-import { refreshNumberKeys } from '#lib/ledgers/refresh-number-keys.server.ts';
 import { reverse } from '#lib/ledgers/reverse.server.ts';
 import { cutText } from '#lib/live/cut-audits.server.ts';
 import type { EventLog } from '#lib/live/event-log.server.ts';
@@ -82,7 +81,8 @@ import { addressOf, isUnverified, type Config } from './config.server.ts';
 import { grantToApplication, roleOf } from './grants.server.ts';
 import { keepAudit } from './keep-audit.server.ts';
 import { answersWithin } from './answers-within.ts';
-import { connectDatabase, migrateDatabase, type Database } from './database.server.ts';
+import { connectDatabase, type Database } from './database.server.ts';
+import { migrateDatabase } from './migrate-database.server.ts';
 import { openOwnPlace } from './place.server.ts';
 import type { Logger } from './logger.server.ts';
 
@@ -98,12 +98,12 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 	});
 	let pump: Pump | null = null;
 	try {
-		await migrateAsOwner(config, database, logger);
-		await refreshNumberKeys(database.db);
+		const key = await openInstallationKey(config.dataDir, config.secretKey);
+		await migrateAsOwner(config, database, key, logger, say);
 		const commandsFor = (recording: Recording) => commandsOf(recording, portsOf(recording));
-		const { lastDay } = indexPlan(await prepareDatabase(database, config, say, commandsFor));
+		const { lastDay } = indexPlan(await prepareDatabase(database, config, key, say, commandsFor));
 		const clock = await openClock(database.db, lastDay);
-		const log: EventLog = { database, now: clock.now, onCommit: () => pump?.wake() };
+		const log: EventLog = { database, now: clock.now, onCommit: () => pump?.wake(), key };
 		const inForce = await holdPlan(log, clock.today, async (writing, plan) => {
 			await followPlan(writing.tx, plan);
 			await insertShares(writing.tx, plan);
@@ -115,7 +115,6 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				return inForce.plan;
 			}
 		};
-		const key = await openInstallationKey(config.dataDir, config.secretKey);
 		const settings = await holdSettings(database.db);
 		const cookies = cookieNames(config.origin?.protocol === 'https:', key.name);
 		const sessions = openSessions(database.db, cookies, () => settings.current().policy);
@@ -341,11 +340,17 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 }
 
 /** Where the application's own role may not migrate, the owner's connection does, and then gives the role what it needs. */
-async function migrateAsOwner(config: Config, database: Database, logger: Logger): Promise<void> {
-	if (config.migrationUrl === null) return migrateDatabase(database);
+async function migrateAsOwner(
+	config: Config,
+	database: Database,
+	key: InstallationKey,
+	logger: Logger,
+	say: (line: string) => void
+): Promise<void> {
+	if (config.migrationUrl === null) return migrateDatabase(database, key, say);
 	const owner = connectDatabase({ kind: 'postgres', url: config.migrationUrl });
 	try {
-		await migrateDatabase(owner);
+		await migrateDatabase(owner, key, say);
 		if (!(await grantToApplication(owner, await roleOf(database))))
 			logger.warn('DATABASE_URL connects as a role that may change the log: give the application a role of its own');
 	} finally {

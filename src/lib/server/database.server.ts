@@ -1,8 +1,5 @@
-// Opens and migrates the database: one driver for a real Postgres and for the embedded one, and limits of time for all work.
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+// Opens the database: one driver for a real Postgres and for the embedded one, and limits of time for all work.
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { requirePatchedDriver } from './driver-patch.server.ts';
 import type { Socket } from './embedded-database.server.ts';
@@ -196,18 +193,10 @@ export function isTooOld(version: number): boolean {
 	return version < oldestMajor * 10_000;
 }
 
-/** Brings the schema up to date; several nodes that start together wait for each other. */
-export async function migrateDatabase(database: Database): Promise<void> {
-	const migrationsFolder = join(
-		dirname(createRequire(import.meta.url).resolve('#lib/server/database.server.ts')),
-		'../../../drizzle'
-	);
-	await alone(database, 7_011_000, (patient) => migrate(patient.db, { migrationsFolder }));
-}
-
 /**
  * Does what one process may do at a time on one database, on connections without limits of time.
  * @param lock number of a Postgres advisory lock
+ * @throws OperatorFault where Postgres is too old
  */
 export async function alone<T>(database: Database, lock: number, work: (patient: Database) => Promise<T>): Promise<T> {
 	// Its folder has one process, and its own limit is a patient one.

@@ -20,8 +20,8 @@ export const gateDecision = pgTable(
 		/** The version of the plan that was in force. */
 		planVersion: integer('plan_version').notNull(),
 		actor: text().notNull(),
-		effectiveAt: timestamp('effective_at', { withTimezone: true, mode: 'date' }).notNull(),
-		recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow()
+		effectiveAt: timestamp('effective_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull(),
+		recordedAt: timestamp('recorded_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull().defaultNow()
 	},
 	(table) => [
 		uniqueIndex('gate_decision_number').on(table.phase, table.number),
