@@ -1,3 +1,4 @@
+// The lock of the data folder: against another process, a killed one, and what older versions left.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
 // A lock on an open file that the operating system holds: it ends with its process, however that ends.
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 export type FileLock = 'taken' | 'held';
 
@@ -42,6 +43,7 @@ interface SystemLocks {
  */
 function systemLocks(): SystemLocks {
 	const require = createRequire(import.meta.url);
+	const folder = dirname(require.resolve('fs-native-extensions/package.json'));
 	const build = `${process.platform}-${process.arch}`;
-	return require(`fs-native-extensions/prebuilds/${build}/fs-native-extensions.node`) as SystemLocks;
+	return require(join(folder, 'prebuilds', build, 'fs-native-extensions.node')) as SystemLocks;
 }

@@ -1,3 +1,4 @@
+// What is told when a start cannot go on.
 import { parseArgs } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { isTooOld } from './database.server.ts';
