@@ -55,6 +55,27 @@ test('accounts from the invitation to the end: made by keyboard, imported, disab
 	await expect(admin.locator('[data-line="2"]')).toHaveAttribute('data-verdict', 'new');
 	await expect(admin.getByRole('button', { name: '确认导入' })).toHaveCount(0);
 	await isAccessible(admin);
+	// One that reads in two encodings is shown as it was read, and in another one when that is chosen by keyboard.
+	await admin.getByLabel('CSV 文件').setInputFiles(sheet('accounts-gbk-latin-heads.csv'));
+	await admin.getByRole('button', { name: '核对' }).click();
+	await expect(admin.locator('[data-line="2"]')).toContainText('叶英');
+	await expect(admin.getByText('按 GB18030 编码、逗号分隔读取；列名在第 1 行。')).toBeVisible();
+	const encoding = admin.getByLabel('编码', { exact: true });
+	await encoding.focus();
+	await admin.keyboard.press('ArrowDown');
+	await expect(encoding).toHaveValue('utf-8');
+	await admin.keyboard.press('Tab');
+	await admin.keyboard.press('Enter');
+	await expect(admin.locator('[data-line="2"]')).toContainText('ҶӢ');
+	await encoding.selectOption('utf-16');
+	await admin.getByRole('button', { name: '核对' }).click();
+	await expect(admin.getByRole('alert')).toContainText('不是 UTF-16 编码的文字');
+	await isAccessible(admin);
+	await encoding.selectOption({ label: '自动识别' });
+	await admin.getByLabel('CSV 文件').setInputFiles(sheet('accounts-title-row.csv'));
+	await admin.getByRole('button', { name: '核对' }).click();
+	await expect(admin.getByText('列名以上的 1 行没有读取。')).toBeVisible();
+	await expect(admin.locator('[data-line="3"]')).toHaveAttribute('data-verdict', 'new');
 	await admin.getByLabel('CSV 文件').setInputFiles(sheet('accounts-gb18030.csv'));
 	await admin.getByRole('button', { name: '核对' }).click();
 	await expect(admin.locator('[data-verdict="new"]')).toHaveCount(3);

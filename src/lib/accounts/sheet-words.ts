@@ -23,7 +23,7 @@ export function encodingOptions(): Option[] {
 
 export function readAs({ encoding, delimiter, headLine, above }: SheetReading): string {
 	const said = m.accounts_import_read_as({
-		encoding: encodingWord(encoding),
+		encoding: encoding.toUpperCase(),
 		delimiter: delimiterWords.get(delimiter)?.() ?? delimiter,
 		line: headLine
 	});
