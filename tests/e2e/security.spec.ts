@@ -153,7 +153,8 @@ test('a token is shown once, opens what it may, and nothing once it is revoked',
 	const security = await signedIn(server.accountOf('security_admin'));
 	await open(security, '/admin/tokens');
 	const form = formOf(security, '发放');
-	await fill(form, { 单位: '鄞州区', 范围: '只读', 有效期: '4000' });
+	await fill(form, { 归属: '鄞州区', 范围: '只读', 有效期: '4000' });
+	await expect(form.getByRole('status')).toContainText('不能报送，只能读取。');
 	await submit(form, '发放');
 	await expectFaults(form, { 用途: '请填写此项', 有效期: '超出允许的范围' });
 	await fill(form, { 用途: '示例对接', 有效期: '30' });
@@ -179,6 +180,40 @@ test('a token is shown once, opens what it may, and nothing once it is revoked',
 	await submit(dialog.locator('form'), '吊销');
 	await expect(security.getByText('令牌已吊销。')).toBeVisible();
 	expect(await ask('GET', '/api/v1/plan')).toBe(401);
+	await security.setViewportSize({ width: 390, height: 844 });
+	await fitsTheScreen(security);
+});
+
+test('a feed’s token says what it may before it is issued, and brings records of any district', async ({
+	server,
+	signedIn
+}) => {
+	const security = await signedIn(server.accountOf('security_admin'));
+	await open(security, '/admin/tokens');
+	const form = formOf(security, '发放');
+	const said = form.getByRole('status');
+	await fill(form, { 归属: '市科技金融服务中心(筹)', 范围: '报送和读取' });
+	await expect(said).toContainText('不能报送：方案没有规定可由其系统报送的记录。');
+	await fill(form, { 归属: '银行' });
+	await expect(said).toContainText('可报送：各区县（市）、园区的交易。');
+	await expect(said).toContainText('不能确认任何记录。');
+	await fill(form, { 用途: '示例质押登记', 有效期: '30' });
+	await isAccessible(security);
+	await submit(form, '发放');
+	const token = (await security.locator('[data-issued]').textContent()) ?? '';
+	const loan = { kind: 'pledge', amount: '100.00', date: '2019-09-02', territory: 'cixi', bank: 'B', reference: 'R' };
+	const sent = await security.request.post('/api/v1/transactions', {
+		headers: { authorization: `Bearer ${token}` },
+		data: loan
+	});
+	expect([sent.status(), await sent.json()]).toMatchObject([201, { heads: {} }]);
+	await expect(rowOf(security, '示例质押登记')).toContainText('数据源：银行');
+
+	const district = await signedIn(server.accountOf('district', 'cixi'));
+	const { ids } = (await sent.json()) as { ids: readonly string[] };
+	await open(district, `/ledger/transactions?open=${ids[0]}`);
+	await expect(district.getByText('数据源“银行”报送')).toBeVisible();
+	await expect(district.getByRole('link', { name: /冲销/ })).toHaveCount(0);
 	await security.setViewportSize({ width: 390, height: 844 });
 	await fitsTheScreen(security);
 });

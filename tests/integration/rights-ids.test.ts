@@ -186,6 +186,53 @@ describe.each(['district', 'department', 'institution'])('to another %s', (who) 
 	});
 });
 
+describe.each(['cixi', 'hitech', 'edu', 'stfc', 'trading-centre', 'bank', 'enforcement'])(
+	'to the token of %s',
+	(holder) => {
+		const headers = () => ({ authorization: `Bearer ${server.tokens[holder]}` });
+		const ask = async (endpoint: string, body: unknown) => {
+			const answer = await fetch(`${server.baseURL}/api/v1/${endpoint}`, {
+				method: 'POST',
+				headers: { ...headers(), 'content-type': 'application/json' },
+				body: JSON.stringify(body)
+			});
+			return { status: answer.status, text: await answer.text() };
+		};
+
+		test('REST knows no record of others, and nothing is written', async () => {
+			const before = await written();
+			for (const id of [ids.deal, ids.file, ids.movement, ids.version]) {
+				const { status, text } = await ask('reversals', { id, reason: '示例' });
+				expect([status, text.includes(secret)]).toEqual([404, false]);
+			}
+			for (const [endpoint, body] of [
+				['confirmations', { ids: [ids.deal] }],
+				['confirmations', { unit: 'yinzhou', month: '2019-09' }],
+				['register-entities', { id: ids.pool, changes: { name: { base: secret, new: '示例' } } }],
+				['case-closures', { number: secret, closedAt: '2019-09-03' }],
+				['case-reopenings', { number: secret, reopenedAt: '2019-09-03', reason: '示例' }],
+				['task-updates', { share: '2.2/yinzhou', changes: { progress: { base: 0, new: 1 } } }],
+				['milestones', { id: '2.2/yinzhou/1', actual: '2019-09-02' }]
+			] as const) {
+				const { status, text } = await ask(endpoint, body);
+				expect([403, 404], `${endpoint} ${text}`).toContain(status);
+			}
+			expect(await written()).toEqual(before);
+		});
+
+		test('no list and no stream of others is there', async () => {
+			for (const ledger of ['funds', 'transactions', 'cases', 'observations']) {
+				const answer = await fetch(`${server.baseURL}/api/v1/records?ledger=${ledger}`, { headers: headers() });
+				expect([answer.status, (await answer.text()).includes(secret)]).toEqual([200, false]);
+			}
+			for (const stream of ['unit:yinzhou', `user:${ids.account}`, 'plan', 'access', 'breakdown'])
+				expect((await fetch(`${server.baseURL}/api/v1/events?stream=${stream}`, { headers: headers() })).status).toBe(
+					404
+				);
+		});
+	}
+);
+
 test('to its owner all of it is there', async () => {
 	for (const path of [
 		`/ledger/transactions/${ids.deal}`,

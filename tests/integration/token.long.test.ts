@@ -37,11 +37,11 @@ describe('the token command', () => {
 	});
 	afterAll(() => server.stop());
 
-	async function statusWith(bearer: string): Promise<number> {
+	async function statusWith(bearer: string, territory = 'cixi'): Promise<number> {
 		const answer = await fetch(`${server.baseURL}/api/v1/transactions`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
-			body: JSON.stringify({ kind: 'licence', amount: '1.00', date: '2019-05-05', territory: 'cixi', reference: 'R' })
+			body: JSON.stringify({ kind: 'licence', amount: '1.00', date: '2019-05-05', territory, reference: 'R' })
 		});
 		await answer.text();
 		return answer.status;
@@ -54,6 +54,20 @@ describe('the token command', () => {
 		const other = await token({ DATA_DIR: server.dataDir }, '--unit', 'haishu');
 		expect(other.out).not.toBe(printed.out);
 		expect(await statusWith(other.out.trim())).toBe(403);
+	});
+
+	test('prints one of a feed, and one that only reads', async () => {
+		const feed = await token({ DATA_DIR: server.dataDir }, '--feed', 'trading-centre', '--scope', 'ingest');
+		expect(feed).toMatchObject({ code: 0, err: '', out: expect.stringMatching(line) });
+		expect(await statusWith(feed.out.trim(), 'haishu')).toBe(201);
+		for (const holder of [
+			['--feed', 'trading-centre'],
+			['--unit', 'cixi']
+		]) {
+			const reading = await token({ DATA_DIR: server.dataDir }, ...holder, '--scope', 'read');
+			expect(reading).toMatchObject({ code: 0, err: '', out: expect.stringMatching(line) });
+			expect(await statusWith(reading.out.trim())).toBe(403);
+		}
 	});
 
 	test('prints one while no server runs, and the next server takes it', async () => {
@@ -77,7 +91,9 @@ describe('the token command', () => {
 	});
 
 	test.each([
-		['no unit', [], /usage: npm run -s token -- --unit <code> --scope ingest/],
+		['no unit', [], /usage: npm run -s token -- --unit <code> \| --feed <code>/],
+		['a unit and a feed', ['--unit', 'cixi', '--feed', 'bank'], /usage/],
+		['an unknown feed', ['--feed', 'post'], /post[^]*\bbank\b/],
 		['an unknown unit', ['--unit', 'atlantis'], /atlantis[^]*\bcixi\b/],
 		['another scope', ['--unit', 'cixi', '--scope', 'all'], /usage/],
 		['an unknown option', ['--unit', 'cixi', '--forever'], /--forever/]

@@ -102,6 +102,7 @@ const fields: Readonly<Record<string, () => string>> = {
 	notice: () => m.audit_field_notice(),
 	what: () => m.audit_field_what(),
 	kind: () => m.audit_field_kind(),
+	feed: () => m.audit_field_feed(),
 	scope: () => m.audit_field_scope(),
 	stream: () => m.audit_field_stream(),
 	count: () => m.audit_field_count(),

@@ -405,7 +405,6 @@ export type PlanBudget = v.InferOutput<typeof budgetSchema>;
 export type PlanPhase = v.InferOutput<typeof phaseSchema>;
 export type PlanReading = v.InferOutput<typeof readingSchema>;
 export type PlanSettings = v.InferOutput<typeof settingsSchema>;
-export type PlanFeed = PlanSettings['feeds'][number];
 /** Who may enter a record by one of the plan's rules. */
 export type Recorder = PlanSettings['recording'][number]['enteredBy'][number];
 export type TaskMilestones = v.InferOutput<typeof taskMilestonesSchema>;
