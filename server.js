@@ -1,4 +1,5 @@
 // One http server for pages and sockets: the built handler, the sockets it hands over, and an orderly end.
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -8,6 +9,7 @@ import { addressOf, readConfig } from '#lib/server/config.server.ts';
 import { clientAddress, edgeHeaders, isOwnHost } from '#lib/server/edge.ts';
 import { brokenRequest, earlyRefusal, targetOf } from '#lib/server/early-refusal.ts';
 import { handedOver } from '#lib/server/handover.server.ts';
+import { holdLastResort } from '#lib/server/last-resort.server.ts';
 import { answerWhileStarting, completeHead, rawAnswer, send } from '#lib/server/own-answers.server.ts';
 import { tellStartFault } from '#lib/server/start-fault.server.ts';
 
@@ -84,7 +86,7 @@ try {
 	console.log('');
 
 	let ending = false;
-	const end = async () => {
+	const end = async (code = 0) => {
 		// The terminal, npm and a supervisor may all pass the same signal on.
 		if (ending) return;
 		ending = true;
@@ -95,11 +97,15 @@ try {
 		}, connectionsEndWithinMs);
 		// What was answered is stored: a database that does not answer is not waited for.
 		setTimeout(() => process.exit(1), endsWithinMs);
-		await app?.close();
-		process.exit(0);
+		try {
+			await app?.close();
+		} finally {
+			process.exit(code);
+		}
 	};
-	process.on('SIGTERM', end);
-	process.on('SIGINT', end);
+	process.on('SIGTERM', () => end());
+	process.on('SIGINT', () => end());
+	if (app) holdLastResort({ note: app.note, end, newId: () => randomUUID().slice(0, 8) });
 } catch (error) {
 	tellStartFault(error);
 	process.exit(1);

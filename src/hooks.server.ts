@@ -32,7 +32,14 @@ const logger = openLogger(config.logLevel);
 
 export const init: ServerInit = async () => {
 	app = await startApp(config, logger, (line) => process.stdout.write(`${line}\n`));
-	handOver({ attach: app.sockets.attach, close: app.close, turnAway: turnAwayEarly });
+	handOver({
+		attach: app.sockets.attach,
+		close: app.close,
+		note: (facts, what) => {
+			logger.error(facts, what);
+		},
+		turnAway: turnAwayEarly
+	});
 };
 
 export const handle: Handle = ({ event, resolve }) =>

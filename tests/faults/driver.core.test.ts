@@ -26,7 +26,14 @@ describe.runIf(canHave('postgres', 'signals'))('the patched driver', () => {
 		await server.stop();
 	});
 
-	function open(options: postgres.Options<Record<string, postgres.PostgresType>>, url = server.urlOf('postgres')) {
+	/** What the driver takes beside what its types say. */
+	interface Untyped {
+		max_pipeline?: number;
+		socket?: () => Promise<Socket>;
+	}
+	type Options = postgres.Options<Record<string, postgres.PostgresType>> & Untyped;
+
+	function open(options: Options, url = server.urlOf('postgres')) {
 		const sql = postgres(url, { connect_timeout: 2, backoff: () => 0.01, fetch_types: false, ...options });
 		opened.push(sql);
 		return sql;

@@ -25,6 +25,10 @@ export interface RunningServer {
 	accountOf(role: string, unit?: string): Account;
 	/** All that the server printed since its first start. */
 	printed(): string;
+	/** Sends it a signal that does not end it by itself. */
+	signal(signal: NodeJS.Signals): void;
+	/** The code with which it ends, when it ends by itself; it may be started again. */
+	ended(): Promise<number | null>;
 	/** Ends it as a power cut would; the data stay. */
 	kill9(): Promise<void>;
 	/** Asks it to end (SIGTERM) and waits; the data stay. */
@@ -121,6 +125,15 @@ export async function startServer({
 			return found;
 		},
 		printed: () => printed,
+		signal: (signal) => {
+			server?.kill(signal);
+		},
+		ended: async () => {
+			const ending = server;
+			if (ending === undefined) throw new Error('the server does not run');
+			if (ending.exitCode === null && ending.signalCode === null) await once(ending, 'exit');
+			return ending.exitCode;
+		},
 		kill9: () => end('SIGKILL'),
 		terminate: () => end('SIGTERM'),
 		restart: async () => {

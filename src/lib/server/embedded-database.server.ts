@@ -45,13 +45,11 @@ export async function openEmbeddedDatabase(
 		const [first] = (await Promise.race([once(running, 'message'), failure(running)])) as [unknown];
 		if (first !== 'ready') throw new Error(`embedded database: ${String(first)}`);
 		if ('path' in socket) chmodSync(socket.path, 0o600);
+		const life = watchOver(running);
 		return {
 			socket,
 			close: async () => {
-				const stopped = Promise.race([once(running, 'message'), once(running, 'exit')]);
-				running.postMessage('stop');
-				await stopped;
-				await running.terminate();
+				await life.end();
 				if ('path' in socket) rmSync(socket.path, { force: true });
 				unlock();
 			}
@@ -61,6 +59,42 @@ export async function openEmbeddedDatabase(
 		unlock();
 		throw error;
 	}
+}
+
+/** The database of this process has ended by itself. */
+export class EmbeddedDatabaseLost extends Error {
+	constructor(cause: unknown) {
+		super('the embedded database has ended', { cause });
+		this.name = 'EmbeddedDatabaseLost';
+	}
+}
+
+/** Nothing goes on without it: that it ended by itself is thrown to whoever has the last word in this process. */
+function watchOver(worker: Worker): { readonly end: () => Promise<void> } {
+	let isOver = false;
+	let ending = false;
+	worker.on('error', lost);
+	worker.once('exit', (code) => {
+		isOver = true;
+		if (!ending) lost(new Error(`its thread ended with ${code}`));
+	});
+	function lost(cause: unknown): void {
+		if (ending) return;
+		ending = true;
+		setImmediate(() => {
+			throw new EmbeddedDatabaseLost(cause);
+		});
+	}
+	return {
+		end: async () => {
+			ending = true;
+			if (isOver) return;
+			const stopped = Promise.race([once(worker, 'message'), once(worker, 'exit')]);
+			worker.postMessage('stop');
+			await stopped;
+			await worker.terminate();
+		}
+	};
 }
 
 /** The socket of a server that runs on the folder at this moment; null when none answers. */

@@ -1,10 +1,13 @@
 // What the built application hands to server.js, which runs outside the bundle: one http server for pages and sockets.
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { Refusal } from '#lib/kernel/result.ts';
+import type { LastResort } from './last-resort.server.ts';
 
 export interface HandedOver {
 	readonly attach: (server: Server) => void;
 	readonly close: () => Promise<void>;
+	/** Puts into the log what nobody caught. */
+	readonly note: LastResort['note'];
 	/** The answer to a request that the http server refuses by itself, in the language that it asks for. */
 	readonly turnAway: (target: string, headers: IncomingHttpHeaders, refusal: Refusal) => Promise<Response>;
 }
