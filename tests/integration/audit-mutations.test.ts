@@ -8,7 +8,9 @@ import type { Actor } from '#lib/access/roles.ts';
 import { disbursementSchema } from '#lib/funds/movement.ts';
 import { uncoveredColumns, uncoveredTables } from '#lib/live/covered-tables.ts';
 import { cutAudits, cutText } from '#lib/live/cut-audits.server.ts';
+import { eventsAfter, frameOf } from '#lib/live/read-events.server.ts';
 import { verifyChain, verifyWithin, type Outside } from '#lib/live/verify-chain.server.ts';
+import { eventSchema } from '#lib/protocol/event.ts';
 import type { Tx } from '#lib/server/database.server.ts';
 import { office, someone } from '../support/actors.ts';
 import { call, openCommandDesk, written, type CommandDesk } from '../support/commands.ts';
@@ -76,6 +78,15 @@ describe.each(databaseKinds)('changes behind the back of the product, on %s', (k
 		await noteRead(desk.log, auditor, { type: 'exported', what: 'audit' });
 	});
 	afterAll(() => desk.close());
+
+	test('[R215] digests go to no reader of the log', async () => {
+		const { rows } =
+			(await desk.sql`select rows from event where rows is not null and stream = 'unit:yinzhou' limit 1`)[0] ?? {};
+		expect(rows).toMatchObject({ by: testKey.id, of: { entry: expect.any(Object) } });
+		const events = await eventsAfter(desk.db, 'unit:yinzhou', 0, 10);
+		expect(events.map((event) => v.parse(eventSchema, event))).toEqual(events);
+		expect(JSON.stringify([events, frameOf(events)])).not.toContain(testKey.id);
+	});
 
 	/** What is found after a change, which is then undone. */
 	async function found(statement: string): Promise<unknown> {
