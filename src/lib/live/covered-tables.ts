@@ -23,7 +23,5 @@ export const uncoveredColumns: Readonly<Record<string, Readonly<Record<string, s
 		business_clock: 'where the clock of a demonstration stands, stored every five seconds'
 	},
 	api_token: { last_used_at: 'moves with every request of the token' },
-	second_factor: { last_step: 'moves with every code; only says which codes are too old to be taken again' },
-	deal: { registration_key: 'computed from the registration by a rule, anew when the rule changes' },
-	case_file: { number_key: 'computed from the number by a rule, anew when the rule changes' }
+	second_factor: { last_step: 'moves with every code; only says which codes are too old to be taken again' }
 };
