@@ -79,10 +79,13 @@ describe.each(databaseKinds)('[R217] a database of before there were digests, on
 		expect(said.join('\n')).toMatch(/digests of \d{3,} rows are in the log/);
 		expect(await check()).toBeNull();
 		const told = () => desk.sql`select seq from event where stream = 'access' and type = 'auditBaseline' and shown`;
+		expect((await told()).length).toBeGreaterThan(0);
+		// What other rules bring up to date at a start is told as well, once.
+		await migrateDatabase(desk.database, testKey);
 		const first = await told();
-		expect(first.length).toBeGreaterThan(0);
 		await migrateDatabase(desk.database, testKey);
 		expect(await told()).toEqual(first);
+		expect(await check()).toBeNull();
 	});
 
 	test('goes on with digests of what is written from then on', async () => {
