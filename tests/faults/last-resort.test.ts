@@ -77,8 +77,14 @@ describe.runIf(canHave('signals'))('a failure that nobody catches', () => {
 				auth: { token: server.tokens['haishu'] }
 			});
 			follower = socket;
-			await new Promise((connected) => socket.once('connect', () => connected(undefined)));
-			const ended = new Promise((resolve) => socket.once('ended', resolve));
+			await new Promise((connected, refused) => {
+				socket.once('connect', () => connected(undefined));
+				socket.once('connect_error', refused);
+			});
+			const ended = new Promise((resolve) => {
+				socket.once('ended', resolve);
+				socket.once('disconnect', (why) => resolve({ disconnected: why }));
+			});
 			bring(name);
 			expect(await ended).toEqual({ reason: 'shutdown' });
 			expect(await server.ended()).toBe(1);
