@@ -30,8 +30,8 @@ describe.runIf(canHave('postgres', 'signals'))('a database that is held', () => 
 
 	test('[R200] is told by open screens within 5 s, and made up for when it goes on', async () => {
 		const page = await openOverview(browser, server);
+		const phone = await openOverview(browser, server, { locale: 'en', width: 390 });
 		const state = page.locator('header [data-state]');
-		await state.and(page.locator('[data-state="live"]')).waitFor();
 		const cases = page.getByRole('region', { name: '案件' });
 
 		const held = performance.now();
@@ -39,6 +39,9 @@ describe.runIf(canHave('postgres', 'signals'))('a database that is held', () => 
 		await state.and(page.locator('[data-state="stale"]')).waitFor({ timeout: toldWithinMs });
 		expect(performance.now() - held).toBeLessThan(toldWithinMs);
 		expect(await state.innerText()).toMatch(/数据截至 09:0\d/);
+		const words = phone.locator('header [data-state="stale"] .words');
+		expect(await words.innerText()).toMatch(/Figures as of 09:0\d/);
+		expect(await words.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
 		// By then the pump has given up the look that hangs.
 		await page.getByText(/服务器暂时读不到数据库，数据截至 09:0\d。/).waitFor({ timeout: 15_000 });
 		postgres.release();
@@ -58,16 +61,23 @@ describe.runIf(canHave('postgres', 'signals'))('a database that is held', () => 
 	});
 });
 
-async function openOverview(browser: Browser, server: RunningServer): Promise<Page> {
-	const context = await browser.newContext({ baseURL: server.baseURL, locale: 'zh-CN' });
+async function openOverview(
+	browser: Browser,
+	server: RunningServer,
+	{ locale, width } = { locale: 'zh-CN', width: 1440 }
+): Promise<Page> {
+	const context = await browser.newContext({ baseURL: server.baseURL, viewport: { width, height: 844 } });
+	const headers = { origin: server.baseURL };
 	const { username, password } = server.accountOf('leader');
 	const answer = await context.request.post('/login', {
 		form: { username, password },
-		headers: { origin: server.baseURL },
+		headers,
 		maxRedirects: 0
 	});
 	expect(answer.status()).toBe(303);
+	await context.request.post('/locale', { form: { locale, next: '/overview' }, headers, maxRedirects: 0 });
 	const page = await context.newPage();
 	await page.goto('/overview');
+	await page.locator('header [data-state="live"]').waitFor();
 	return page;
 }
