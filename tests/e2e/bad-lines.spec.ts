@@ -121,7 +121,7 @@ test('a clock of the computer that jumps moves neither the time in the header no
 	const time = connection(page, 'live').locator('.time');
 	await expect(time).toHaveText(/^09:/);
 	for (const hours of [5, -5]) {
-		const asked = page.waitForResponse((response) => response.url().endsWith('/session/seen'));
+		const asked = page.waitForResponse((response) => response.url().endsWith('/session/ends'));
 		await page.evaluate((ms) => Reflect.set(window, 'jump', ms), hours * 3_600_000);
 		expect((await asked).status()).toBe(200);
 		await expect(time).toHaveText(/^09:/);

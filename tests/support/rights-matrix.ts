@@ -154,6 +154,7 @@ const anybody = callers;
 export const endpoints: Readonly<Record<string, readonly Caller[]>> = {
 	'GET /healthz': anybody,
 	'GET /readyz': anybody,
+	'GET /session/ends': everybody,
 	'GET /api/v1/openapi.json': anybody,
 	'GET /api/v1/plan': [...city, ...tokens],
 	'GET /api/v1/records': [...records, ...tokens],

@@ -138,7 +138,7 @@ export class SessionWatch {
 		this.#asking = true;
 		const slept = Math.max(0, this.#drift());
 		try {
-			const answer = await fetch('/session/seen', {
+			const answer = await fetch('/session/ends', {
 				headers: { accept: 'application/json' },
 				signal: AbortSignal.timeout(answerMs)
 			});

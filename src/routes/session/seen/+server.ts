@@ -1,10 +1,8 @@
-// A page says that its person did something (POST), or asks how the session stands (GET). The hook has moved the end already where it moves.
+// A page says that its person did something; the answer says when the session ends now. The hook has moved the end already.
 import { json } from '@sveltejs/kit';
 import { refuse } from '#lib/kernel/result.ts';
 import { problem } from '#lib/server/http.server.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = ({ locals }) =>
+export const POST: RequestHandler = ({ locals }) =>
 	locals.signedIn ? json(locals.signedIn.ends) : problem(refuse('unauthenticated', 'sign_in_required'));
-
-export const POST = GET;
