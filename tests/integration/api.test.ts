@@ -609,7 +609,7 @@ describe('bad input', () => {
 			'yinzhou',
 			{ ...movement, reference: 'a\u0000b' },
 			422,
-			'not_text',
+			'bad_character',
 			'/reference'
 		],
 		['a number for a record', '/disbursements', 'yinzhou', 5, 422, 'not_object', ''],
