@@ -23,16 +23,28 @@ export function storableBody(body: unknown): Result<unknown> {
 	return faults.length === 0 ? ok(body) : invalid(faults);
 }
 
-/** What is wrong with the characters of an address; null when nothing is. Bytes that are no text were read as U+FFFD. */
+/** What is wrong with the characters of an address; null when nothing is. */
 export function addressFault(url: URL): Fault | null {
 	if (/%00/.test(url.pathname)) return { pointer: '', code: 'bad_character', params: { character: 'U+0000' } };
-	for (const [name, value] of url.searchParams)
-		for (const text of [name, value]) {
-			const character = unstorable(text) ?? (text.includes('\uFFFD') ? 'U+FFFD' : null);
-			if (character !== null)
-				return { pointer: `/${escapedPointer(name)}`, code: 'bad_character', params: { character } };
-		}
+	// Parameter by parameter, as they came: what is no text was read as U+FFFD.
+	const raw = url.search.slice(1).split('&').filter(Boolean);
+	for (const [at, [name, value]] of [...url.searchParams].entries()) {
+		const character = unstorable(name + value) ?? (isText(raw[at] ?? '') ? null : 'U+FFFD');
+		if (character !== null)
+			return { pointer: `/${escapedPointer(name)}`, code: 'bad_character', params: { character } };
+	}
 	return null;
+}
+
+/** Whether the bytes that a parameter escapes are UTF-8; a lone percent sign is a percent sign. */
+function isText(parameter: string): boolean {
+	return (parameter.match(/(?:%[\dA-F]{2})+/gi) ?? []).every((escaped) => {
+		try {
+			return decodeURIComponent(escaped) !== '';
+		} catch {
+			return false;
+		}
+	});
 }
 
 function faultOf(text: string, pointer: string): Fault[] {
