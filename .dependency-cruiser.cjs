@@ -68,7 +68,8 @@ module.exports = {
 		},
 		{
 			name: 'ground-knows-no-feature',
-			comment: 'But for the composition root, and for the start of a new release, which computes anew what features keep of rows.',
+			comment:
+				'But for the composition root, and for the start of a new release, which computes anew what features keep of rows.',
 			severity: 'error',
 			from: {
 				path: `^src/lib/(server|live|edits|access)/.+${SERVER}`,
