@@ -84,7 +84,7 @@ const refused: Readonly<Record<string, Kind>> = {
 	},
 	'an address that is malformed': { path: '/api/v1/%zz', status: 400, code: 'bad_address' },
 	'an address that is no text': { path: '/api/v1/%ff', status: 400, code: 'bad_address' },
-	'an address with a zero byte': { path: '/api/v1/%00', status: 404, code: 'unknown_path' },
+	'an address with a zero byte': { path: '/api/v1/%00', status: 422, code: 'bad_character' },
 	'an address that is too long': { path: `/api/v1/plan?${'x'.repeat(3000)}`, status: 414, code: 'address_too_long' },
 	'a head that is too long': { path: `/api/v1/plan?${'x'.repeat(20_000)}`, status: 431, code: 'head_too_long' },
 	'a foreign host': {

@@ -70,7 +70,9 @@ async function makeKnown(): Promise<Known> {
 	};
 }
 
-/** Who sends: signed in anew each time, since some of what is sent ends sessions, and with nobody locked out. */
+let networks = 1;
+
+/** Who sends: signed in anew each time, since some of what is sent ends sessions, and from where nobody is locked out. */
 async function headersOf(sender: Sender): Promise<Record<string, string>> {
 	if ('token' in sender) return { authorization: `Bearer ${server.tokens[sender.token]}` };
 	await database.sql`delete from rate_limit`;
@@ -78,7 +80,7 @@ async function headersOf(sender: Sender): Promise<Record<string, string>> {
 	if ('nobody' in sender) return origin;
 	const account = server.accounts.find(({ username }) => username === sender.account);
 	if (!account) throw new Error(`nobody is called ${sender.account}`);
-	return { ...origin, cookie: await server.signIn(account) };
+	return { ...origin, cookie: await server.signIn(account, `127.0.0.${++networks}`) };
 }
 
 /** What nobody has written a good body for is sent all names that there are, by somebody who may enter most things. */

@@ -18,10 +18,15 @@ export interface Asked {
 	readonly body?: string | Buffer;
 	/** Of an address with https: how its server is found and trusted. */
 	readonly agent?: Agent;
+	/** An address of this machine that it is asked from. */
+	readonly from?: string;
 }
 
 /** Asks an address once; no redirect is followed. */
-export function ask(address: string | URL, { method = 'GET', headers = {}, body, agent }: Asked = {}): Promise<Answer> {
+export function ask(
+	address: string | URL,
+	{ method = 'GET', headers = {}, body, agent, from }: Asked = {}
+): Promise<Answer> {
 	const url = new URL(address);
 	const { promise, resolve, reject } = Promise.withResolvers<Answer>();
 	const read = (response: IncomingMessage) => {
@@ -40,7 +45,13 @@ export function ask(address: string | URL, { method = 'GET', headers = {}, body,
 		});
 	};
 	// A connection of its own: what one answer leaves on it is nothing to the next. A head may be as long as it is.
-	const options = { method, headers, agent: agent ?? false, maxHeaderSize: 65_536 };
+	const options = {
+		method,
+		headers,
+		agent: agent ?? false,
+		maxHeaderSize: 65_536,
+		...(from === undefined ? {} : { localAddress: from })
+	};
 	const asked = url.protocol === 'https:' ? requestHttps(url, options, read) : requestHttp(url, options, read);
 	asked.on('error', reject);
 	asked.end(body);

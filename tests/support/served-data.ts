@@ -12,8 +12,11 @@ export interface ServedProduct extends RunningServer {
 	readonly tokens: Readonly<Record<string, string>>;
 	/** The server's own database, from outside; close it before the server ends. */
 	database(): Promise<Database>;
-	/** Signs in as the login form does; the value of a Cookie header. */
-	signIn(account: Account): Promise<string>;
+	/**
+	 * Signs in as the login form does; the value of a Cookie header.
+	 * @param from an address of this machine that is signed in from
+	 */
+	signIn(account: Account, from?: string): Promise<string>;
 }
 
 /** Starts the product on its own copy of what `served-data.setup.ts` has made for the run. */
@@ -28,6 +31,6 @@ export async function serveProduct(options: Pick<ServerOptions, 'env' | 'within'
 			if (!socket) throw new Error('the server runs no database');
 			return connectDatabase({ kind: 'embedded', socket });
 		},
-		signIn: (account) => cookieOf(server, account)
+		signIn: (account, from) => cookieOf(server, account, from)
 	};
 }

@@ -1,4 +1,5 @@
 // Signs in to a running product as the login form does, and fetches pages and answers with the cookie.
+import { ask } from './plain-http.ts';
 import type { Account, RunningServer } from './server.ts';
 
 export type Fetcher = (path: string) => Promise<Response>;
@@ -9,13 +10,20 @@ export async function signedIn(server: RunningServer, account: Account): Promise
 	return (path) => fetch(new URL(path, baseURL), { redirect: 'manual', headers: { cookie, origin: baseURL } });
 }
 
-/** The Cookie header of a new session. */
-export async function cookieOf({ baseURL }: RunningServer, { username, password }: Account): Promise<string> {
-	const answer = await fetch(`${baseURL}/login`, {
+/**
+ * The Cookie header of a new session.
+ * @param from an address of this machine that is signed in from
+ */
+export async function cookieOf(
+	{ baseURL }: RunningServer,
+	{ username, password }: Account,
+	from?: string
+): Promise<string> {
+	const answer = await ask(`${baseURL}/login`, {
 		method: 'POST',
-		redirect: 'manual',
-		headers: { origin: baseURL },
-		body: new URLSearchParams({ username, password })
+		headers: { origin: baseURL, 'content-type': 'application/x-www-form-urlencoded' },
+		body: new URLSearchParams({ username, password }).toString(),
+		...(from === undefined ? {} : { from })
 	});
 	if (answer.status !== 303) throw new Error(`signing in as ${username} was answered with ${answer.status}`);
 	return answer.headers
