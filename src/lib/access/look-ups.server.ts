@@ -4,7 +4,7 @@ import { requestAddress } from '#lib/live/request-origin.server.ts';
 import { networkOf } from '#lib/server/address.ts';
 import { openMinuteLimit } from './minute-limit.server.ts';
 import { hashSecret } from './secret.server.ts';
-import { openTurns } from './turns.ts';
+import { openLines } from './lines.ts';
 
 /** So long it is remembered that a secret opens nothing. */
 const nothingForMs = 10_000;
@@ -31,7 +31,7 @@ export interface LookUps<Answer> {
  */
 export function openLookUps<Answer>(failuresAMinute: number, opens: (answer: Answer) => boolean): LookUps<Answer> {
 	const failures = openMinuteLimit(failuresAMinute);
-	const turns = openTurns(atOnce, waitingAtMost);
+	const lines = openLines(atOnce, waitingAtMost);
 	const known = new Set<string>();
 	const nothing = new Map<string, { readonly answer: Answer; readonly until: number }>();
 
@@ -63,7 +63,7 @@ export function openLookUps<Answer>(failuresAMinute: number, opens: (answer: Ans
 			if (known.has(key)) return ask(key, network, work);
 			const before = remembered(key);
 			if (before) return before;
-			const turn = await turns.take(network, async () => {
+			const turn = await lines.take(network, async () => {
 				// Whoever waited before may have asked for the same.
 				const meanwhile = remembered(key);
 				if (meanwhile) return meanwhile;

@@ -36,7 +36,7 @@ import { checkPassword, signIn, signInByCode, signOut } from './sign-in.server.t
 import { openSignInSteps, type OpenStep, type SignInSteps } from './sign-in-step.server.ts';
 import { openRequestLimits } from './request-limits.server.ts';
 import { openSlowDown } from './slow-down.ts';
-import { openTurns } from './turns.ts';
+import { openLines } from './lines.ts';
 
 export interface AccessParts {
 	readonly log: EventLog;
@@ -116,7 +116,7 @@ export function openAccess({
 		if (isFlood) await slowDown();
 		return result;
 	};
-	const signIns = openTurns(signInsAtOnce, signInsWaiting);
+	const signIns = openLines(signInsAtOnce, signInsWaiting);
 	const inTurn = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> =>
 		slowly(
 			(await signIns.take(networkOf(requestAddress() ?? ''), work)) ??
