@@ -252,7 +252,7 @@ test('a plan folder with a fault stops the start with its lines', async () => {
 		const lines: string[] = [];
 		const config = readConfig({ DATA_DIR: tmpdir(), PLAN: 'plans', DEMO: '0' });
 		const start = prepareDatabase(home.database, config, testKey, (line) => lines.push(line), allCommands);
-		await expect(start).rejects.toMatchObject({ name: 'PlanFaults', message: expect.stringContaining('plan.json') });
+		await expect(start).rejects.toMatchObject({ name: 'OperatorFault', message: expect.stringContaining('plan.json') });
 		expect(lines.join('\n')).toContain('plan.json');
 		const [stored] = await home.database.sql`select count(*)::int as count from plan_version`;
 		expect(stored).toEqual({ count: 0 });
