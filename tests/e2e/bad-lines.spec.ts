@@ -49,7 +49,10 @@ test.describe('[R202] behind a proxy', () => {
 				// It is given another chance a quarter of an hour later.
 				return;
 			}
-			proxy.cut();
+			// A poll that is cut is sent again by the browser itself: only a new line tries a WebSocket.
+			await leader.context().setOffline(true);
+			await expect(connection(leader, 'live')).toBeHidden();
+			await leader.context().setOffline(false);
 			await expect.poll(proxy.open).toBe(1);
 			await expect(connection(leader, 'live')).toBeVisible();
 			await expectToMove(leader, district, 'jiangbei');

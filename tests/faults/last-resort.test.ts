@@ -65,6 +65,12 @@ describe.runIf(canHave('signals'))('a failure that nobody catches', () => {
 		await record('after-connection');
 	});
 
+	test('of one file that is to be read is in the log with an id, and the product goes on', async () => {
+		bring('file');
+		await expect.poll(() => told('a file failed that nobody watched'), { timeout: 10_000 }).toHaveLength(1);
+		await record('after-file');
+	});
+
 	test.each(['exception', 'worker', 'worker that ends'])(
 		'of any other kind (%s) ends it with an error, after a word to every screen; all that was answered is there',
 		async (name) => {

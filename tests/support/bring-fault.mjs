@@ -1,5 +1,5 @@
 // Loaded into the built product by a test (NODE_OPTIONS): on SIGUSR2 it brings about the fault that the file of FAULT_FILE names.
-import { readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { BroadcastChannel, isMainThread } from 'node:worker_threads';
 
 const workers = new BroadcastChannel('jindu-fault');
@@ -14,6 +14,9 @@ const faults = {
 		setImmediate(() => {
 			throw Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
 		});
+	},
+	file: () => {
+		createReadStream('/there/is/no/such/file');
 	},
 	exception: () => {
 		setImmediate(() => {

@@ -4,26 +4,18 @@ import { identityOf } from './identity.ts';
 
 const api = '/api/v1/plan';
 const page = '/(app)/admin/accounts';
-const odd = [
-	'',
-	'x',
-	'Bearer',
-	'Bearer ',
-	'bearer a.b',
-	'Basic YTpi',
-	'Bearer a b',
-	'Bearer a.b, Basic YTpi',
-	' Bearer a'
-];
+const odd = ['', 'x', 'Bearer', 'Bearer ', 'Basic YTpi', 'Bearer a b', 'Bearer a.b, Basic YTpi', ' Bearer a'];
 
 describe('at the API', () => {
 	it('is a session, a token or nobody', () => {
 		expect(identityOf({ place: api, authorization: null, cookie: 'a.b' })).toMatchObject({
 			value: { by: 'session', cookie: 'a.b' }
 		});
-		expect(identityOf({ place: api, authorization: 'Bearer a.b', cookie: undefined })).toMatchObject({
-			value: { by: 'token', token: 'a.b' }
-		});
+		// The scheme's name is the same in any case.
+		for (const authorization of ['Bearer a.b', 'bearer a.b', 'BEARER a.b'])
+			expect(identityOf({ place: api, authorization, cookie: undefined })).toMatchObject({
+				value: { by: 'token', token: 'a.b' }
+			});
 		expect(identityOf({ place: api, authorization: null, cookie: undefined })).toMatchObject({
 			value: { by: 'nobody' }
 		});

@@ -24,7 +24,7 @@ export interface Claims {
 export function identityOf({ place, authorization, cookie }: Claims): Result<Identity> {
 	const byCookie: Identity = cookie === undefined ? { by: 'nobody' } : { by: 'session', cookie };
 	if (authorization === null || !isApiPath(place)) return ok(byCookie);
-	const token = /^Bearer ([\w.-]+)$/.exec(authorization)?.[1];
+	const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1];
 	if (token === undefined) return refuse('unauthenticated', 'bad_token');
 	return cookie === undefined ? ok({ by: 'token', token }) : refuse('two_identities', 'two_identities');
 }

@@ -23,6 +23,10 @@ export function holdLastResort({ note, end, newId }: LastResort): void {
 			note({ err, id }, 'a connection failed that nobody watched');
 			return;
 		}
+		if (isOfOneFile(err)) {
+			note({ err, id }, 'a file failed that nobody watched');
+			return;
+		}
 		note({ err, id }, 'a failure that nobody caught: the process ends');
 		process.stderr.write(
 			`✗ 出现未预料的错误（编号 ${id}，见日志），服务将停止；已确认的数据都已保存，请重新启动 / Something unforeseen failed (${id} in the log) and the server ends; what was answered is stored, start it again\n`
@@ -36,4 +40,10 @@ function isOfOneConnection(error: unknown): boolean {
 	if (isDatabaseAway(error)) return true;
 	const code = (error as { code?: unknown } | null)?.code;
 	return typeof code === 'string' && /^(ERR_STREAM_|ERR_HTTP_HEADERS_SENT|ECONNABORTED)/.test(code);
+}
+
+/** A file that was being read for one answer, and is not there any more or cannot be read: the others are. */
+function isOfOneFile(error: unknown): boolean {
+	const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
+	return typeof code === 'string' && (syscall === 'open' || syscall === 'read' || syscall === 'stat');
 }
