@@ -8,7 +8,7 @@ export default defineConfig({
 	testDir: 'tests/e2e',
 	outputDir: 'test-results',
 	globalSetup: './tests/support/seeded-data.setup.ts',
-	// `@core` runs in `npm test`, `@long` in `npm run test:screens`, the rest in `npm run test:long`.
+	// `@core` runs in `npm test`, `@long` in `npm run test:screens`, `@faults` in `npm run test:faults`, the rest in `npm run test:long`.
 	fullyParallel: false,
 	// Pages wait for servers, and servers for pages: three fill two cores. Machines of CI are shared.
 	workers: process.env['CI'] === undefined ? 3 : 2,

@@ -6,6 +6,9 @@ import { programOf } from './programs.mjs';
 const { browser } = await readyForTests();
 const missing = missingForFaults();
 run([programOf('vitest'), 'run', '--project', 'faults'], { JINDU_CHROMIUM: browser });
+run([programOf('@playwright/test', 'playwright'), 'test', '--forbid-only', '--grep', '@faults'], {
+	JINDU_CHROMIUM: browser
+});
 if (missing.length > 0) console.log(`Not run, for want of: ${missing.map(({ what }) => what).join('; ')}`);
 // What decides on changes leaves out only what a container may not have.
 if (process.env['CI'] === 'true' && missing.some(({ optional }) => !optional)) process.exit(1);

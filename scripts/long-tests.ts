@@ -5,6 +5,6 @@ import { programOf } from './programs.mjs';
 
 const { browser } = await readyForTests();
 run([programOf('vitest'), 'run', '--project', 'long']);
-run([programOf('@playwright/test', 'playwright'), 'test', '--forbid-only', '--grep-invert', '@core|@long'], {
+run([programOf('@playwright/test', 'playwright'), 'test', '--forbid-only', '--grep-invert', '@core|@long|@faults'], {
 	JINDU_CHROMIUM: browser
 });

@@ -19,7 +19,7 @@ async function expectToMove(page: Page, district: Page, territory: string): Prom
 	await expect(casesPanel(page)).toContainText(`受理 ${before.cases.accepted + 1}`, { timeout: 10_000 });
 }
 
-test.describe('[R202] behind a proxy', () => {
+test.describe('[R202] behind a proxy @faults', () => {
 	let proxy: BadProxy;
 	test.afterEach(() => proxy.stop());
 
@@ -59,7 +59,7 @@ test.describe('[R202] behind a proxy', () => {
 		});
 });
 
-test('[R201] a line that falls silent is noticed within 10 s, said so, and made up for', async ({
+test('[R201] a line that falls silent is noticed within 10 s, said so, and made up for @faults', async ({
 	server,
 	signedIn
 }) => {
