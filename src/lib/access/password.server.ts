@@ -1,8 +1,13 @@
 // Passwords: argon2id from node:crypto, stored in PHC form.
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
+import { openTurns } from '#lib/server/turns.ts';
 
-const derive = promisify(argon2);
+const deriveNow = promisify(argon2);
+/** One core is left to everybody else: who tries passwords without end slows down signing in, and nothing beside it. */
+const turns = openTurns(Math.max(1, availableParallelism() - 1), null);
+const derive = (...asked: Parameters<typeof deriveNow>) => turns.take(() => deriveNow(...asked));
 // OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
 const settings = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
 const prefix = `$argon2id$v=19$m=${settings.memory},t=${settings.passes},p=${settings.parallelism}$`;
