@@ -64,7 +64,7 @@ export function openLookUps<Answer>(failuresAMinute: number, opens: (answer: Ans
 			const before = remembered(key);
 			if (before) return before;
 			const turn = await lines.take(network, async () => {
-				// Whoever waited before may have asked for the same.
+				// An earlier one in the line may have asked for the same.
 				const meanwhile = remembered(key);
 				if (meanwhile) return meanwhile;
 				const allowed = await failures.look(network);

@@ -1,4 +1,4 @@
-// A minute is a minute, whoever sets the clock of the machine.
+// A minute is a minute, even when the machine's clock is changed.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openMinuteLimit } from './minute-limit.server.ts';
 
