@@ -45,5 +45,5 @@ function isOfOneConnection(error: unknown): boolean {
 /** A file that was being read for one answer, and is not there any more or cannot be read: the others are. */
 function isOfOneFile(error: unknown): boolean {
 	const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
-	return typeof code === 'string' && (syscall === 'open' || syscall === 'read' || syscall === 'stat');
+	return typeof code === 'string' && typeof syscall === 'string' && /^(open|read|stat)$/.test(syscall);
 }
