@@ -91,15 +91,27 @@ export function stillToClose({ workload, closed }: YearToDate, target: number): 
 	return needed > 0n ? needed : 0n;
 }
 
-/** The rest of last year, scaled by how much larger this year's work is than last year's was on the same day. */
-function projectionOf(now: YearToDate, sameDay: YearToDate, lastYear: YearToDate): Fraction | null {
-	if (sameDay.workload <= 0n || now.workload <= 0n) return null;
-	const closing = lastYear.closed - sameDay.closed;
-	const coming = lastYear.workload - sameDay.workload;
-	const part = now.closed * sameDay.workload + closing * now.workload;
-	const whole = now.workload * sameDay.workload + coming * now.workload;
-	if (whole === 0n) return null;
-	return { part: part > whole ? whole : part < 0n ? 0n : part, whole };
+/** As long as fewer came in last year, a comparison with it says nothing. */
+const comparableFrom = 30n;
+
+/**
+ * [R15] The rest of last year, scaled by what has come in so far, on top of this year's work. What was open before is no
+ * inflow and scales nothing; closed is no more than what is there.
+ * @param sameDay last year up to the same day
+ */
+export function projectionOf(now: YearToDate, sameDay: YearToDate, lastYear: YearToDate): Fraction | null {
+	const before = inflow(sameDay);
+	const [part, whole] = before < comparableFrom ? [1n, 1n] : [inflow(now), before];
+	const coming = part * (inflow(lastYear) - before);
+	const atMost = (now.workload - now.closed) * whole + coming;
+	const closing = part * (lastYear.closed - sameDay.closed);
+	const closed = now.closed * whole + (closing > atMost ? atMost : closing);
+	const work = now.workload * whole + coming;
+	return work <= 0n ? null : fraction(closed < 0n ? 0n : closed, work);
+}
+
+function inflow({ accepted, reopened }: YearToDate): bigint {
+	return accepted + reopened;
 }
 
 function judged(
