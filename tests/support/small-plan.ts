@@ -132,7 +132,8 @@ export const smallPlan: PlanSummary = {
 			pace: { onCourseFrom: 1, atRiskFrom: 0.85 },
 			milestones: { remindDaysBefore: 14, behindAfterDays: 30 },
 			overall: { atRiskShareFrom: 0.1, behindShareFrom: 0.25 },
-			reportStaleAfterDays: 30
+			reportStaleAfterDays: 30,
+			confirmedGap: 0.02
 		},
 		enforcingDepartments: ['ipo', 'court']
 	}

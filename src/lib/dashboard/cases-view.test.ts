@@ -59,8 +59,25 @@ describe('the year', () => {
 	it('[R13] both layers follow the same formula; without a workload there is no rate', () => {
 		const shown = view([...many(4, '2019-02-01', '2019-03-01'), ...history(['2019-02-01', '2019-03-01'], 'confirmed')]);
 		expect(shown.workload).toEqual({ reported: 4, confirmed: 1 });
-		expect(shown.rate).toEqual({ reported: 1, confirmed: 1 });
+		// Three of four wait since February.
+		expect(shown.rate).toEqual({ reported: 1, confirmed: null });
+		expect(shown.confirmedTo).toBeNull();
 		expect(view([])).toMatchObject({ light: 'unreported', rate: { reported: null, confirmed: null }, stillToClose: 0 });
+	});
+
+	it('[R31a] the confirmed rate is that of the day up to which cases are confirmed', () => {
+		const sure = (dates: readonly string[]) => [...history(dates), ...history(dates, 'confirmed')];
+		const shown = view([
+			...sure(['2019-02-01', '2019-03-01']),
+			...sure(['2019-02-01']),
+			...many(2, '2019-08-01', '2019-09-02')
+		]);
+		expect(shown).toMatchObject({
+			confirmedTo: '2019-07-31',
+			rate: { reported: 0.75, confirmed: 0.5 },
+			workload: { confirmed: 2 },
+			closed: { confirmed: 1 }
+		});
 	});
 
 	it('[R14] last year follows the same formula to the same day, a leap day to 28 February', () => {

@@ -15,6 +15,8 @@ import { plain, type Fraction } from '#lib/kernel/fraction.ts';
 import { caseMoves, closureOf, closureRate, stillToClose, yearToDate, type CaseMoves } from '#lib/cases/case-year.ts';
 import { durationsOf, meanOf, medianOf } from '#lib/cases/time-to-close.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import { caseRecords } from '#lib/targets/closing.ts';
+import { confirmedTo } from '#lib/targets/confirmed-to.ts';
 import type { Cell } from './fold.ts';
 import type { CasesView } from './view-types.ts';
 import { targetFor } from './volume-view.ts';
@@ -27,7 +29,12 @@ export function casesView(plan: PlanSummary, cells: readonly Cell[], today: Day)
 	const reported = caseMoves(own);
 	const target = targetFor(plan, 'closure-rate').value;
 	const { light, now, rate, lastYear, projected, lastYearKnown } = closureOf(reported, today, target);
-	const confirmed = yearToDate(caseMoves(ofLayer('confirmed')), today);
+	const sure = confirmedTo(
+		caseRecords({ groups: new Map([['cases', cells]]) }),
+		today,
+		plan.settings.verdict.confirmedGap
+	);
+	const confirmed = yearToDate(caseMoves(ofLayer('confirmed')), sure ?? today);
 	const durations = durationsOf(own, year);
 	const ageing = ageingOf(cells, today);
 	return {
@@ -36,9 +43,10 @@ export function casesView(plan: PlanSummary, cells: readonly Cell[], today: Day)
 		openAtStart: Number(now.openAtStart),
 		accepted: Number(now.accepted),
 		reopened: Number(now.reopened),
+		confirmedTo: sure,
 		workload: { reported: Number(now.workload), confirmed: Number(confirmed.workload) },
 		closed: { reported: Number(now.closed), confirmed: Number(confirmed.closed) },
-		rate: { reported: shown(rate), confirmed: shown(closureRate(confirmed)) },
+		rate: { reported: shown(rate), confirmed: sure && shown(closureRate(confirmed)) },
 		target,
 		lastYearRate: shown(lastYear),
 		projectedRate: shown(projected),

@@ -84,6 +84,18 @@ describe('the chain below the budget', () => {
 	});
 });
 
+it('[R31a] the confirmed layer is held to the pace of the day that it is confirmed up to', () => {
+	const shown = view([
+		...moved('disbursed', 'central', '5770.00', '2019-07-05', 'pool', true),
+		...moved('disbursed', 'city', '1000.00', '2019-08-05')
+	]);
+	expect(shown.confirmedTo).toBe('2019-07-31');
+	// Day 577 of 1,096.
+	expect(shown.confirmedDistance).toBeCloseTo((5770 / 10_960 - 577 / 1096) * 100, 10);
+	const none = view(moved('disbursed', 'central', '10.00', '2019-03-05'));
+	expect(none).toMatchObject({ confirmedTo: null, confirmedDistance: null });
+});
+
 describe('the light', () => {
 	it.each([
 		['6240.00', 'good'],

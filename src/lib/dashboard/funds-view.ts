@@ -8,11 +8,12 @@ import {
 	monthsBetween,
 	type Day
 } from '#lib/kernel/day.ts';
-import { fraction, times } from '#lib/kernel/fraction.ts';
+import { fraction, plain, times } from '#lib/kernel/fraction.ts';
 import { fen, type Fen } from '#lib/kernel/money.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
-import { byPace } from '#lib/targets/pace.ts';
+import { sumConfirmedTo } from '#lib/targets/confirmed-to.ts';
+import { byPace, elapsed } from '#lib/targets/pace.ts';
 import type { Cell } from './fold.ts';
 import { runningSum, type RunningSum } from './running-sum.ts';
 import { ratioOf } from './verdict.ts';
@@ -79,6 +80,20 @@ export function fundsView(
 		confirmed: ratioOf(confirmed, total)
 	});
 	const disbursedShare = ofBudget(disbursed);
+	const first = firstDayOfYear(Math.min(...plan.years));
+	const last = lastDayOfYear(Math.max(...plan.years));
+	// A month sorts before its days, so that the sum up to a month's last day takes the month in.
+	const disbursedTo = { reported: runningSum(disbursedIn.reported), confirmed: runningSum(disbursedIn.confirmed) };
+	const sure =
+		today < first
+			? null
+			: sumConfirmedTo(
+					cells.flatMap(({ layer, value, parts: [line = '', source = '', step, date = ''] }) =>
+						step === 'disbursed' && source !== 'social' ? [{ layer, value, kind: `${line} ${source}`, date }] : []
+					),
+					today < last ? today : last,
+					plan.settings.verdict.confirmedGap
+				);
 	const stepOf = (step: Step) => ({
 		central: sumOf(`${step} central`),
 		local: sumOf(`${step} local`),
@@ -92,14 +107,9 @@ export function fundsView(
 		disbursedShare,
 		executionRate: ofBudget(sumOf('spent total')),
 		distance: (disbursedShare.reported - pace.share) * 100,
-		months: monthsOf(
-			plan,
-			// A month sorts before its days, so that the sum up to a month's last day takes the month in.
-			{ reported: runningSum(disbursedIn.reported), confirmed: runningSum(disbursedIn.confirmed) },
-			total,
-			today,
-			pace
-		),
+		confirmedTo: sure,
+		confirmedDistance: sure && (ratioOf(disbursedTo.confirmed(sure), total) - plain(elapsed(first, last, sure))) * 100,
+		months: monthsOf(plan, disbursedTo, total, today, pace),
 		lines: plan.budget.lines.map((line) => ({
 			id: line.id,
 			group: line.group,

@@ -98,6 +98,10 @@ export interface FundsView {
 	readonly executionRate: Layered<number>;
 	/** disbursed share minus pace, in percentage points (reported layer). */
 	readonly distance: number;
+	/** The day up to which disbursements are confirmed; null where too much waits, and before the plan's first day. */
+	readonly confirmedTo: Day | null;
+	/** The same distance of the confirmed layer, share and pace both on that day. */
+	readonly confirmedDistance: number | null;
 	/** Cumulative disbursed by month end over the plan's years; null for months to come. `planned` is the straight pace line. */
 	readonly months: readonly {
 		readonly month: Month;
@@ -124,8 +128,10 @@ export interface VolumeView {
 	/** 1 January to the same calendar day of last year, reported layer; null without any record of last year. */
 	readonly lastYearAmount: Fen | null;
 	readonly lastYearCount: number | null;
-	/** Year on year of the amount, e.g. 0.182; null when last year has nothing. */
+	/** Year on year of the amount, e.g. 0.182; null when last year has nothing. As confirmed on the day of `confirmedTo`. */
 	readonly growth: Layered<number | null>;
+	/** The day up to which the deals are confirmed; null where too much waits. */
+	readonly confirmedTo: Day | null;
 	/** Average annual growth against the base year at the same date, compound; null when the base is missing. */
 	readonly averageGrowth: number | null;
 	/** The plan's target, 0.2. */
@@ -147,7 +153,9 @@ export interface CasesView {
 	readonly accepted: number;
 	/** Closed in earlier years, reopened in this one. */
 	readonly reopened: number;
-	/** openAtStart + accepted + reopened (reported layer): the denominator. */
+	/** The day up to which cases are confirmed: `workload`, `closed` and `rate` of that layer are those of this day. Null where too much waits. */
+	readonly confirmedTo: Day | null;
+	/** openAtStart + accepted + reopened: the denominator. */
 	readonly workload: Layered<number>;
 	readonly closed: Layered<number>;
 	/** closed / workload; null when there is no workload. */

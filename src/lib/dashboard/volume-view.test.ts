@@ -67,6 +67,21 @@ describe('a volume', () => {
 		expect(view(bothLayers).growth).toEqual({ reported: 0.25, confirmed: 0.25 });
 		expect(view(deal('2018-03-01', '4.00')).growth.reported).toBeNull();
 	});
+
+	it('[R31a] grows as confirmed up to the day that confirmation has reached, on both sides', () => {
+		const weeks = [
+			...deal('2018-03-01', '40.00', 'transfer', 1, true),
+			...deal('2018-09-10', '60.00', 'transfer', 1, true),
+			...deal('2019-03-01', '50.00', 'transfer', 1, true),
+			...deal('2019-09-10', '75.00')
+		];
+		// 50 of 40, and not 50 of 100.
+		expect(view(weeks)).toMatchObject({ growth: { reported: 0.25, confirmed: 0.25 }, confirmedTo: '2019-09-09' });
+		expect(view([...weeks, ...deal('2019-05-01', '75.00')])).toMatchObject({
+			growth: { confirmed: null },
+			confirmedTo: null
+		});
+	});
 });
 
 describe('average annual growth', () => {

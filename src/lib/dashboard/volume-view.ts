@@ -13,6 +13,7 @@ import {
 import { fen, type Fen } from '#lib/kernel/money.ts';
 import { fraction, times } from '#lib/kernel/fraction.ts';
 import type { LedgerFigure, PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
+import { confirmedTo } from '#lib/targets/confirmed-to.ts';
 import { subjectOf } from '#lib/targets/subject.ts';
 import { countsDeals, dealsOf, growthOf, type Growth } from '#lib/targets/volume.ts';
 import type { Cell, CellGroups } from './fold.ts';
@@ -52,12 +53,20 @@ export function volumeView(plan: PlanSummary, groups: CellGroups, today: Day, vo
 	const year = yearOf(today);
 	const last = shiftYears(today, -1);
 	const inLastYear = inYear(count.reported, lastDayOfYear(year - 1)) > 0n;
-	const growth = (layer: Cell['layer']) => {
-		const before = inYear(amount[layer], last);
+	const growth = (layer: Cell['layer'], on: Day | null) => {
+		if (on === null) return null;
+		const before = inYear(amount[layer], shiftYears(on, -1));
 		// Nothing recorded yet is not known, it is no fall to nought.
-		if (before === 0n || inYear(count[layer], today) === 0n) return null;
-		return ratioOf(inYear(amount[layer], today) - before, before);
+		if (before === 0n || inYear(count[layer], on) === 0n) return null;
+		return ratioOf(inYear(amount[layer], on) - before, before);
 	};
+	const sure = confirmedTo(
+		own.flatMap(({ layer, value, parts: [kind = '', what, date = ''] }) =>
+			what === 'amount' ? [{ layer, value, kind, date }] : []
+		),
+		today,
+		plan.settings.verdict.confirmedGap
+	);
 	const toDate = inYear(amount.reported, today);
 	const subject = subjectOf(plan, groups, targetOf(plan, volume), today);
 	const grown = growthOf(subject, 'reported');
@@ -68,7 +77,8 @@ export function volumeView(plan: PlanSummary, groups: CellGroups, today: Day, vo
 		count: { reported: Number(inYear(count.reported, today)), confirmed: Number(inYear(count.confirmed, today)) },
 		lastYearAmount: inLastYear ? fen(inYear(amount.reported, last)) : null,
 		lastYearCount: inLastYear ? Number(inYear(count.reported, last)) : null,
-		growth: { reported: growth('reported'), confirmed: growth('confirmed') },
+		growth: { reported: growth('reported', today), confirmed: growth('confirmed', sure) },
+		confirmedTo: sure,
 		averageGrowth: grown.figure.value,
 		target: subject.target.value,
 		months: monthsOf(amount, today, countsDeals(subject) ? null : grown, inLastYear)

@@ -1,7 +1,7 @@
 // The bundled plan holds the figures of the city's document.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadPlan } from './load-plan.server.ts';
-import type { PlanDocument } from './plan-document.ts';
+import { withLaterSettings, type PlanDocument } from './plan-document.ts';
 
 let plan: PlanDocument;
 
@@ -181,4 +181,12 @@ describe('the bundled plan', () => {
 			expect(en).toMatch(/[A-Za-z0-9]/);
 		}
 	});
+});
+
+it('[R31a] a plan that was stored before the setting is held to its default', () => {
+	const { confirmedGap, ...verdict } = plan.settings.verdict;
+	const stored = { ...plan, settings: { ...plan.settings, verdict } } as PlanDocument;
+	expect(confirmedGap).toBe(0.02);
+	expect(withLaterSettings(stored).settings.verdict).toEqual({ ...verdict, confirmedGap: 0.02 });
+	expect(withLaterSettings(plan)).toEqual(plan);
 });

@@ -33,6 +33,9 @@ const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 const numberSchema = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** Yuan with two decimals, as files and the wire carry money. */
 const amountSchema = v.pipe(v.string(), v.regex(/^\d{1,13}\.\d{2}$/));
+/** What plans that were written before these settings are held to. */
+const laterVerdictSettings = { confirmedGap: 0.02 };
+
 /** A share or a factor with at most four decimals, so that it is exact in ten-thousandths. */
 const rateSchema = v.pipe(
 	v.number(),
@@ -370,7 +373,9 @@ const settingsSchema = v.strictObject({
 		milestones: v.strictObject({ remindDaysBefore: countSchema, behindAfterDays: countSchema }),
 		/** Share of tasks behind from which the whole is at risk, and from which it is behind. */
 		overall: v.strictObject({ atRiskShareFrom: rateSchema, behindShareFrom: rateSchema }),
-		reportStaleAfterDays: countSchema
+		reportStaleAfterDays: countSchema,
+		/** How much of what is reported may wait for confirmation on the day up to which the confirmed layer is judged. */
+		confirmedGap: v.optional(rateSchema, laterVerdictSettings.confirmedGap)
 	})
 });
 
@@ -414,6 +419,12 @@ export type TaskMilestones = v.InferOutput<typeof taskMilestonesSchema>;
  * codes only; money is yuan with two decimals.
  */
 export type PlanDocument = PlanParts['plan'] & Omit<PlanParts, 'plan'>;
+
+/** A document as it was stored, with the settings that have been added since. */
+export function withLaterSettings(document: PlanDocument): PlanDocument {
+	const { settings } = document;
+	return { ...document, settings: { ...settings, verdict: { ...laterVerdictSettings, ...settings.verdict } } };
+}
 
 /** Districts and zones: the units that a record's territory may be. */
 export function isTerritory(unit: { readonly kind: UnitKind }): boolean {

@@ -51,6 +51,20 @@ describe('by unit', () => {
 		expect(unitOf(view, 'haishu')?.own.reported).toMatchObject({ amount: null, value: null, parts: null });
 	});
 
+	it('[R31a] counts the confirmed layer by whole months that are confirmed in the city', () => {
+		const sure = (cells: CellDelta[]) => [...cells, ...cells.map((cell) => ({ ...cell, layer: 'confirmed' as const }))];
+		const deals = [
+			...sure(deal('haishu', '2018-06-30', 100)),
+			...sure(deal('haishu', '2018-07-10', 900)),
+			...sure(deal('haishu', '2019-06-30', 150)),
+			...sure(deal('haishu', '2019-07-10', 7)),
+			...deal('haishu', '2019-07-20', 90)
+		];
+		const view = parted('trade-growth', deals);
+		expect(view).toMatchObject({ through: '2019-08', confirmedTo: '2019-06-30' });
+		expect(unitOf(view, 'haishu')?.own.confirmed).toMatchObject({ value: 0.5, parts: { part: 150, whole: 100 } });
+	});
+
 	it('[R81] grows by whole months against the same months of last year', () => {
 		const deals = [
 			...deal('haishu', '2018-08-31', 100),

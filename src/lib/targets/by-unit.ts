@@ -18,11 +18,13 @@ import { runningSum } from '#lib/dashboard/running-sum.ts';
 import type { UnitKind } from '#lib/plan/plan-document.ts';
 import type { MatchBasis, PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
+import { caseRecords } from './closing.ts';
+import { asConfirmed, type Dated } from './confirmed-to.ts';
 import { inBoth, shown } from './figure.ts';
 import { judgedYearOf } from './each-year.ts';
 import { earlier, observedOf } from './observed.ts';
 import { layerCells, reads, subjectOf, type Subject } from './subject.ts';
-import { countsDeals, dealsOf } from './volume.ts';
+import { countsDeals, dealsOf, recordsOf } from './volume.ts';
 
 export interface TargetByUnit {
 	/** The periods of the matrix, oldest first. */
@@ -31,6 +33,11 @@ export interface TargetByUnit {
 	readonly cell: 'flow' | 'total' | 'rate';
 	/** The last whole month that growth compares with last year's; null for other kinds, and in January. */
 	readonly through: Month | null;
+	/**
+	 * The day up to which the confirmed figures of growth and of the closure rate count: the last whole month that is confirmed in the
+	 * city, or today. Null for other kinds, and while there is none.
+	 */
+	readonly confirmedTo: Day | null;
 	/** Which step of the chain a match counts here: budgets are not parted by unit. */
 	readonly step: MatchBasis | null;
 	/** In official order; a unit that has nothing to say of the target is not among them. */
@@ -65,8 +72,10 @@ interface Reading {
 	readonly step?: MatchBasis;
 	/** Whether a cell, its unit left out, belongs to the target. */
 	readonly mine: (parts: readonly string[]) => boolean;
+	/** The day up to which each layer counts; only where years are compared. */
+	readonly upTo?: Readonly<Record<Layer, Day | null>>;
 	/** @param cells the target's own, their unit left out */
-	readonly value: (cells: readonly Cell[]) => UnitValue;
+	readonly value: (cells: readonly Cell[], layer: Layer) => UnitValue;
 }
 
 const matrixLength = 12;
@@ -90,11 +99,17 @@ export function targetByUnit(
 		columns: reading.columns,
 		cell: reading.cell,
 		through: reading.through ?? null,
+		confirmedTo: reading.upTo?.confirmed ?? null,
 		step: reading.step ?? null,
 		units: units.map(({ code, kind }) => {
 			const zones = plan.units.filter(({ within }) => within === code).map((zone) => zone.code);
 			const valueOf = (codes: readonly string[]) =>
-				inBoth((layer) => reading.value(codes.flatMap((each) => cells[layer].get(each) ?? [])));
+				inBoth((layer) =>
+					reading.value(
+						codes.flatMap((each) => cells[layer].get(each) ?? []),
+						layer
+					)
+				);
 			return {
 				unit: code,
 				kind,
@@ -187,15 +202,19 @@ function observed(subject: Subject): Reading {
 function closure(subject: Subject): Reading {
 	const at = earlier(subject.today, subject.last);
 	const columns = monthsOf(firstDayOfYear(yearOf(at)), at);
+	const upTo = comparedUpTo(subject, caseRecords(subject));
 	return {
 		family: 'cases-by',
 		columns,
 		cell: 'rate',
+		upTo,
 		mine: () => true,
-		value: (cells) => {
+		value: (cells, layer) => {
+			const end = upTo[layer];
 			const moves = caseMoves(cells);
-			const now = yearToDate(moves, at);
-			if (!hasRecords(now) && now.workload === 0n) return { ...nothing, cells: columns.map(() => null) };
+			const now = yearToDate(moves, end ?? at);
+			if (end === null || (!hasRecords(now) && now.workload === 0n))
+				return { ...nothing, cells: columns.map(() => null) };
 			return {
 				amount: Number(now.closed),
 				value: shown(closureRate(now)),
@@ -212,20 +231,24 @@ function growth(subject: Subject): Reading {
 	const kinds = dealsOf[figure ?? ''];
 	const what = kinds && (countsDeals(subject) ? 'count' : 'amount');
 	const through = lastWholeMonth(at);
+	const upTo = comparedUpTo(subject, recordsOf(subject));
 	const columns = monthsOf(subject.first, at).slice(-matrixLength);
 	return {
 		family: kinds ? 'deals-by' : 'cases-by',
 		columns,
 		cell: 'flow',
 		through,
+		upTo,
 		mine: ([kind = '', own]) => (kinds ? kinds.includes(kind) && own === what : kind === 'accepted'),
-		value: (cells) => {
+		value: (cells, layer) => {
 			const sum = sumByMonth(cells, kinds ? 2 : 1);
 			const plain = (value: bigint) => (what === 'amount' ? Number(value) / 100 : Number(value));
 			const before = addDays(firstDayOfYear(yearOf(at)), -1);
 			const inYear = (until: Day) => sum(until) - sum(addDays(firstDayOfYear(yearOf(until)), -1));
 			if (cells.length === 0) return { ...nothing, cells: columns.map(() => null) };
-			const end = through && lastDayOfMonth(through);
+			const day = upTo[layer];
+			const month = day && lastWholeMonth(day);
+			const end = month && lastDayOfMonth(month);
 			const part = end ? inYear(end) : 0n;
 			const whole = end ? inYear(lastDayOfMonth(monthOf(shiftYears(end, -1)))) : 0n;
 			return {
@@ -300,6 +323,14 @@ function sumByMonth(cells: readonly Cell[], place: number) {
 
 function monthsOf(from: Day, to: Day): readonly Period[] {
 	return periodsBetween(from, to, 'month');
+}
+
+/** [R31a] The confirmed layer counts whole months, because units' ledgers are kept by month. */
+function comparedUpTo(subject: Subject, records: readonly Dated[]): Readonly<Record<Layer, Day | null>> {
+	const at = earlier(subject.today, subject.last);
+	const { to } = asConfirmed(subject, records);
+	const month = to && lastWholeMonth(to);
+	return { reported: at, confirmed: to === at ? at : month && lastDayOfMonth(month) };
 }
 
 /** Null in January before its last day. */

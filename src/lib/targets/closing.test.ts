@@ -17,6 +17,12 @@ function cases(acceptedAt: string, durations: readonly (number | null)[], layer:
 	]);
 }
 
+/** Closures alone, of cases that are known. */
+function closed(acceptedAt: string, closedAt: string, count: number): CellDelta[] {
+	const one = { acceptedAt: day(acceptedAt), closedAt: day(closedAt), territory: 'haishu' };
+	return Array.from({ length: count }, () => closureDeltas(one, 'reported', 1n)).flat();
+}
+
 const many = (count: number, days: number | null) => Array<number | null>(count).fill(days);
 
 describe('the closure rate', () => {
@@ -57,6 +63,26 @@ describe('the closure rate', () => {
 		expect(at(95)).toMatchObject({ year: 2020, reported: { light: 'done', why: { day: '2020-12-31' } }, needed: null });
 		expect(at(94).reported).toMatchObject({ light: 'behind', why: { rule: 'missed' } });
 		expect(viewed('closure', cases('2017-02-01', many(9, 3)), '2017-09-16').reported.light).toBe('not_started');
+	});
+
+	it('[R31a] is judged as confirmed where confirmation has come to, last year to the same day', () => {
+		const sure = (acceptedAt: string, durations: readonly (number | null)[]) => [
+			...cases(acceptedAt, durations),
+			...cases(acceptedAt, durations, 'confirmed')
+		];
+		const view = viewed('closure', [
+			...sure('2018-02-01', [...many(50, 28), ...many(50, 230)]),
+			...sure('2019-02-01', [...many(50, 28), ...many(50, null)]),
+			// Closed on 2 September and not confirmed yet.
+			...closed('2019-02-01', '2019-09-02', 45)
+		]);
+		expect(view.reported.parts).toEqual({ part: 95, whole: 100 });
+		expect(view.confirmedTo).toBe('2019-09-01');
+		expect(view.confirmed).toMatchObject({
+			light: 'good',
+			parts: { part: 50, whole: 100 },
+			why: { rule: 'projection_holds', day: '2019-09-01', lastYear: 0.5 }
+		});
 	});
 
 	it('[R68] closing exactly N more holds the target, one fewer does not', () => {
@@ -128,6 +154,14 @@ describe('the time to close', () => {
 			[null, expect.closeTo(50 * (1 - (0.2 * 730) / 1096), 10), null],
 			[41, 40, false]
 		]);
+	});
+
+	it('[R31a] takes this year and the pace on the day that closures are confirmed up to', () => {
+		const sure = [...base, ...cases('2017-02-01', [10, 50, 90], 'confirmed')];
+		const now = [...cases('2019-02-01', [40, 44, 44]), ...cases('2019-02-01', [40, 44, 44], 'confirmed')];
+		const view = viewed('time-cut', [...sure, ...now, ...cases('2019-08-01', [30])]);
+		expect(view.confirmedTo).toBe('2019-08-30');
+		expect(view.confirmed).toMatchObject({ light: 'good', parts: { part: 44, whole: 50 }, why: { day: '2019-08-30' } });
 	});
 
 	it('[R76] shorter never makes the light worse', () => {

@@ -22,6 +22,7 @@ import {
 import { durationsOf, meanOf, medianOf } from '#lib/cases/time-to-close.ts';
 import { parseDay } from '#lib/kernel/day.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
+import { asConfirmed, datedCells, notConfirmed, type Dated } from './confirmed-to.ts';
 import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
 import { earlier } from './observed.ts';
 import { byPace, elapsed } from './pace.ts';
@@ -33,15 +34,23 @@ export function ratioEachYear(subject: Subject): KindView {
 	const { plan, target, today, last } = subject;
 	const at = earlier(today, last);
 	const moves = inBoth((layer) => caseMoves(layerCells(subject, 'cases', layer)));
-	const own = inBoth((layer) => closureFigure(subject, moves[layer], at));
+	const { to, subject: sure } = asConfirmed(subject, caseRecords(subject));
+	const own = {
+		reported: closureFigure(subject, moves.reported, at),
+		confirmed:
+			to === null && today >= subject.first
+				? notConfirmed(subject)
+				: closureFigure(sure, moves.confirmed, earlier(sure.today, last))
+	};
 	const now = yearToDate(moves.reported, at);
 	const judged = today >= subject.first && today <= last && own.reported.light !== 'unreported';
 	return {
 		...without,
 		...own,
+		confirmedTo: to,
 		year: yearOf(at),
-		series: rateSeries(at, moves.reported, moves.confirmed),
-		years: plan.years.map((year) => rateOfYear(subject, year, moves.reported, moves.confirmed)),
+		series: rateSeries(at, moves, to),
+		years: plan.years.map((year) => rateOfYear(subject, year, moves, to)),
 		needed: judged
 			? neededBy('close_this_year', fraction(stillToClose(now, target.value)), lastDayOfYear(yearOf(at)), today, true)
 			: null,
@@ -49,16 +58,29 @@ export function ratioEachYear(subject: Subject): KindView {
 	};
 }
 
+/** What happened to cases, day by day in both layers. */
+export function caseRecords(subject: Pick<Subject, 'groups'>, kinds: readonly string[] = everyTurn): Dated[] {
+	return datedCells(subject, 'cases', ([kind = '', date = '']) => (kinds.includes(kind) ? { kind, date } : null));
+}
+
+const everyTurn = ['accepted', 'closed', 'undone', 'reopened'];
+
 /** [R76] [R77] */
 export function reduction(subject: Subject): KindView {
 	const { plan, target, today, last } = subject;
 	const at = earlier(today, last);
 	const year = yearOf(at);
 	const baseYear = target.base?.year ?? plan.baseYear;
+	const { to, subject: sure } = asConfirmed(subject, caseRecords(subject, ['closed', 'undone']));
 	const own = inBoth((layer) => {
 		const given = givenBase(subject, layer);
 		const base = given ?? timeIn(subject, layer, baseYear);
-		return { given: given !== null, base, figure: reductionFigure(subject, layer, base, at, baseYear) };
+		const judged = layer === 'reported' ? subject : sure;
+		const figure =
+			layer === 'confirmed' && to === null && today >= subject.first
+				? notConfirmed(subject)
+				: reductionFigure(judged, layer, base, earlier(judged.today, last), baseYear);
+		return { given: given !== null, base, figure };
 	});
 	const { base, given } = own.reported;
 	const goal = base && times(base, minus(fraction(1n), fractionOf(target.value)));
@@ -67,6 +89,7 @@ export function reduction(subject: Subject): KindView {
 		...without,
 		reported: own.reported.figure,
 		confirmed: own.confirmed.figure,
+		confirmedTo: to,
 		year,
 		base: baseOf(base, given, baseYear),
 		series: timeSeries(subject, base, baseYear),
@@ -94,7 +117,11 @@ function closureFigure(subject: Subject, moves: CaseMoves, at: Day): TargetFigur
 	return figure({ ...judged, ...(held ? { light: 'done', rule: 'reached' } : { light: 'behind', rule: 'missed' }) });
 }
 
-function rateSeries(at: Day, reported: CaseMoves, confirmed: CaseMoves): SeriesPoint[] {
+function rateSeries(
+	at: Day,
+	{ reported, confirmed }: Readonly<Record<Layer, CaseMoves>>,
+	confirmedUpTo: Day | null
+): SeriesPoint[] {
 	const year = yearOf(at);
 	const known = hasRecords(yearToDate(reported, lastDayOfYear(year - 1)));
 	return monthsBetween(monthOf(firstDayOfYear(year)), monthOf(lastDayOfYear(year))).map((month) => {
@@ -105,25 +132,29 @@ function rateSeries(at: Day, reported: CaseMoves, confirmed: CaseMoves): SeriesP
 		return {
 			day: until,
 			reported: begun ? rate(reported, until) : null,
-			confirmed: begun ? rate(confirmed, until) : null,
+			confirmed: begun && confirmedUpTo !== null && until <= confirmedUpTo ? rate(confirmed, until) : null,
 			pace: null,
 			lastYear: known ? rate(reported, lastDayOfMonth(monthOf(shiftYears(end, -1)))) : null
 		};
 	});
 }
 
-function rateOfYear(subject: Subject, year: number, reported: CaseMoves, confirmed: CaseMoves): YearFigure {
+function rateOfYear(
+	subject: Subject,
+	year: number,
+	{ reported, confirmed }: Readonly<Record<Layer, CaseMoves>>,
+	confirmedUpTo: Day | null
+): YearFigure {
 	const { target, today } = subject;
-	const until = earlier(today, lastDayOfYear(year));
-	const rateOf = (moves: CaseMoves) => {
-		const work = yearToDate(moves, until);
-		return yearOf(today) >= year && hasRecords(work) ? closureRate(work) : null;
+	const rateOf = (moves: CaseMoves, to: Day = today) => {
+		const work = yearToDate(moves, earlier(to, lastDayOfYear(year)));
+		return yearOf(to) >= year && hasRecords(work) ? closureRate(work) : null;
 	};
 	const rate = rateOf(reported);
 	return {
 		year,
 		reported: shown(rate),
-		confirmed: shown(rateOf(confirmed)),
+		confirmed: shown(rateOf(confirmed, confirmedUpTo ?? today)),
 		target: target.value,
 		met: rate && today > lastDayOfYear(year) ? atLeast(rate, fractionOf(target.value)) : null
 	};

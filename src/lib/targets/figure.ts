@@ -66,4 +66,11 @@ export function neededBy(what: Needed['what'], gap: Fraction, until: Day, today:
 }
 
 /** What most kinds have none of. */
-export const without = { year: null, base: null, years: [], industries: null, match: null } as const;
+export const without = {
+	year: null,
+	base: null,
+	years: [],
+	industries: null,
+	match: null,
+	confirmedTo: null
+} as const;

@@ -10,10 +10,10 @@ import { stateOf } from '../../../tests/support/small-plan.ts';
 import { targetPlan, viewed } from '../../../tests/support/target-plan.ts';
 import { targetsView } from './targets-view.ts';
 
-function moved(source: Source, step: Step, yuan: string): CellDelta[] {
+function moved(source: Source, step: Step, yuan: string, date = '2019-03-05'): CellDelta[] {
 	const amount = fromYuan(yuan);
 	return movementDeltas(
-		{ line: 'pool', source, step, amount, date: day('2019-03-05'), territory: 'haishu', unit: 'haishu' },
+		{ line: 'pool', source, step, amount, date: day(date), territory: 'haishu', unit: 'haishu' },
 		'reported',
 		1n
 	);
@@ -87,5 +87,24 @@ describe('the match', () => {
 		expect(onBasis([...central, ...moved('city', 'received', '3131.39')])?.light).toBe('good');
 		expect(onBasis([...central, ...moved('city', 'received', '3131.38')])?.light).toBe('risk');
 		expect(onBasis([])).toMatchObject({ light: 'unreported', value: null });
+	});
+
+	it('[R31a] each step of the chain is confirmed up to a month of its own', () => {
+		const sure = (cells: CellDelta[]) => [...cells, ...cells.map((cell) => ({ ...cell, layer: 'confirmed' as const }))];
+		const { match, confirmedTo } = viewed('match', [
+			...sure(moved('central', 'received', '1000.00', '2019-07-05')),
+			...sure(moved('city', 'received', '900.00', '2019-07-05')),
+			...moved('city', 'received', '100.00', '2019-08-05'),
+			...sure(moved('central', 'received', '500.00', '2019-08-05')),
+			...sure(moved('city', 'disbursed', '1.50', '2019-08-05'))
+		]);
+		// The budget is no dated record.
+		expect(confirmedTo).toBeNull();
+		// August's central money waits for the city's: 900 of 1,000 and not of 1,500.
+		expect(match?.steps.map((step) => [step.confirmedTo, step.confirmed.ratio])).toEqual([
+			[null, 1.192],
+			['2019-07-31', 0.9],
+			['2019-09-16', null]
+		]);
 	});
 });

@@ -3,7 +3,8 @@ import { monthOf, type Month } from '#lib/kernel/day.ts';
 import { atLeast, fraction, fractionOf, minus, over, plain, times, type Fraction } from '#lib/kernel/fraction.ts';
 import type { MatchBasis } from '#lib/plan/plan-summary.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
-import { figure, inBoth, neededBy, shown, without, type KindView } from './figure.ts';
+import { asConfirmed, datedCells, notConfirmed, sumConfirmedTo, type ConfirmedSubject } from './confirmed-to.ts';
+import { figure, neededBy, shown, without, type KindView } from './figure.ts';
 import { byPace, elapsed } from './pace.ts';
 import { layerCells, type Subject } from './subject.ts';
 import type { MatchMoney, TargetFigure } from './target-view.ts';
@@ -21,13 +22,21 @@ interface Money {
 export function match(subject: Subject): KindView {
 	const { plan, target, today, last } = subject;
 	const { minimumLocal, basis, beside } = termsOf(subject);
-	const own = inBoth((layer) => matchFigure(subject, moneyOf(subject, layer, basis)));
+	const sure = confirmedMoney(subject, basis);
+	const own = {
+		reported: matchFigure(subject, moneyOf(subject, 'reported', basis)),
+		confirmed:
+			basis !== 'budgeted' && sure.to === null && today >= subject.first
+				? notConfirmed(subject)
+				: matchFigure(sure.subject, moneyOf(sure.subject, 'confirmed', basis))
+	};
 	const { central, local } = moneyOf(subject, 'reported', basis);
 	const asked = times(fractionOf(target.value), fraction(central, 100n));
 	const least = atLeast(asked, fraction(minimumLocal, 100n)) ? asked : fraction(minimumLocal, 100n);
 	return {
 		...without,
 		...own,
+		confirmedTo: sure.to,
 		series: [],
 		needed: neededBy('money_more', minus(least, fraction(local, 100n)), last, today, true),
 		reachesTo: basis === 'budgeted' ? today : null,
@@ -36,10 +45,21 @@ export function match(subject: Subject): KindView {
 			plannedRatio: shown(over(fraction(BigInt(plan.budget.local)), fraction(BigInt(plan.budget.central)))),
 			steps: [basis, ...beside.filter((step) => step !== basis)].map((step) => ({
 				step,
-				...inBoth((layer) => inYuan(moneyOf(subject, layer, step)))
+				confirmedTo: confirmedMoney(subject, step).to,
+				reported: inYuan(moneyOf(subject, 'reported', step)),
+				confirmed: inYuan(moneyOf(confirmedMoney(subject, step).subject, 'confirmed', step))
 			}))
 		}
 	};
+}
+
+/** [R31a] What is budgeted is no dated record: it stands as it is. */
+function confirmedMoney(subject: Subject, step: MatchBasis): ConfirmedSubject {
+	if (step === 'budgeted') return { to: null, subject };
+	const records = datedCells(subject, 'funds', ([line = '', source = '', own, date = '']) =>
+		own === step && source !== 'social' ? { kind: `${line} ${source}`, date } : null
+	);
+	return asConfirmed(subject, records, sumConfirmedTo);
 }
 
 function termsOf({ target }: Subject) {

@@ -19,6 +19,11 @@ export interface TargetView {
 	readonly year: number | null;
 	readonly reported: TargetFigure;
 	readonly confirmed: TargetFigure;
+	/**
+	 * The day up to which the confirmation of dated records is complete, on which `confirmed` is judged. Null for kinds without dated
+	 * records, and where too much waits (`not_confirmed`).
+	 */
+	readonly confirmedTo: Day | null;
 	/** Opening stock or base year; null for a kind that needs none. */
 	readonly base: BaseView | null;
 	/** Reported layer, oldest first: by period for observations, by month for ledgers; with the pace line beside it. */
@@ -66,6 +71,7 @@ export interface Why {
 		| 'score_short'
 		| 'conditions_short'
 		| 'not_reported'
+		| 'not_confirmed'
 		| 'base_missing'
 		| 'not_begun';
 	/** The day that it is judged at. */
@@ -136,6 +142,8 @@ export interface MatchView {
 	readonly plannedRatio: number | null;
 	readonly steps: readonly {
 		readonly step: MatchBasis;
+		/** The day up to which the money of the step is confirmed; null for the budget, and where too much waits. */
+		readonly confirmedTo: Day | null;
 		readonly reported: MatchMoney;
 		readonly confirmed: MatchMoney;
 	}[];

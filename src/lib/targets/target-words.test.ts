@@ -153,6 +153,7 @@ describe('why a light is what it is', () => {
 		'score_short',
 		'conditions_short',
 		'not_reported',
+		'not_confirmed',
 		'base_missing',
 		'not_begun'
 	];

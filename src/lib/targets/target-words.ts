@@ -198,6 +198,8 @@ export function whyText(target: PlannedTarget, why: Why, today: Day): string {
 			return m.targets_why_conditions_short({ planned, actual });
 		case 'not_reported':
 			return m.targets_why_not_reported();
+		case 'not_confirmed':
+			return m.targets_why_not_confirmed();
 		case 'base_missing':
 			return m.targets_why_base_missing();
 		case 'not_begun':

@@ -173,15 +173,76 @@ describe('readings', () => {
 	});
 });
 
-it('[R74] the confirmed layer follows its own records', () => {
+describe('the confirmed layer', () => {
 	const both = (date: string, yuan: string) => [...deal(date, yuan), ...deal(date, yuan, 1, 'confirmed')];
-	const view = trade([
-		...both('2017-01-01', '100.00'),
-		...both('2019-01-01', '120.00'),
-		...deal('2019-02-01', '24.00')
-	]);
-	expect(view.reported).toMatchObject({ light: 'good', parts: { part: 144 } });
-	expect(view.confirmed).toMatchObject({ light: 'behind', parts: { part: 120 } });
+	const base = both('2017-01-01', '100.00');
+
+	it('[R74] follows its own records', () => {
+		// 2.00 of 146.00 may wait, and stand for the last of what is due.
+		const view = trade([...base, ...both('2019-01-01', '143.00'), ...deal('2019-02-01', '2.00')]);
+		expect(view.reported).toMatchObject({ light: 'good', parts: { part: 145 } });
+		expect(view.confirmed).toMatchObject({ light: 'risk', parts: { part: 143 } });
+		expect(view.confirmedTo).toBe('2019-09-16');
+	});
+
+	it('[R31a] is not behind only because deals of the last weeks wait', () => {
+		// Base and last year go evenly by quarters, so does this year: 36 of each quarter's 36.
+		const quarters = (year: string, yuan: string, of = both) =>
+			['03-31', '06-30', '09-10'].flatMap((end) => of(`${year}-${end}`, yuan));
+		const year = [...both('2017-03-31', '25.00'), ...both('2017-06-30', '25.00'), ...both('2017-09-10', '50.00')];
+		const now = [...both('2019-03-31', '36.00'), ...both('2019-06-30', '36.00'), ...deal('2019-09-10', '72.00')];
+		const view = trade([...year, ...quarters('2018', '30.00'), ...now]);
+		expect(view.reported).toMatchObject({ light: 'good', why: { day: '2019-09-16' } });
+		// By today's pace 72 of 144 would be far behind; up to 9 September it is just what is due.
+		expect(view.confirmedTo).toBe('2019-09-09');
+		expect(view.confirmed).toMatchObject({ light: 'good', parts: { part: 72, whole: 50 }, why: { day: '2019-09-09' } });
+		expect(view.confirmed.value).toBeCloseTo(0.2, 12);
+		// No confirmed point after that day.
+		expect(view.series.map(({ confirmed }) => confirmed)).toEqual([
+			0,
+			0,
+			36,
+			36,
+			36,
+			72,
+			72,
+			72,
+			null,
+			null,
+			null,
+			null
+		]);
+	});
+
+	it('[R31a] has no light once more than a quarter waits', () => {
+		const view = trade([...base, ...both('2019-01-01', '100.00'), ...deal('2019-03-01', '44.00')]);
+		expect(view.reported.light).toBe('good');
+		expect(view.confirmed).toMatchObject({ light: 'unreported', value: null, why: { rule: 'not_confirmed' } });
+		expect(view.confirmedTo).toBeNull();
+	});
+
+	it('[R31a] decides the last year only when all of it is confirmed', () => {
+		const at = (sure: readonly CellDelta[]) =>
+			trade([...based('trade-growth', 100), ...both('2020-06-01', '173.00'), ...sure], '2021-06-01').confirmed;
+		expect(at([])).toMatchObject({ light: 'done', why: { rule: 'reached', day: '2020-12-31' } });
+		expect(at(deal('2020-12-20', '10.00'))).toMatchObject({ light: 'good', why: { day: '2020-12-19' } });
+	});
+
+	it('[R31a] counts accepted cases by their number', () => {
+		const sure = (count: number, date: string) => [
+			...accepted(count, date),
+			...accepted(count, date).map((cell) => ({ ...cell, layer: 'confirmed' as const }))
+		];
+		const view = viewed('case-growth', [
+			...sure(12, '2017-06-01'),
+			...sure(98, '2019-03-01'),
+			...accepted(3, '2019-09-02')
+		]);
+		expect(view.confirmedTo).toBe('2019-09-01');
+		expect(viewed('case-growth', [...sure(98, '2019-03-01'), ...accepted(2, '2019-09-02')]).confirmedTo).toBe(
+			'2019-09-16'
+		);
+	});
 });
 
 it('[R74] more never makes the light worse, and the light agrees with the growth shown', () => {

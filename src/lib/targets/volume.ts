@@ -27,6 +27,7 @@ import {
 } from '#lib/kernel/fraction.ts';
 import { runningSum, type RunningSum } from '#lib/dashboard/running-sum.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
+import { asConfirmed, datedCells, notConfirmed, type Dated } from './confirmed-to.ts';
 import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
 import { earlier } from './observed.ts';
 import { givenBase, layerCells, reads, type Subject } from './subject.ts';
@@ -41,6 +42,8 @@ export const dealsOf: Readonly<Record<string, readonly string[]>> = {
 /** What average growth is decided on, in one layer. */
 export interface Growth {
 	readonly figure: TargetFigure;
+	/** Of the confirmed layer: the day that its records are confirmed up to; null where too much waits. */
+	readonly confirmedTo: Day | null;
 	/** The year that is judged, and the day in it. */
 	readonly year: number;
 	readonly at: Day;
@@ -76,6 +79,7 @@ export function averageGrowth(subject: Subject): KindView {
 		...without,
 		reported: own.reported.figure,
 		confirmed: own.confirmed.figure,
+		confirmedTo: own.confirmed.confirmedTo,
 		year,
 		base: base
 			? { state: baseState === 'given' ? 'given' : 'derived', year: baseYear, value: plain(base) }
@@ -90,7 +94,16 @@ export function averageGrowth(subject: Subject): KindView {
 	};
 }
 
+/** In the confirmed layer on the day up to which its records are confirmed (R31a). */
 export function growthOf(subject: Subject, layer: Layer): Growth {
+	if (layer === 'reported') return { ...growthIn(subject, layer), confirmedTo: null };
+	const { to, subject: judged } = asConfirmed(subject, recordsOf(subject));
+	const growth = growthIn(judged, layer);
+	const open = to === null && subject.today >= subject.first;
+	return { ...growth, confirmedTo: to, figure: open ? notConfirmed(subject) : growth.figure };
+}
+
+function growthIn(subject: Subject, layer: Layer): Omit<Growth, 'confirmedTo'> {
 	const { plan, target, today, last } = subject;
 	const baseYear = target.base?.year ?? plan.baseYear;
 	const year = Math.min(yearOf(today), target.by ?? yearOf(today));
@@ -116,7 +129,11 @@ export function growthOf(subject: Subject, layer: Layer): Growth {
 	return { ...common, required, figure: growthFigure(subject, { ...common, required }, baseYear) };
 }
 
-function growthFigure(subject: Subject, growth: Omit<Growth, 'figure'>, baseYear: number): TargetFigure {
+function growthFigure(
+	subject: Subject,
+	growth: Omit<Growth, 'figure' | 'confirmedTo'>,
+	baseYear: number
+): TargetFigure {
 	const { plan, target, today, first, last } = subject;
 	const { at, n, base, required, volume, shape } = growth;
 	if (today < first || n <= 0) return figure({ light: 'not_started', rule: 'not_begun', day: at, value: null });
@@ -218,6 +235,17 @@ function givenInUnit(subject: Subject, layer: Layer): Fraction | null {
 	return countsDeals(subject) ? null : givenBase(subject, layer);
 }
 
+/** What the volume adds up, day by day in both layers. */
+export function recordsOf(subject: Subject): Dated[] {
+	const kinds = dealsOf[subject.target.figure ?? ''];
+	const own = countsDeals(subject) ? 'count' : 'amount';
+	return kinds
+		? datedCells(subject, 'deals', ([kind = '', what, date = '']) =>
+				what === own && kinds.includes(kind) ? { kind, date } : null
+			)
+		: datedCells(subject, 'cases', ([kind = '', date = '']) => (kind === 'accepted' ? { kind, date } : null));
+}
+
 export function countsDeals(subject: Subject): boolean {
 	return reads(subject, 'deals');
 }
@@ -258,11 +286,12 @@ function seriesOf(subject: Subject, reported: Growth, confirmed: Growth): Series
 		const end = lastDayOfMonth(month);
 		const begun = month <= monthOf(at);
 		const until = begun ? earlier(end, at) : end;
-		const of = (one: Growth) => (begun && one.volume.known(at) ? shown(one.volume.inYear(until)) : null);
+		const of = (one: Growth, known = at) => (begun && one.volume.known(known) ? shown(one.volume.inYear(until)) : null);
+		const sure = confirmed.confirmedTo;
 		return {
 			day: until,
 			reported: of(reported),
-			confirmed: of(confirmed),
+			confirmed: sure !== null && until <= sure ? of(confirmed, sure) : null,
 			pace: required && plain(times(required, shape(end))),
 			lastYear: lastKnown ? plain(volume.inYear(lastDayOfMonth(monthOf(shiftYears(end, -1))))) : null
 		};
