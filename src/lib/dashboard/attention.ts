@@ -1,4 +1,5 @@
 // What somebody must act on today: at most five things, the worst and oldest first, each with the units that must act.
+import { roundedNumber } from '#lib/kernel/rounding.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import { paceLight } from './funds-view.ts';
 import type { TargetView } from '#lib/targets/target-view.ts';
@@ -201,9 +202,9 @@ function milestonesOverdue(plan: PlanSummary, shares: readonly ShareRecord[]): A
 	});
 }
 
-/** To one decimal: parameters are read, not computed with. */
+/** How far it falls short, to one decimal and never zero [R275]: parameters are read, not computed with. */
 function points(value: number): number {
-	return Math.round(value * 10) / 10;
+	return roundedNumber(value, 1, [0], 'lower');
 }
 
 function distinct(units: readonly string[]): string[] {

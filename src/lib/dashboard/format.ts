@@ -1,6 +1,7 @@
 // Figures of the overview as text: money in 亿元 or million yuan, shares in percent, times without what everybody knows.
 import { dayAt, timeAt, type Day } from '#lib/kernel/day.ts';
 import { formatMillion, formatWan, formatYi } from '#lib/kernel/money.ts';
+import { roundedNumber } from '#lib/kernel/rounding.ts';
 
 export type DashboardLocale = 'zh-CN' | 'en';
 
@@ -27,21 +28,24 @@ export function tickText(value: number): string {
 	return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 }
 
-/** 0.5069 -> "50.7". */
-export function percentOf(share: number, decimals = 1): string {
-	return (share * 100).toFixed(decimals);
+/**
+ * 0.5069 -> "50.7".
+ * @param limits shares that it is held against: below one of them it never looks like it [R275]
+ */
+export function percentOf(share: number, decimals = 1, limits: readonly number[] = []): string {
+	return (roundedNumber(share, decimals + 2, limits) * 100).toFixed(decimals);
 }
 
-/** 0.182 -> "+18.2%"; null -> "—". */
-export function growthOf(growth: number | null): string {
+/** 0.182 -> "+18.2%", what rounds to zero has no sign; null -> "—". `limits` as in `percentOf`. */
+export function growthOf(growth: number | null, limits: readonly number[] = []): string {
 	if (growth === null) return '—';
-	const text = percentOf(Math.abs(growth));
-	return `${growth < 0 && text !== '0.0' ? '−' : '+'}${text}%`;
+	const shown = roundedNumber(growth, 3, limits);
+	return `${shown < 0 ? '−' : shown > 0 ? '+' : ''}${percentOf(Math.abs(shown))}%`;
 }
 
-/** Percentage points without sign: -6.24 -> "6.2". */
+/** Percentage points without sign: -6.24 -> "6.2". What falls short, below zero, is never "0.0" [R275]. */
 export function pointsOf(points: number): string {
-	return Math.abs(points).toFixed(1);
+	return Math.abs(roundedNumber(points, 1, [0])).toFixed(1);
 }
 
 export function countOf(count: number): string {

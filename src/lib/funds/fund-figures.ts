@@ -1,5 +1,7 @@
 // Figures of the funds as text: one unit a table, 万元 or million yuan, and the plan's names in the reader's language.
 import { formatMillion, formatWan } from '#lib/kernel/money.ts';
+import { roundedNumber } from '#lib/kernel/rounding.ts';
+import { percentOf } from '#lib/dashboard/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Name } from '#lib/plan/plan-document.ts';
@@ -26,14 +28,17 @@ export function drawnTick(value: number): string {
 	return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
 }
 
-/** 0.5069 -> "50.7%". */
+/** 0.5069 -> "50.7%"; what is not the whole is not "100.0%" [R275]. */
 export function percent(share: number): string {
-	return `${(share * 100).toFixed(1)}%`;
+	return `${percentOf(share, 1, [1])}%`;
 }
 
-/** Local for one of central: "1.15", "—" where there is none; cut, not rounded: 0.996 must not look like 1. */
-export function times(ratio: number | null): string {
-	return ratio === null ? '—' : (Math.floor(Math.round(ratio * 10_000) / 100) / 100).toFixed(2);
+/**
+ * Local for one of central: "1.15", "—" where there is none.
+ * @param asked what a target asks for, so that what is below never looks like it [R275]
+ */
+export function times(ratio: number | null, asked: number | null = null): string {
+	return ratio === null ? '—' : roundedNumber(ratio, 2, asked === null ? [] : [asked]).toFixed(2);
 }
 
 export function nameIn(name: Name): string {

@@ -1,6 +1,7 @@
 // Phases, items, gates and what blocks them in the reader's words.
 import type { Light } from '#lib/dashboard/view-types.ts';
 import { countOf, percentOf } from '#lib/dashboard/format.ts';
+import { roundedNumber } from '#lib/kernel/rounding.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Name } from '#lib/plan/plan-document.ts';
@@ -78,15 +79,30 @@ export function blockerWords(blocker: Blocker, plan: StagesPlan): string {
 	if (blocker.state === 'unconfirmed') return m.stages_blocker_unconfirmed({ who });
 	if (blocker.kind === 'item') return m.stages_blocker_item({ count: blocker.short ?? 0, who });
 	if (blocker.short === null) return m.stages_blocker_unknown({ who });
-	const unit = words(plan.targets[blocker.ref]?.unit);
-	return m.stages_blocker_target({ amount: figure(blocker.short), unit, who });
+	const unit = unitBeside(blocker.short, plan.targets[blocker.ref]?.unit);
+	return m.stages_blocker_target({ amount: figure(blocker.short, { value: 0, op: '<=' }), unit, who });
 }
 
 export function blockerHref(blocker: Pick<Blocker, 'kind' | 'ref'>): string {
 	return blocker.kind === 'target' ? `/goals/${encodeURIComponent(blocker.ref)}` : `/stages#item-${blocker.ref}`;
 }
 
-/** A target's figure as gates show it: whole numbers separated, shares as percent where they are below one. */
-export function figure(value: number): string {
-	return Number.isInteger(value) ? countOf(value) : value < 1 ? percentOf(value) : String(value);
+/**
+ * A target's figure as gates show it: whole numbers separated, shares as percent where they are below one.
+ * @param asked what the gate holds it against [R275]
+ */
+export function figure(value: number, asked?: { readonly value: number; readonly op: '>=' | '<=' }): string {
+	const limits = asked ? [asked.value] : [];
+	const better = asked?.op === '<=' ? 'lower' : 'higher';
+	if (isShare(value)) return `${percentOf(roundedNumber(value, 3, limits, better)).replace(/\.0$/, '')}%`;
+	return countOf(roundedNumber(value, 2, limits, better));
+}
+
+/** The unit after such a figure; a share has its own sign. */
+export function unitBeside(value: number, unit: Name | undefined): string {
+	return isShare(value) ? '' : words(unit);
+}
+
+function isShare(value: number): boolean {
+	return value > 0 && value < 1;
 }

@@ -1,13 +1,14 @@
 // A target's series as a chart: the figure in both layers, its pace, last year, and the level to reach.
 import { monthTicks } from '#lib/dashboard/months.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
+import { roundedLimitNumber, roundedNumber } from '#lib/kernel/rounding.ts';
 import { periodWord } from '#lib/ledgers/period-words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { ChartModel, ChartSeries } from '#lib/ui/chart-engine.ts';
 import type { PlannedTarget } from './goal-frame.ts';
 import type { SeriesPoint, TargetView } from './target-view.ts';
-import { isRate } from './target-words.ts';
+import { isRate, recordsBetter } from './target-words.ts';
 
 /** Null when there is nothing to draw yet. */
 export function targetChart(target: PlannedTarget, view: TargetView, today: Day): ChartModel | null {
@@ -36,9 +37,9 @@ export function targetChart(target: PlannedTarget, view: TargetView, today: Day)
 		labels: series.map(({ day }) => (inOneYear || series.length > 3 ? periodWord(day.slice(0, 7)) : day.slice(0, 4))),
 		ticks: inOneYear ? monthsOf(series, now) : yearsOf(series),
 		series: lines,
-		format: (value) => plotText(target, value),
+		format: (value) => plotText(target, value, level === null ? null : level * scale),
 		tick: (value) => value.toLocaleString('en-US', { maximumFractionDigits: 2 }),
-		...(level === null ? {} : { target: { value: level * scale, label: plotText(target, level * scale) } }),
+		...(level === null ? {} : { target: { value: level * scale, label: plotText(target, level * scale, null) } }),
 		...(now < 0 || now === series.length - 1 ? {} : { now }),
 		...(lowest(lines) < 0 ? { min: lowest(lines) } : { min: 0 }),
 		...(target.kind === 'ratio-each-year' ? { max: 100 } : target.scale === null ? {} : { max: target.scale }),
@@ -65,9 +66,14 @@ function scaleOf(target: PlannedTarget): number {
 	return 1;
 }
 
-function plotText(target: PlannedTarget, value: number): string {
+/** @param level what the point is held against [R275]; null for the level itself, which is rounded up */
+function plotText(target: PlannedTarget, value: number, level: number | null): string {
 	const decimals = target.money ? 2 : 1;
-	const text = value.toLocaleString('en-US', {
+	const shown =
+		level === null
+			? roundedLimitNumber(value, decimals, recordsBetter(target))
+			: roundedNumber(value, decimals, [level], recordsBetter(target));
+	const text = shown.toLocaleString('en-US', {
 		maximumFractionDigits: decimals,
 		minimumFractionDigits: target.money ? decimals : 0
 	});

@@ -41,6 +41,7 @@ const cases: PlannedTarget = {
 };
 const closure: PlannedTarget = { ...cases, kind: 'ratio-each-year', unit: '比率', value: 0.95, by: null };
 const growth: PlannedTarget = { ...cases, kind: 'average-growth', unit: '增幅', value: 0.2, money: true };
+const held = (kind: PlannedTarget['kind'], value = 80) => ({ kind, value });
 const why = (rule: Why['rule'], rest: Partial<Why> = {}): Why => ({
 	rule,
 	day: today,
@@ -68,17 +69,37 @@ const inBoth = (say: () => string | null): (string | null)[] =>
 
 describe('figures', () => {
 	it('carry what their kind is: counts, rates, growth with its sign, points, times', () => {
-		expect(figureText('cumulative', 1214)).toBe('1,214');
-		expect(figureText('ratio-each-year', 0.8543)).toBe('85.4%');
-		expect(figureText('average-growth', 0.226)).toBe('+22.6%');
-		expect(figureText('reduction', -0.031)).toBe('−3.1%');
-		expect(figureText('average-growth', -0.0001)).toBe('0.0%');
-		expect(figureText('score', 78.6)).toBe('78.6');
-		expect(figureText('match', 1.15)).toBe('1.15');
+		expect(figureText(cases, 1214)).toBe('1,214');
+		expect(figureText(closure, 0.8543)).toBe('85.4%');
+		expect(figureText(growth, 0.226)).toBe('+22.6%');
+		expect(figureText(held('reduction'), -0.031)).toBe('−3.1%');
+		expect(figureText(held('average-growth'), -0.0001)).toBe('0.0%');
+		expect(figureText(held('score'), 78.6)).toBe('78.6');
+		expect(figureText(held('match'), 1.15)).toBe('1.15');
+	});
+
+	it('[R275] never look like the target before it is reached, in any kind', () => {
+		expect(figureText(closure, 3030 / 3191)).toBe('94.9%');
+		expect(figureText(closure, 0.95)).toBe('95.0%');
+		expect(figureText(growth, 0.19996)).toBe('+19.9%');
+		expect(figureText(held('score'), 79.96)).toBe('79.9');
+		expect(figureText(held('match', 1.15), 1.1499)).toBe('1.14');
+		expect(figureText(held('match', 1.15), 1.03997)).toBe('1.04');
+		expect(figureText(cases, 1999.999)).toBe('1,999.99');
+		expect(distanceText(closure, 3030 / 3191 - 0.95)).toBe('0.1 个百分点');
+		expect(distanceText(growth, -0.0001)).toBe('0.1 个百分点');
+		expect(metText(closure, figure(3030 / 3191))).toBe('未达标，差 0.1 个百分点');
+	});
+
+	it('[R275] that fall short of their pace look so, in the sentence that says why', () => {
+		const short = why('below_pace', { planned: 20.004, actual: 20.003, distance: -0.001 });
+		expect(whyText({ ...cases, unit: '项' }, short, today)).toMatch(/20\.01.*20(?!\.01)/);
+		const growing = why('below_pace', { planned: 0.2, actual: 0.19996, distance: -0.00004 });
+		expect(whyText(growth, growing, today)).toContain('19.9%');
 	});
 
 	it('that are not known are a dash, never nought, and have no unit', () => {
-		expect(figureText('cumulative', null)).toBe('—');
+		expect(figureText(held('cumulative'), null)).toBe('—');
 		expect(withUnit(cases, null)).toBe('—');
 		expect(withUnit(cases, 0)).toBe('0 件');
 	});

@@ -1,8 +1,9 @@
 // A target in the reader's words: its figures, what it asks, why its light is what it is, and what is still required.
-import { countOf, percentOf } from '#lib/dashboard/format.ts';
+import { countOf, growthOf, percentOf } from '#lib/dashboard/format.ts';
 import { monthName } from '#lib/dashboard/months.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
 import { formatMillion, formatWan, formatYi } from '#lib/kernel/money.ts';
+import { roundedLimitNumber, roundedNumber, type Better } from '#lib/kernel/rounding.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { PlannedTarget } from './goal-frame.ts';
@@ -18,22 +19,41 @@ export function isJudged(kind: TargetView['kind']): boolean {
 	return isRate(kind) || kind === 'score' || kind === 'match';
 }
 
-/** "1,214", "85.4%", "+22.6%", "78.6", "1.15"; "—" for what is not known. The unit is apart: `unitText`. */
-export function figureText(kind: TargetView['kind'], value: number | null): string {
+/** What a figure is held against: the target's own value always, and the pace of its day where the two stand together. */
+export type Held = Pick<PlannedTarget, 'kind' | 'value'>;
+
+/**
+ * "1,214", "85.4%", "+22.6%", "78.6", "1.15"; "—" for what is not known. The unit is apart: `unitText`.
+ * [R275] What has not reached its target never looks like it.
+ * @param planned another level that the figure stands beside
+ */
+export function figureText({ kind, value: target }: Held, value: number | null, planned: number | null = null): string {
 	if (value === null) return '—';
+	return textOf(kind, roundedNumber(value, decimalsOf(kind), planned === null ? [target] : [target, planned]));
+}
+
+/** What is asked for on a day: rounded up, so that what falls short of it looks so. */
+export function plannedText({ kind }: Pick<Held, 'kind'>, value: number): string {
+	return textOf(kind, roundedLimitNumber(value, decimalsOf(kind)));
+}
+
+function textOf(kind: TargetView['kind'], value: number): string {
 	switch (kind) {
 		case 'ratio-each-year':
 			return `${percentOf(value)}%`;
 		case 'average-growth':
 		case 'reduction':
-			return signedPercent(value);
-		case 'score':
-			return decimal(value, 1);
+			return growthOf(value);
 		case 'match':
 			return value.toFixed(2);
 		default:
 			return decimal(value, 2);
 	}
+}
+
+/** Rates are shares: one decimal of a percent is the third of the share. */
+function decimalsOf(kind: TargetView['kind']): number {
+	return isRate(kind) ? 3 : kind === 'score' ? 1 : 2;
 }
 
 /** The unit that stands after a figure; '' where the figure has its own sign. */
@@ -42,10 +62,22 @@ export function unitText(target: Pick<PlannedTarget, 'kind' | 'unit'>): string {
 }
 
 /** A figure with its unit: "876 件", "85.4%". */
-export function withUnit(target: Pick<PlannedTarget, 'kind' | 'unit'>, value: number | null): string {
-	const text = figureText(target.kind, value);
+export function withUnit(
+	target: Held & Pick<PlannedTarget, 'unit'>,
+	value: number | null,
+	planned: number | null = null
+): string {
+	return value === null ? '—' : unitAfter(target, figureText(target, value, planned));
+}
+
+function unitAfter(target: Pick<PlannedTarget, 'kind' | 'unit'>, text: string): string {
 	const unit = unitText(target);
-	return value === null || unit === '' ? text : m.targets_with_unit({ text, unit });
+	return unit === '' ? text : m.targets_with_unit({ text, unit });
+}
+
+/** The same of what is asked for on a day. */
+export function plannedWithUnit(target: Held & Pick<PlannedTarget, 'unit'>, value: number): string {
+	return unitAfter(target, plannedText(target, value));
 }
 
 /** What the plan asks: "≥ 2,000 件", "≥ 20%". */
@@ -68,11 +100,21 @@ export function untilText(by: number | null): string {
 	return by === null ? m.targets_each_year() : m.targets_by_year({ year: by });
 }
 
-/** How far off, without sign: "6.2 个百分点", "124 件". */
+/** How far off, without sign: "6.2 个百分点", "124 件". What falls short, below zero, is never zero [R275]. */
 export function distanceText(target: Pick<PlannedTarget, 'kind' | 'unit'>, distance: number): string {
-	if (isRate(target.kind)) return m.targets_points({ points: (Math.abs(distance) * 100).toFixed(1) });
-	const text = target.kind === 'match' ? Math.abs(distance).toFixed(2) : decimal(Math.abs(distance), 1);
-	return m.targets_with_unit({ text, unit: target.unit });
+	return apartText(target, distance, [0]);
+}
+
+/** The distance between two days or years, without sign. */
+export function changeText(target: Pick<PlannedTarget, 'kind' | 'unit'>, change: number): string {
+	return apartText(target, change, []);
+}
+
+function apartText(target: Pick<PlannedTarget, 'kind' | 'unit'>, value: number, limits: readonly number[]): string {
+	const { kind } = target;
+	const shown = Math.abs(roundedNumber(value, isRate(kind) ? 3 : kind === 'match' ? 2 : 1, limits));
+	if (isRate(kind)) return m.targets_points({ points: percentOf(shown) });
+	return m.targets_with_unit({ text: kind === 'match' ? shown.toFixed(2) : decimal(shown, 1), unit: target.unit });
 }
 
 /** Met or not, with the distance where it is known; null for kinds that are counted, and while nothing is known. */
@@ -113,7 +155,12 @@ export function moneyText(yuan: number): string {
 export function recordText(target: Pick<PlannedTarget, 'money' | 'recordUnit'>, value: number | null): string {
 	if (value === null) return '—';
 	if (target.money) return moneyText(value);
-	return m.targets_with_unit({ text: decimal(value, 1), unit: target.recordUnit });
+	return m.targets_with_unit({ text: decimal(roundedNumber(value, 1), 1), unit: target.recordUnit });
+}
+
+/** Of the days to a closure less is better; of everything else that is recorded, more. */
+export function recordsBetter({ kind }: Pick<PlannedTarget, 'kind'>): Better {
+	return kind === 'reduction' ? 'lower' : 'higher';
 }
 
 /** A point of a target's series: a rate where the target is held by the year, else a figure of the records. */
@@ -149,9 +196,9 @@ export function neededText(target: PlannedTarget, needed: Needed | null, today: 
 			return m.targets_needed_and({ said, rate });
 		}
 		case 'days_less':
-			return m.targets_needed_days({ amount: decimal(needed.amount, 1), until });
+			return m.targets_needed_days({ amount: decimal(roundedLimitNumber(needed.amount, 1), 1), until });
 		case 'points_more':
-			return m.targets_needed_points({ amount: decimal(needed.amount, 1), until });
+			return m.targets_needed_points({ amount: decimal(roundedLimitNumber(needed.amount, 1), 1), until });
 		case 'money_more':
 			return m.targets_needed_money({ amount: moneyText(needed.amount), until });
 	}
@@ -161,8 +208,8 @@ export function neededText(target: PlannedTarget, needed: Needed | null, today: 
 export function whyText(target: PlannedTarget, why: Why, today: Day): string {
 	const text = (value: number | null) => withUnit(target, value);
 	const day = dayText(why.day, today);
-	const planned = why.planned === null ? askText(target) : text(why.planned);
-	const actual = text(why.actual);
+	const planned = why.planned === null ? askText(target) : plannedWithUnit(target, why.planned);
+	const actual = withUnit(target, why.actual, why.planned);
 	const distance = why.distance === null ? '—' : distanceText(target, why.distance);
 	switch (why.rule) {
 		case 'reached':
@@ -171,7 +218,7 @@ export function whyText(target: PlannedTarget, why: Why, today: Day): string {
 			return m.targets_why_reached_late({ planned, actual });
 		case 'on_pace':
 			if (target.kind === 'average-growth') return m.targets_why_rate_on({ day, planned, actual, distance });
-			return why.distance !== null && why.distance > 0
+			return why.distance !== null && distance !== distanceText(target, 0)
 				? m.targets_why_on_pace({ day, planned, actual, distance })
 				: m.targets_why_at_pace({ day, planned, actual });
 		case 'near_pace':
@@ -260,13 +307,7 @@ function besideText(why: Why, text: (value: number | null) => string): string {
 
 /** Things are whole; a tenth matters only where a month asks for few of them. */
 function monthly(value: number): string {
-	return value >= 10 ? countOf(Math.ceil(value)) : decimal(value, 1);
-}
-
-/** With sign: 0.226 -> "+22.6%", -0.03 -> "−3.0%". */
-function signedPercent(value: number): string {
-	const text = percentOf(Math.abs(value));
-	return `${text === '0.0' ? '' : value < 0 ? '−' : '+'}${text}%`;
+	return value >= 10 ? countOf(Math.ceil(value)) : decimal(roundedLimitNumber(value, 1), 1);
 }
 
 /** With separators and at most so many decimals: 1214 -> "1,214", 78.60 -> "78.6". */

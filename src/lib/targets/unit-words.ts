@@ -1,18 +1,18 @@
 // A unit's part of a target in words: the figure that one compares by, what it is made of, and the cells of the matrix.
-import { percentOf } from '#lib/dashboard/format.ts';
+import { countOf, percentOf } from '#lib/dashboard/format.ts';
 import { monthName } from '#lib/dashboard/months.ts';
 import { formatMillion, formatWan } from '#lib/kernel/money.ts';
+import { roundedLimitNumber, roundedNumber } from '#lib/kernel/rounding.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { TargetByUnit, UnitValue } from './by-unit.ts';
 import type { PlannedTarget } from './goal-frame.ts';
-import { figureText, pointText, recordText } from './target-words.ts';
+import { figureText, pointText, recordsBetter, recordText } from './target-words.ts';
 
 /** "85.4%", "+12.3%", "312 件", "1,234.50 万元"; "—" without a record. */
 export function unitValueText(target: PlannedTarget, value: UnitValue): string {
 	if (value.value === null) return '—';
-	if (target.kind === 'ratio-each-year' || target.kind === 'average-growth')
-		return figureText(target.kind, value.value);
+	if (target.kind === 'ratio-each-year' || target.kind === 'average-growth') return figureText(target, value.value);
 	return target.kind === 'match' ? cellText(target, 'flow', value.value) : recordText(target, value.value);
 }
 
@@ -45,8 +45,8 @@ function comparedWords({ kind }: PlannedTarget, { through, step }: TargetByUnit)
 /** A figure of the matrix, its unit left out: `cellUnit` stands in the table's head. */
 export function cellText(target: PlannedTarget, cell: TargetByUnit['cell'], value: number | null): string {
 	if (value === null) return '—';
-	if (cell === 'rate') return percentOf(value);
-	if (!target.money) return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+	if (cell === 'rate') return percentOf(value, 1, [target.value]);
+	if (!target.money) return countOf(roundedNumber(value, 1));
 	return moneyCell(value);
 }
 
@@ -68,9 +68,35 @@ export function columnText(period: string): string {
 	return part.startsWith('Q') ? m.targets_matrix_quarter({ quarter: part.slice(1) }) : monthName(Number(part));
 }
 
-/** A figure of the table by year, its unit left out where it is money: `yearUnit` stands in the panel's head. */
-export function yearText(target: PlannedTarget, value: number | null): string {
+/**
+ * A figure of the table by year, its unit left out where it is money: `yearUnit` stands in the panel's head.
+ * @param asked what the year asks for, so that what falls short of it looks so [R275]
+ */
+export function yearText(target: PlannedTarget, value: number | null, asked: number | null): string {
+	return value === null || asked === null || !isRecords(target)
+		? plainYearText(target, value)
+		: plainYearText(target, roundedNumber(value, yearDecimals(target), [asked], recordsBetter(target)));
+}
+
+/** What a year asks for: never rounded to less. */
+export function yearAskedText(target: PlannedTarget, asked: number | null): string {
+	return asked === null || !isRecords(target)
+		? plainYearText(target, asked)
+		: plainYearText(target, roundedLimitNumber(asked, yearDecimals(target), recordsBetter(target)));
+}
+
+function plainYearText(target: PlannedTarget, value: number | null): string {
 	return target.money ? cellText(target, 'flow', value) : pointText(target, value);
+}
+
+/** Growth and reduction are told by their records. */
+function isRecords({ kind }: PlannedTarget): boolean {
+	return kind === 'average-growth' || kind === 'reduction';
+}
+
+/** Of yuan, those that the unit of the table leaves: 100 yuan are a hundredth of 万元, 10,000 a hundredth of a million. */
+function yearDecimals({ money }: PlannedTarget): number {
+	return money ? (getLocale() === 'en' ? -4 : -2) : 1;
 }
 
 export function yearUnit(target: PlannedTarget): string | undefined {
