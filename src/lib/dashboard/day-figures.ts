@@ -10,12 +10,16 @@ export interface DayFigures {
 	readonly closed: Layered<number>;
 	readonly milestones: Layered<number>;
 	readonly targets: Readonly<Record<string, Layered<TargetThen>>>;
+	/** Median days to close, of the year's closures by then (reported layer); not kept of the oldest days. */
+	readonly medianDays?: number | null;
 }
 
 /** How a target stood: its value in its own unit, null while unknown. */
 export interface TargetThen {
 	readonly value: number | null;
 	readonly light: Light;
+	/** What it was counted from: opening stock or base year, null while missing; not kept of the oldest days. */
+	readonly base?: number | null;
 }
 
 /** Reported layer, now less then; money in whole fen. */
@@ -30,7 +34,7 @@ export interface Changes {
 	readonly lights: readonly { readonly target: string; readonly from: Light; readonly to: Light }[];
 }
 
-export function dayFigures({ funds, totals, milestones, targets }: DashboardView): DayFigures {
+export function dayFigures({ funds, totals, cases, milestones, targets }: DashboardView): DayFigures {
 	return {
 		disbursed: digits(funds.steps.disbursed.total),
 		trade: digits(totals.trade),
@@ -39,8 +43,12 @@ export function dayFigures({ funds, totals, milestones, targets }: DashboardView
 		closed: totals.closed,
 		milestones: milestones.reached,
 		targets: Object.fromEntries(
-			targets.map(({ id, reported, confirmed }) => [id, { reported: then(reported), confirmed: then(confirmed) }])
-		)
+			targets.map(({ id, base, reported, confirmed }) => {
+				const from = base === null || base.state === 'missing' ? null : base.value;
+				return [id, { reported: then(reported, from), confirmed: then(confirmed, from) }];
+			})
+		),
+		medianDays: cases.medianDays
 	};
 }
 
@@ -61,8 +69,8 @@ export function changesSince({ funds, totals, milestones, targets }: DashboardVi
 	};
 }
 
-function then({ value, light }: TargetThen): TargetThen {
-	return { value, light };
+function then({ value, light }: TargetThen, base: number | null): TargetThen {
+	return { value, light, base };
 }
 
 function digits({ reported, confirmed }: Layered<bigint>): Layered<string> {

@@ -1,7 +1,7 @@
 // A line of the feed as words: what was done, about what, and the figure that it moved.
 import { fromYuan } from '#lib/kernel/money.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { smallMoneyOf, type DashboardLocale } from './format.ts';
+import { recordMoney } from '#lib/ui/money-words.ts';
 import type { FeedItem } from '#lib/protocol/messages.ts';
 import type { Labels } from './labels.ts';
 
@@ -45,11 +45,11 @@ const statuses: Readonly<Record<string, () => string>> = {
 	cancelled: () => m.dashboard_feed_status_cancelled()
 };
 
-export function feedWords(item: FeedItem, labels: Labels, locale: DashboardLocale): FeedWords {
+export function feedWords(item: FeedItem, labels: Labels): FeedWords {
 	return {
 		who: item.unit === null ? m.dashboard_feed_somebody() : labels.unit(item.unit),
 		what: whatOf(item, labels),
-		figure: figureOf(item, locale)
+		figure: figureOf(item)
 	};
 }
 
@@ -121,10 +121,10 @@ function whatOf(item: FeedItem, labels: Labels): string {
 	}
 }
 
-function figureOf({ values }: FeedItem, locale: DashboardLocale): string | null {
+function figureOf({ values }: FeedItem): string | null {
 	const { amount, progress, progressFrom, status, statusFrom } = values;
 	if (typeof amount === 'string' && /^-?\d+\.\d{2}$/.test(amount)) {
-		return m.dashboard_feed_amount({ amount: smallMoneyOf(fromYuan(amount), locale) });
+		return recordMoney(fromYuan(amount));
 	}
 	if (typeof status === 'string' && status !== statusFrom && typeof statusFrom === 'string') {
 		return statuses[status]?.() ?? null;

@@ -1,6 +1,6 @@
 // Figures of the overview as text: money in 亿元 or million yuan, shares in percent, times without what everybody knows.
 import { dayAt, timeAt, type Day } from '#lib/kernel/day.ts';
-import { formatMillion, formatWan, formatYi } from '#lib/kernel/money.ts';
+import { formatMillion, formatYi } from '#lib/kernel/money.ts';
 import { roundedNumber } from '#lib/kernel/rounding.ts';
 
 export type DashboardLocale = 'zh-CN' | 'en';
@@ -8,11 +8,6 @@ export type DashboardLocale = 'zh-CN' | 'en';
 /** Money of a card: "3.05" (亿元) or "305.00" (million yuan); the unit stands once in the panel's head. */
 export function moneyOf(value: bigint, locale: DashboardLocale): string {
 	return locale === 'zh-CN' ? formatYi(value) : formatMillion(value);
-}
-
-/** Money of a single record: "1,234.57" (万元) or "12.35" (million yuan). */
-export function smallMoneyOf(value: bigint, locale: DashboardLocale): string {
-	return locale === 'zh-CN' ? formatWan(value).replace(/\.00$/, '') : formatMillion(value);
 }
 
 /** The same as a number for the axis of a chart; only for drawing, never for sums. */

@@ -1,14 +1,15 @@
 // Figures of the funds as text: one unit a table, 万元 or million yuan, and the plan's names in the reader's language.
-import { formatMillion, formatWan } from '#lib/kernel/money.ts';
+import { formatMillion, formatWan, roundsApart } from '#lib/kernel/money.ts';
 import { roundedNumber } from '#lib/kernel/rounding.ts';
 import { percentOf } from '#lib/dashboard/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Name } from '#lib/plan/plan-document.ts';
-import type { Purse } from './funds-matrix.ts';
+import { budgetKinds } from './budget.ts';
+import type { FundsMatrix, MatrixRow, Purse } from './funds-matrix.ts';
 import { nodeOf, isGroup, type FundsPlan } from './funds-plan.ts';
 import { sourceWord } from './fund-words.ts';
-import type { Source } from './movement.ts';
+import { steps, type Source } from './movement.ts';
 
 /** Whole fen in the unit of tables: "20,000.00" (万元) or "200.00" (million yuan). */
 export function figure(value: bigint): string {
@@ -59,4 +60,26 @@ export function nodeShort(plan: FundsPlan, id: string): string {
 
 export function purseWord(purse: Source | Purse): string {
 	return purse === 'local' ? m.funds_local() : sourceWord(purse);
+}
+
+/** [R276] Whether some sum of the matrix, as it is shown, is not what its rows as shown add up to. */
+export function sumsRoundApart({ groups, total }: Pick<FundsMatrix, 'groups' | 'total'>): boolean {
+	const unit = getLocale() === 'zh-CN' ? 'wan' : 'million';
+	const apart = (rows: readonly MatrixRow[], sum: MatrixRow) =>
+		budgetKinds.some((kind) =>
+			steps.some((step) =>
+				roundsApart(
+					rows.map((row) => row.steps[step][kind].reported),
+					sum.steps[step][kind].reported,
+					unit
+				)
+			)
+		);
+	return (
+		groups.some((group) => apart(group.rows, group.total)) ||
+		apart(
+			groups.map((group) => group.total),
+			total
+		)
+	);
 }

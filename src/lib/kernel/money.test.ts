@@ -1,7 +1,17 @@
 // Money: every amount keeps its fen through text and back, and nothing is a float on the way.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatMillion, formatWan, formatYi, formatYuan, fromYuan, maxFen, parseYuan, toYuan } from './money.ts';
+import {
+	formatMillion,
+	formatWan,
+	formatYi,
+	formatYuan,
+	fromYuan,
+	maxFen,
+	parseYuan,
+	roundsApart,
+	toYuan
+} from './money.ts';
 
 const positive = fc.bigInt({ min: 1n, max: maxFen });
 const any = fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n });
@@ -73,18 +83,53 @@ describe('shown', () => {
 	it('in 万, 亿, millions and yuan, rounded half away from zero', () => {
 		expect(formatWan(1_234_567_890n)).toBe('1,234.57');
 		expect(formatWan(5_000n)).toBe('0.01');
-		expect(formatWan(4_999n)).toBe('0.00');
+		expect(formatWan(4_999n)).toBe('<0.01');
 		expect(formatWan(-5_000n)).toBe('-0.01');
-		expect(formatWan(-4_999n)).toBe('0.00');
+		expect(formatWan(-4_999n)).toBe('>-0.01');
+		expect(formatWan(0n)).toBe('0.00');
 		expect(formatYi(23_000_000_000n)).toBe('2.30');
 		expect(formatMillion(23_000_000_000n)).toBe('230.00');
 		expect(formatYuan(1_234_567n)).toBe('12,345.67');
 	});
 
+	it('[R277] as nothing only where it is nothing: 55,555.55 yuan in 亿', () => {
+		expect(formatYi(fromYuan('55555.55'))).toBe('<0.01');
+		fc.assert(
+			fc.property(any, (value) => {
+				for (const text of [formatWan(value), formatYi(value), formatMillion(value), formatYuan(value)])
+					expect(/^0\.00$/.test(text)).toBe(value === 0n);
+			})
+		);
+	});
+
+	it('[R276] as rows that may not add up to their total, which is known', () => {
+		const third = fromYuan('33.33');
+		expect(roundsApart([fromYuan('4000.00'), fromYuan('4000.00')], fromYuan('8000.00'), 'million')).toBe(true);
+		expect(roundsApart([fromYuan('10000.00'), fromYuan('20000.00')], fromYuan('30000.00'), 'wan')).toBe(false);
+		fc.assert(
+			fc.property(fc.array(any, { maxLength: 8 }), (parts) => {
+				const total = parts.reduce((sum, part) => sum + part, third);
+				const hundredths = (value: bigint) =>
+					BigInt(
+						formatWan(value)
+							.replaceAll(/[<>]-?0\.01/g, '0')
+							.replaceAll(/[,.]/g, '')
+					);
+				const shown = [...parts, third].reduce((sum, part) => sum + hundredths(part), 0n);
+				expect(roundsApart([...parts, third], total, 'wan')).toBe(shown !== hundredths(total));
+			})
+		);
+	});
+
 	it('never further from the amount than half of the last digit', () => {
 		fc.assert(
 			fc.property(any, (value) => {
-				const shown = BigInt(formatWan(value).replaceAll(/[,.]/g, '')) * 10_000n;
+				const shown =
+					BigInt(
+						formatWan(value)
+							.replace(/[<>]-?0\.01/, '0')
+							.replaceAll(/[,.]/g, '')
+					) * 10_000n;
 				const distance = shown > value ? shown - value : value - shown;
 				expect(distance <= 5_000n).toBe(true);
 			})

@@ -1,5 +1,7 @@
 // Money: whole fen as bigint inside, decimal strings of yuan at the edges.
+import { fraction } from './fraction.ts';
 import type { FaultCode } from './result.ts';
+import { rounded } from './rounding.ts';
 
 declare const fenBrand: unique symbol;
 /** Whole fen (1/100 yuan). */
@@ -43,12 +45,12 @@ export function fromYuan(text: string): Fen {
 
 /** In 万元 with two decimals and separators, for tables: 1234567890n -> "1,234.57". */
 export function formatWan(value: bigint): string {
-	return formatScaled(value, 1_000_000n, 2);
+	return formatScaled(value, tableUnits.wan, 2);
 }
 
 /** In 亿元 with two decimals, for cards: 23000000000n -> "2.30". */
 export function formatYi(value: bigint): string {
-	return formatScaled(value, 10_000_000_000n, 2);
+	return formatScaled(value, tableUnits.yi, 2);
 }
 
 /** In full yuan with separators, for single records: "12,345.67". */
@@ -58,7 +60,21 @@ export function formatYuan(value: bigint): string {
 
 /** In millions of yuan with two decimals, the English counterpart of 万/亿 on cards. */
 export function formatMillion(value: bigint): string {
-	return formatScaled(value, 100_000_000n, 2);
+	return formatScaled(value, tableUnits.million, 2);
+}
+
+/** [R276] How many fen one unit of a table is. */
+export const tableUnits = { wan: 1_000_000n, million: 100_000_000n, yi: 10_000_000_000n } as const;
+
+/** [R276] Whether figures that are rounded to hundredths of a unit come to another sum than their total, rounded likewise. */
+export function roundsApart(parts: readonly bigint[], total: bigint, unit: keyof typeof tableUnits): boolean {
+	const hundredth = fraction(100n, tableUnits[unit]);
+	const shown = (value: bigint) => rounded({ part: value * hundredth.part, whole: hundredth.whole }, 0);
+	return parts.reduce((sum, part) => sum + shown(part), 0n) !== shown(total);
+}
+
+function least(decimals: number): string {
+	return `0.${'1'.padStart(decimals, '0')}`;
 }
 
 function formatScaled(value: bigint, unit: bigint, decimals: number): string {
@@ -66,7 +82,9 @@ function formatScaled(value: bigint, unit: bigint, decimals: number): string {
 	const absolute = value < 0n ? -value : value;
 	// Half away from zero, on integers: floats would round 0.005 either way.
 	const scaled = (absolute * scale * 2n + unit) / (unit * 2n);
+	// [R277] Something is not nothing, however large the unit.
+	if (scaled === 0n && absolute > 0n) return value < 0n ? `>-${least(decimals)}` : `<${least(decimals)}`;
 	const whole = (scaled / scale).toString().replace(/\B(?=(\d{3})+$)/g, ',');
-	const sign = value < 0n && scaled > 0n ? '-' : '';
+	const sign = value < 0n ? '-' : '';
 	return `${sign}${whole}.${(scaled % scale).toString().padStart(decimals, '0')}`;
 }

@@ -3,7 +3,7 @@ import { caseTypeWord, outcomeWord } from '#lib/cases/case-words.ts';
 import { gradeWord, operationWord, recordWord, sourceWord, stepWord } from '#lib/funds/fund-words.ts';
 import { steps } from '#lib/funds/movement.ts';
 import { gradeOf } from '#lib/funds/review.ts';
-import { formatMillion, formatWan, fromYuan } from '#lib/kernel/money.ts';
+import { formatWan, formatYuan, fromYuan } from '#lib/kernel/money.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { figureShown } from '#lib/observations/figure.ts';
@@ -197,9 +197,9 @@ export function ledgerWord({ ledger, says }: EntryView): string {
 	return says.kind === 'milestone' ? m.tasks_record_milestone() : m.tasks_record_update();
 }
 
-/** Decimal yuan in the unit of tables: 万元, or million yuan in English. */
+/** Decimal yuan in the unit of tables of records: 万元, in English full yuan [R277]. */
 export function tableMoney(yuan: string): string {
-	return getLocale() === 'zh-CN' ? formatWan(fromYuan(yuan)) : formatMillion(fromYuan(yuan));
+	return getLocale() === 'zh-CN' ? formatWan(fromYuan(yuan)) : formatYuan(fromYuan(yuan));
 }
 
 /** Who did it and when: the person or the feed, the unit, the business time. */

@@ -1,8 +1,7 @@
 // Period kinds, how figures add up, base figures and their states, in the reader's words.
-import { formatMillion, formatWan } from '#lib/kernel/money.ts';
 import type { PeriodKind } from '#lib/kernel/period.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { getLocale } from '#lib/paraglide/runtime.js';
+import { moneyWords } from '#lib/ui/money-words.ts';
 import { figureShown, figureText, parseFigure } from './figure.ts';
 import type { Aggregation } from './observation.ts';
 import type { BaseFrame } from './observations-page.ts';
@@ -42,10 +41,7 @@ export function baseKindWord({ kind, year }: Pick<BaseFrame, 'kind' | 'year'>): 
 /** A base's figure with its unit; many yuan in 万元 or million yuan. */
 export function baseAmount(figure: string, unit: string): string {
 	const hundredths = parseFigure(figure);
-	if (typeof hundredths === 'bigint' && hundredths >= 100_000_000n && isMoney(unit))
-		return getLocale() === 'zh-CN'
-			? m.registers_amount_wan({ amount: formatWan(hundredths) })
-			: m.registers_amount_million({ amount: formatMillion(hundredths) });
+	if (typeof hundredths === 'bigint' && hundredths >= 100_000_000n && isMoney(unit)) return moneyWords(hundredths);
 	return m.observations_counted({ figure: figureShown(figure), unit });
 }
 

@@ -1,8 +1,8 @@
 // Registers, their measures and fields, and how an entity stands, in the reader's words.
-import { formatMillion, formatWan, fromYuan } from '#lib/kernel/money.ts';
+import { fromYuan } from '#lib/kernel/money.ts';
 import { figureShown } from '#lib/observations/figure.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { getLocale } from '#lib/paraglide/runtime.js';
+import { moneyWords } from '#lib/ui/money-words.ts';
 import type { PlanNames } from '#lib/ledgers/plan-names.ts';
 import type { EntityView } from './entity-view.ts';
 import type { RegisterFrame } from './register-frame.ts';
@@ -114,10 +114,7 @@ export function fieldValue(
 
 /** A figure of a measure with its unit: money in 万元 or million yuan. */
 export function measureAmount(measure: Pick<Measure, 'name' | 'unit'>, value: bigint): string {
-	if (measure.unit === 'yuan')
-		return getLocale() === 'zh-CN'
-			? m.registers_amount_wan({ amount: whole(formatWan(value)) })
-			: m.registers_amount_million({ amount: whole(formatMillion(value)) });
+	if (measure.unit === 'yuan') return moneyWords(value).replace('.00', '');
 	return m.registers_amount_count({ count: figureShown(value.toString()), unit: counterWord(measure) });
 }
 
@@ -125,9 +122,4 @@ export function measureAmount(measure: Pick<Measure, 'name' | 'unit'>, value: bi
 export function counterWord(measure: Pick<Measure, 'name' | 'unit'>): string {
 	if (measure.unit === 'yuan') return m.registers_counter_yuan();
 	return counters[measure.name]?.() ?? m.registers_counter_patents();
-}
-
-/** Without decimals that say nothing. */
-function whole(amount: string): string {
-	return amount.replace(/\.00$/, '');
 }

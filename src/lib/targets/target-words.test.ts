@@ -123,8 +123,8 @@ describe('figures', () => {
 	});
 
 	it('of money are in 亿元 and 万元, in English in millions', () => {
-		expect(inBoth(() => moneyText(230_000_000))).toEqual(['2.30 亿元', '230.00 m yuan']);
-		expect(inBoth(() => moneyText(1_234_567))).toEqual(['123.46 万元', '1.23 m yuan']);
+		expect(inBoth(() => moneyText(230_000_000))).toEqual(['2.30 亿元', '¥230.00 million']);
+		expect(inBoth(() => moneyText(1_234_567))).toEqual(['123.46 万元', '¥1.23 million']);
 	});
 });
 

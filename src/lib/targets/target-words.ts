@@ -2,10 +2,10 @@
 import { countOf, growthOf, percentOf } from '#lib/dashboard/format.ts';
 import { monthName } from '#lib/dashboard/months.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
-import { formatMillion, formatWan, formatYi } from '#lib/kernel/money.ts';
 import { roundedLimitNumber, roundedNumber, type Better } from '#lib/kernel/rounding.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { moneyWords } from '#lib/ui/money-words.ts';
 import type { PlannedTarget } from './goal-frame.ts';
 import type { BaseView, Needed, TargetFigure, TargetView, Why } from './target-view.ts';
 
@@ -142,13 +142,9 @@ export function dayText(day: Day, today: Day): string {
 		: m.targets_day_of_year({ year: day.slice(0, 4), month, date });
 }
 
-/** Money in words: 亿元 from a hundred million on, 万元 below; in English millions. */
+/** Yuan with the unit that their size asks for. */
 export function moneyText(yuan: number): string {
-	const fen = BigInt(Math.round(yuan * 100));
-	if (getLocale() === 'en') return m.targets_money_large({ amount: formatMillion(fen) });
-	return Math.abs(yuan) >= 100_000_000
-		? m.targets_money_large({ amount: formatYi(fen) })
-		: m.targets_money_small({ amount: formatWan(fen) });
+	return moneyWords(BigInt(Math.round(yuan * 100)));
 }
 
 /** A figure of the records behind a target: money, days, or a count with its unit. */

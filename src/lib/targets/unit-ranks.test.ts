@@ -1,7 +1,8 @@
 // Districts in order: equal ranks are shared, few figures are not ranked, zones count once.
 import { expect, it } from 'vitest';
 import type { UnitFigure, UnitValue } from './by-unit.ts';
-import { unitGroups } from './unit-ranks.ts';
+import type { TargetFigure } from './target-view.ts';
+import { restOf, unitGroups } from './unit-ranks.ts';
 
 const value = (amount: number | null): UnitValue => ({ amount, value: amount, parts: null, cells: [] });
 const both = (amount: number | null) => ({ reported: value(amount), confirmed: value(amount) });
@@ -38,6 +39,19 @@ it('counts zones in their districts or apart, never both', () => {
 	const together = unitGroups({ units }, true);
 	expect(together.zones).toEqual([]);
 	expect(together.districts[0]).toMatchObject({ unit: 'b', value: { amount: 56 } });
+});
+
+it('[R278] shows what the total has beyond its units: 7 in districts beside 12', () => {
+	const of = (kind: 'register' | 'cumulative' | 'score', total: number | null) =>
+		restOf(
+			{ kind, reported: { value: total } as TargetFigure },
+			{ units: [district('a', 3), district('b', 4, 9), district('c', null)] }
+		);
+	expect(of('register', 12)).toBe(5);
+	expect(of('cumulative', 407)).toBe(400);
+	expect(of('register', 7)).toBeNull();
+	expect(of('register', null)).toBeNull();
+	expect(of('score', 12)).toBeNull();
 });
 
 it('keeps departments apart, those with a figure', () => {

@@ -1,5 +1,6 @@
 // Districts in order of a figure: equal figures share a rank, and few figures make no ranking.
 import type { TargetByUnit, UnitFigure, UnitValue } from './by-unit.ts';
+import type { TargetView } from './target-view.ts';
 
 /** Below so many figures a ranking would name the one that reported. */
 export const leastRanked = 3;
@@ -39,6 +40,19 @@ export function unitGroups({ units }: Pick<TargetByUnit, 'units'>, withZones: bo
 		others: lines(['department', 'institution']).filter(({ value }) => value.value !== null),
 		few
 	};
+}
+
+/**
+ * What the target's total holds beyond its units: entries of no district, an opening stock [R278]. Null when there is none, where a
+ * total is no sum of its units, and while it is unknown.
+ */
+export function restOf(
+	{ kind, reported }: Pick<TargetView, 'kind' | 'reported'>,
+	{ units }: Pick<TargetByUnit, 'units'>
+): number | null {
+	if ((kind !== 'register' && kind !== 'cumulative') || reported.value === null) return null;
+	const rest = reported.value - units.reduce((sum, { own }) => sum + (own.reported.amount ?? 0), 0);
+	return Math.abs(rest) < 0.005 ? null : rest;
 }
 
 /** One more than how many are ahead: equal figures share it. */
