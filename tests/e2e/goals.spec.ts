@@ -79,7 +79,7 @@ test('all targets stand under their goals; filters are in the address and said a
 	// A rate is met or not; only what is counted has a share done.
 	await page.goto('/goals');
 	await expect(page.locator('main')).not.toContainText(/1\d\d(\.\d)?%/);
-	const missing = page.locator('li[data-target]').filter({ hasText: '缺基数' }).first();
+	const missing = page.locator('li[data-target]').filter({ hasText: '基数待核定' }).first();
 	await expect(missing).toContainText('另一人确认');
 	await expect(missing.getByRole('link', { name: '填报基数' })).toHaveAttribute(
 		'href',

@@ -161,7 +161,7 @@ describe('a record', () => {
 		expect(await post('/milestones', 'yinzhou', { id: '2.3/yinzhou/1', actual: '2018-06-01' })).toMatchObject({
 			status: 201
 		});
-		const changes = { status: { base: 'not_started', new: 'in_progress' }, progress: { base: 0, new: 30 } };
+		const changes = { status: { base: 'not_started', new: 'in_progress' }, nextStep: { base: '', new: 'N' } };
 		const update = await post('/task-updates', 'yinzhou', { share: '2.3/yinzhou', changes });
 		expect(update).toMatchObject({ status: 201 });
 		expect(await post('/observations', 'yinzhou', figure)).toMatchObject({ status: 201 });
@@ -231,7 +231,7 @@ describe('bad input', () => {
 	beforeAll(async () => {
 		await post('/cases', 'amr', { ...file, number: 'HELD' });
 		await post('/transactions', 'yinzhou', { ...deal, registration: 'HELD' });
-		await post('/task-updates', 'haishu', { share: '2.3/haishu', changes: { progress: { base: 0, new: 10 } } });
+		await post('/task-updates', 'haishu', { share: '2.3/haishu', changes: { nextStep: { base: '', new: 'pay' } } });
 		await post('/milestones', 'haishu', { id: '2.3/haishu/1', actual: '2018-06-01' });
 		await post('/observations', 'haishu', { ...figure, unit: 'haishu' });
 		await post('/register-entities', 'haishu', { ...portfolio, name: 'HELD', territory: 'haishu' });
@@ -393,7 +393,7 @@ describe('bad input', () => {
 			'a share that is not yours',
 			'/task-updates',
 			'yinzhou',
-			{ share: '2.3/haishu', changes: { progress: { base: 0, new: 1 } } },
+			{ share: '2.3/haishu', changes: { nextStep: { base: '', new: 'N' } } },
 			403,
 			'not_your_unit',
 			'/share'
@@ -402,7 +402,7 @@ describe('bad input', () => {
 			'a share that one may not see',
 			'/task-updates',
 			'yinzhou',
-			{ share: '2.1/ipo', changes: { progress: { base: 0, new: 1 } } },
+			{ share: '2.1/ipo', changes: { nextStep: { base: '', new: 'N' } } },
 			404,
 			'unknown_share',
 			'/share'
@@ -411,9 +411,18 @@ describe('bad input', () => {
 			'a stale edit of the same field',
 			'/task-updates',
 			'haishu',
-			{ share: '2.3/haishu', changes: { progress: { base: 5, new: 20 } } },
+			{ share: '2.3/haishu', changes: { nextStep: { base: 'sign', new: 'spend' } } },
 			409,
 			'edit_conflict',
+			'/changes/nextStep'
+		],
+		[
+			'typed progress of a share with milestones',
+			'/task-updates',
+			'haishu',
+			{ share: '2.3/haishu', changes: { progress: { base: 33, new: 60 } } },
+			422,
+			'progress_computed',
 			'/changes/progress'
 		],
 		[
@@ -423,7 +432,7 @@ describe('bad input', () => {
 			{ share: '2.3/haishu', changes: { status: { base: 'not_started', new: 'completed' } } },
 			422,
 			'completed_needs_full_progress',
-			'/changes/progress'
+			'/changes/status'
 		],
 		[
 			'an edit of nothing',
@@ -631,10 +640,13 @@ describe('bad input', () => {
 	);
 
 	test('of an edit tells both values, who and when', async () => {
-		const changes = { progress: { base: 5, new: 20 } };
+		const changes = { nextStep: { base: 'sign', new: 'spend' } };
 		const { json } = await post('/task-updates', 'haishu', { share: '2.3/haishu', changes });
 		expect(json['conflicts']).toEqual([
-			{ field: 'progress', base: 5, mine: 20, theirs: 10, by: 'haishu', at: expect.stringMatching(/^2019-09-16T/) }
+			{
+				...{ field: 'nextStep', base: 'sign', mine: 'spend', theirs: 'pay', by: 'haishu' },
+				at: expect.stringMatching(/^2019-09-16T/)
+			}
 		]);
 	});
 
@@ -800,7 +812,7 @@ describe('what is read', () => {
 		for (let n = 0; n < 5; n++) await post('/transactions', 'yinzhou', { ...deal, kind: 'pledge', bank: 'B' });
 		await post('/disbursements', 'yinzhou', movement);
 		await post('/milestones', 'yinzhou', { id: '2.2/yinzhou/1', actual: '2018-06-01' });
-		const changes = { status: { base: 'not_started', new: 'in_progress' }, progress: { base: 0, new: 30 } };
+		const changes = { status: { base: 'not_started', new: 'in_progress' }, nextStep: { base: '', new: 'N' } };
 		await post('/task-updates', 'yinzhou', { share: '2.2/yinzhou', changes });
 	});
 
@@ -942,7 +954,7 @@ describe('what is read', () => {
 				shares: expect.any(Array)
 			});
 		const share = tasks.find((task) => task.code === '2.2')?.shares.find((each) => each.unit === 'yinzhou');
-		expect(share).toMatchObject({ id: '2.2/yinzhou', role: 'territory', status: 'in_progress', progress: 30 });
+		expect(share).toMatchObject({ id: '2.2/yinzhou', role: 'territory', status: 'in_progress', progress: 33 });
 		expect(share?.milestones[0]).toMatchObject({
 			id: '2.2/yinzhou/1',
 			actual: '2018-06-01',

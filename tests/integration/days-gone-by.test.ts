@@ -6,7 +6,7 @@ import { openDailySnapshots, type DailySnapshots } from '#lib/dashboard/daily-sn
 import { openFigures } from '#lib/dashboard/figures.server.ts';
 import { fromSnapshot, type FoldState } from '#lib/dashboard/fold.ts';
 import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
-import { viewOf } from '#lib/dashboard/view.ts';
+import { viewOf, wholeVerdict } from '#lib/dashboard/view.ts';
 import { day, type Day } from '#lib/kernel/day.ts';
 import { disbursementSchema } from '#lib/funds/movement.ts';
 import { summaryOf, type PlanSummary } from '#lib/plan/plan-summary.ts';
@@ -95,6 +95,15 @@ describe.each(databaseKinds)('days gone by, on %s', (kind) => {
 		}
 	});
 
+	test('[R256] a day keeps the verdict of its end, the same for readers without figures by unit', async () => {
+		for (const [date, then] of seen) {
+			const verdict = wholeVerdict(summary, then);
+			expect((await days.stateAt(date, streams))?.verdict, date).toEqual(verdict);
+			expect((await days.stateAt(date, ['city']))?.verdict, date).toEqual(verdict);
+		}
+		expect((await days.stateAt(day('2019-06-30'), ['plan']))?.verdict).toBeNull();
+	});
+
 	test('[R150] a day without events shows the figures of the day before, seen from its own date', async () => {
 		const quiet = await days.stateAt(day('2019-06-30'), streams);
 		expect(cellsOf(quiet)).toEqual(cellsOf(seen.get(day('2019-06-28')) ?? null));
@@ -123,13 +132,14 @@ describe.each(databaseKinds)('days gone by, on %s', (kind) => {
 	});
 
 	test('figures at hand are those of a snapshot read at that moment, and stay with whoever was given them', async () => {
-		const figures = openFigures(desk.db);
+		const figures = openFigures(desk.db, () => summary);
 		const today = day('2019-08-02');
 		const read = async (readable: readonly string[]) => {
 			const [state, fresh] = [await figures.read(readable, today), await readSnapshot(desk.db, readable, today)];
-			const { cells, ...rest } = state;
-			const { cells: wanted, ...others } = fromSnapshot(fresh);
+			const { cells, verdict, ...rest } = state;
+			const { cells: wanted, verdict: _, ...others } = fromSnapshot(fresh);
 			expect(rest).toEqual(others);
+			expect(verdict).toEqual(wholeVerdict(summary, await figures.all(today)));
 			expect(cellsOf(state)).toEqual(cellsOf({ ...state, cells: wanted }));
 			return state;
 		};

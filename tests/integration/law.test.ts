@@ -112,7 +112,7 @@ const acts = {
 	accept: fc.record({ at: territory, dates: fc.array(pastDay, { minLength: 1, maxLength: 3 }) }),
 	close: fc.record({ pick, after: fc.integer({ min: -2, max: 500 }) }),
 	reopen: fc.record({ pick, after: fc.integer({ min: -2, max: 500 }), reclose: fc.boolean() }),
-	update: fc.record({ pick, status: fc.constantFrom(...shareStatuses), progress: fc.integer({ min: 0, max: 100 }) }),
+	update: fc.record({ pick, status: fc.constantFrom(...shareStatuses), text: fc.constantFrom('one', 'two', 'three') }),
 	report: fc.record({ pick, dates: pastDay }),
 	reading: fc.record({
 		choice: fc.constantFrom(
@@ -354,14 +354,13 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 				return reopened;
 			}
 			case 'update': {
-				const rows = await desk.sql<{ id: string; unit: string; status: string; progress: number }[]>`
-					select id, unit, status, progress from share where id like '2.%' order by id`;
+				const rows = await desk.sql<{ id: string; unit: string; status: string; narrative: string }[]>`
+					select id, unit, status, narrative from share where id like '2.%' order by id`;
 				const share = chosen(rows, one.pick);
 				if (!share) return null;
-				const progress = one.status === 'completed' ? 100 : one.progress;
 				const changes = {
 					status: { base: share.status, new: one.status },
-					progress: { base: share.progress, new: progress }
+					narrative: { base: share.narrative, new: one.text }
 				};
 				return commands.updateShares(holderOf(share.unit), call(), [
 					v.parse(taskUpdateSchema, { share: share.id, changes })

@@ -32,7 +32,7 @@ type Step =
 	| { do: 'accept'; at: string; date: string; number: number }
 	/** Some days after what happened to the case last. */
 	| { do: 'close' | 'reopen'; number: number; days: number }
-	| { do: 'update'; share: string; status: (typeof shareStatuses)[number]; progress: number }
+	| { do: 'update'; share: string; status: (typeof shareStatuses)[number]; text: string }
 	| { do: 'report'; share: string; n: number; date: string }
 	| { do: 'confirm' | 'confirmMonth' | 'reverse' | 'confirmReversal'; pick: number };
 
@@ -56,7 +56,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 		do: fc.constant('update' as const),
 		share,
 		status: fc.constantFrom(...shareStatuses),
-		progress: fc.integer({ min: 0, max: 100 })
+		text: fc.constantFrom('one', 'two', 'three')
 	}),
 	fc.record({ do: fc.constant('report' as const), share, n: fc.integer({ min: 1, max: 2 }), date }),
 	{ weight: 4, arbitrary: fc.record({ do: fc.constantFrom('confirm', 'confirmMonth'), pick }) },
@@ -128,11 +128,11 @@ describe.each(databaseKinds)('any history, on %s', (kind) => {
 						]);
 			}
 			case 'update': {
-				const [row] = await desk.sql<{ status: string; progress: number }[]>`
-					select status, progress from share where id = ${one.share}`;
+				const [row] = await desk.sql<{ status: string; narrative: string }[]>`
+					select status, narrative from share where id = ${one.share}`;
 				const changes = {
 					status: { base: row?.status, new: one.status },
-					progress: { base: row?.progress, new: one.status === 'completed' ? 100 : one.progress }
+					narrative: { base: row?.narrative, new: one.text }
 				};
 				return updateShares(recording, someone('district', one.share.split('/')[1] ?? ''), freshCall(), [
 					v.parse(taskUpdateSchema, { share: one.share, changes })

@@ -34,7 +34,7 @@ describe.each(databaseKinds)('bad input, on %s', (kind) => {
 		const secondClosure = idOf(await close(amr, { number: 'A-1', closedAt: '2019-06-01' }));
 		idOf(await accept(amr, { number: 'OPEN', acceptedAt: '2019-03-01' }));
 		idOf(await report(yinzhou, { id: '2.3/yinzhou/1', actual: '2019-05-01' }));
-		const update = idOf(await edit(yinzhou, { progress: { base: 0, new: 40 } }));
+		const update = idOf(await edit(yinzhou, { nextStep: { base: '', new: 'pay' } }));
 		ids = { acceptance, closure, reopening, secondClosure, update };
 	});
 	afterAll(() => desk.close());
@@ -130,20 +130,33 @@ describe.each(databaseKinds)('bad input, on %s', (kind) => {
 		],
 		['an unseen share', () => edit(yinzhou, {}, '2.1/ipo'), 'not_found', 'unknown_share', '/share'],
 		['a share of another unit', () => edit(haishu, {}), 'forbidden', 'not_your_unit', '/share'],
-		['no change', () => edit(yinzhou, { progress: { base: 0, new: 40 } }), 'invalid', 'nothing_changed', '/changes'],
+		[
+			'no change',
+			() => edit(yinzhou, { nextStep: { base: '', new: 'pay' } }),
+			'invalid',
+			'nothing_changed',
+			'/changes'
+		],
 		[
 			'completed but not done',
 			() => edit(yinzhou, { status: { base: 'not_started', new: 'completed' } }),
 			'invalid',
 			'completed_needs_full_progress',
+			'/changes/status'
+		],
+		[
+			'typed progress of a share with milestones',
+			() => edit(yinzhou, { progress: { base: 33, new: 50 } }),
+			'invalid',
+			'progress_computed',
 			'/changes/progress'
 		],
 		[
 			'a stale edit of the same field',
-			() => edit(yinzhou, { progress: { base: 10, new: 20 } }),
+			() => edit(yinzhou, { nextStep: { base: 'sign', new: 'spend' } }),
 			'edit_conflict',
 			'edit_conflict',
-			'/changes/progress'
+			'/changes/nextStep'
 		],
 		[
 			'a confirmation of a closure before its acceptance',

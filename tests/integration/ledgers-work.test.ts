@@ -199,9 +199,25 @@ describe.each(databaseKinds)('the ledgers at work, on %s', (kind) => {
 		expect(await cell('city confirmed cases/open/2018-02-02')).toBe(0n);
 	});
 
+	test('[R254] progress of a share is counted from its milestones, in both layers', async () => {
+		const progress = async () => {
+			const { db } = desk.recording.log.database;
+			const share = (await sharesOfUnit(db, 'yinzhou')).find(({ id }) => id === '1.3/yinzhou');
+			const shown = (await shareStates(db)).find(({ id }) => id === '1.3/yinzhou');
+			return [share?.fields.progress, share?.confirmed.progress, shown?.progress];
+		};
+		expect(await progress()).toEqual([0, 0, 0]);
+		const first = idOf(await report('1.3/yinzhou/1', '2019-05-01'));
+		idOf(await report('1.3/yinzhou/2', '2019-05-02'));
+		idOf(await desk.confirm(office, { ids: [first] }));
+		expect(await progress()).toEqual([66, 33, 66]);
+		idOf(await desk.reverse(yinzhou, first));
+		expect(await progress()).toEqual([33, 33, 33]);
+	});
+
 	test('two people, one share: different fields merge', async () => {
-		idOf(await edit('2.2/yinzhou', { narrative: { base: '', new: 'began' }, progress: { base: 0, new: 20 } }));
-		const mine = { progress: { base: 20, new: 30 } };
+		idOf(await edit('2.2/yinzhou', { narrative: { base: '', new: 'began' }, nextStep: { base: '', new: 'sign' } }));
+		const mine = { nextStep: { base: 'sign', new: 'pay' } };
 		const yours = { narrative: { base: 'began', new: 'goes well' } };
 		const results = await Promise.all([edit('2.2/yinzhou', mine), edit('2.2/yinzhou', yours, colleague)]);
 		expect(results.map((result) => result.ok)).toEqual([true, true]);
@@ -210,31 +226,41 @@ describe.each(databaseKinds)('the ledgers at work, on %s', (kind) => {
 		);
 		expect(share).toMatchObject({
 			version: 3,
-			fields: { progress: 30, narrative: 'goes well', status: 'not_started', nextStep: '' },
+			fields: { progress: 0, narrative: 'goes well', status: 'not_started', nextStep: 'pay' },
 			confirmed: { version: 0, progress: 0 },
 			lastUpdate: { unit: 'yinzhou' }
 		});
 	});
 
 	test('two people, one field: the second sees both values, who and when, and nothing is overwritten', async () => {
-		idOf(await edit('2.4/yinzhou', { progress: { base: 0, new: 20 }, nextStep: { base: '', new: 'sign' } }));
+		idOf(
+			await edit('2.4/yinzhou', {
+				status: { base: 'not_started', new: 'in_progress' },
+				nextStep: { base: '', new: 'sign' }
+			})
+		);
 		desk.setClock('2019-09-16T10:30');
-		idOf(await edit('2.4/yinzhou', { progress: { base: 20, new: 50 } }));
+		idOf(await edit('2.4/yinzhou', { status: { base: 'in_progress', new: 'blocked' } }));
 		desk.setClock('2019-09-16T11:00');
 		idOf(await edit('2.4/yinzhou', { nextStep: { base: 'sign', new: 'pay' } }));
 		const stale = await edit(
 			'2.4/yinzhou',
-			{ progress: { base: 20, new: 40 }, narrative: { base: '', new: 'mine' } },
+			{ status: { base: 'in_progress', new: 'cancelled' }, narrative: { base: '', new: 'mine' } },
 			colleague
 		);
 		expect(stale).toEqual({
 			ok: false,
 			kind: 'edit_conflict',
-			faults: [{ pointer: '/changes/progress', code: 'edit_conflict' }],
-			conflicts: [{ field: 'progress', base: 20, mine: 40, theirs: 50, by: 'yinzhou', at: '2019-09-16T02:30:00.000Z' }]
+			faults: [{ pointer: '/changes/status', code: 'edit_conflict' }],
+			conflicts: [
+				{
+					...{ field: 'status', base: 'in_progress', mine: 'cancelled', theirs: 'blocked', by: 'yinzhou' },
+					at: '2019-09-16T02:30:00.000Z'
+				}
+			]
 		});
 		const share = (await shareStates(desk.recording.log.database.db)).find(({ id }) => id === '2.4/yinzhou');
-		expect(share).toMatchObject({ progress: 50, narrative: '', nextStep: 'pay', version: 3 });
+		expect(share).toMatchObject({ status: 'blocked', narrative: '', nextStep: 'pay', version: 3 });
 	});
 
 	test('an update within a batch builds on the one before it, and conflicts are told for the batch', async () => {
@@ -242,23 +268,21 @@ describe.each(databaseKinds)('the ledgers at work, on %s', (kind) => {
 		const call = () => freshCall();
 		expect(
 			await updateShares(desk.recording, yinzhou, call(), [
-				input({ progress: { base: 0, new: 10 } }),
-				input({ progress: { base: 0, new: 20 } })
+				input({ nextStep: { base: '', new: 'sign' } }),
+				input({ nextStep: { base: '', new: 'pay' } })
 			])
 		).toMatchObject({
 			kind: 'edit_conflict',
-			faults: [{ pointer: '/1/changes/progress' }],
-			conflicts: [{ field: 'progress', theirs: 10, mine: 20, by: 'yinzhou' }]
+			faults: [{ pointer: '/1/changes/nextStep' }],
+			conflicts: [{ field: 'nextStep', theirs: 'sign', mine: 'pay', by: 'yinzhou' }]
 		});
 		const ids = idsOf(
 			await updateShares(desk.recording, yinzhou, call(), [
-				input({ progress: { base: 0, new: 10 } }),
-				input({ progress: { base: 10, new: 20 }, status: { base: 'not_started', new: 'in_progress' } })
+				input({ nextStep: { base: '', new: 'sign' } }),
+				input({ nextStep: { base: 'sign', new: 'pay' }, status: { base: 'not_started', new: 'in_progress' } })
 			])
 		);
-		expect(await cell('breakdown reported share/3.4/yinzhou/progress')).toBe(20n);
 		idsOf(await desk.confirm(office, { ids: [...ids].reverse() }));
-		expect(await cell('breakdown confirmed share/3.4/yinzhou/progress')).toBe(20n);
 		expect(await cell('breakdown confirmed share/3.4/yinzhou/status/in_progress')).toBe(1n);
 	});
 
@@ -284,10 +308,10 @@ describe.each(databaseKinds)('the ledgers at work, on %s', (kind) => {
 	});
 
 	test('the newest confirmed version is what the confirmed layer shows; an older one is refused', async () => {
-		const first = idOf(await edit('3.3/yinzhou', { progress: { base: 0, new: 10 } }));
-		const second = idOf(await edit('3.3/yinzhou', { progress: { base: 10, new: 30 } }));
+		const first = idOf(await edit('3.3/yinzhou', { status: { base: 'not_started', new: 'in_progress' } }));
+		const second = idOf(await edit('3.3/yinzhou', { status: { base: 'in_progress', new: 'blocked' } }));
 		idOf(await desk.confirm(office, { ids: [second] }));
-		expect(await cell('breakdown confirmed share/3.3/yinzhou/progress')).toBe(30n);
+		expect(await cell('breakdown confirmed share/3.3/yinzhou/status/blocked')).toBe(1n);
 		expect(await desk.confirm(office, { ids: [first] })).toMatchObject({
 			kind: 'conflict',
 			faults: [{ code: 'already_confirmed', pointer: '/ids/0' }]
@@ -299,12 +323,12 @@ describe.each(databaseKinds)('the ledgers at work, on %s', (kind) => {
 			(candidate) => candidate.confirmedBy === 'lead' && candidate.lead === 'ipo' && candidate.territories
 		);
 		if (!task) throw new Error('the plan has no task that its lead confirms');
-		const progress = { progress: { base: 0, new: 5 } };
+		const begun = { status: { base: 'not_started', new: 'in_progress' } };
 		const states = await shareStates(desk.recording.log.database.db);
 		const untouched = states.find(({ task: code, unit }) => code === task.code && unit === 'cixi');
-		expect(untouched).toMatchObject({ progress: 0 });
-		const district = idOf(await edit(`${task.code}/cixi`, progress, someone('district', 'cixi')));
-		const own = idOf(await edit(`${task.code}/ipo`, progress, ipo));
+		expect(untouched).toMatchObject({ status: 'not_started' });
+		const district = idOf(await edit(`${task.code}/cixi`, begun, someone('district', 'cixi')));
+		const own = idOf(await edit(`${task.code}/ipo`, begun, ipo));
 		const confirmer: Actor = { ...ipo, id: 'another-of-ipo' };
 		idOf(await desk.confirm(confirmer, { ids: [district] }));
 		expect(await desk.confirm(confirmer, { ids: [own] })).toMatchObject({ faults: [{ code: 'own_unit_entry' }] });

@@ -261,7 +261,8 @@ describe.each(databaseKinds)('the live path, on %s', (kind) => {
 				reference: 'R'
 			};
 			written(await desk.commands.recordDisbursements(haishu, call(), [v.parse(disbursementSchema, movement)]));
-			const share = { share: '2.3/haishu', changes: { progress: { base: await progressOf('2.3/haishu'), new: 41 } } };
+			const next = await nextStepOf('2.3/haishu');
+			const share = { share: '2.3/haishu', changes: { nextStep: { base: next, new: `${next} on` } } };
 			written(await desk.commands.updateShares(haishu, call(), [v.parse(taskUpdateSchema, share)]));
 			await cityAt(client, await record(yinzhou));
 			await client.until(() => reached(client, 'unit:yinzhou') > (heads['unit:yinzhou'] ?? 0));
@@ -282,9 +283,9 @@ describe.each(databaseKinds)('the live path, on %s', (kind) => {
 			expect(other.frames).toEqual([]);
 		});
 
-		async function progressOf(share: string): Promise<number> {
-			const [row] = await desk.sql<{ progress: number }[]>`select progress from share where id = ${share}`;
-			return row?.progress ?? 0;
+		async function nextStepOf(share: string): Promise<string> {
+			const [row] = await desk.sql<{ next_step: string }[]>`select next_step from share where id = ${share}`;
+			return row?.next_step ?? '';
 		}
 	});
 

@@ -152,12 +152,12 @@ describe.each(databaseKinds)('lists of records, on %s', (kind) => {
 			(one) => one.lead === 'ipo' && one.confirmedBy === 'lead' && one.territories
 		);
 		if (!task) throw new Error('the plan has no task that its lead confirms');
-		const update = (base: number, next: number) =>
+		const update = (base: string, next: string) =>
 			updateShares(desk.recording, yinzhou, freshCall(), [
-				{ share: `${task.code}/yinzhou`, changes: { progress: { base, new: next } } }
+				{ share: `${task.code}/yinzhou`, changes: { nextStep: { base, new: next } } }
 			]).then(idOf);
-		await update(0, 10);
-		const newest = await update(10, 20);
+		await update('', 'sign');
+		const newest = await update('sign', 'pay');
 		const waiting = async () => (await listWaiting(db(), desk.recording.plan, lead)).groups;
 		expect(await waiting()).toMatchObject([
 			{ unit: 'yinzhou', count: 2, parts: [{ ledger: 'tasks', kind: 'update' }] }

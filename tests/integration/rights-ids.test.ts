@@ -136,7 +136,7 @@ describe.each(['district', 'department', 'institution'])('to another %s', (who) 
 		}
 		// What the plan itself names is no secret: here the refusal is that it is not theirs.
 		const notTheirs: readonly (readonly [string, unknown])[] = [
-			['task-updates', { share: '2.2/yinzhou', changes: { progress: { base: 0, new: 1 } } }],
+			['task-updates', { share: '2.2/yinzhou', changes: { nextStep: { base: '', new: 'N' } } }],
 			['confirmations', { ids: [ids.deal] }],
 			['register-entities', { id: ids.pool, changes: { name: { base: secret, new: '示例' } } }],
 			['transactions', { kind: 'transfer', amount: '1.00', date: '2019-09-02', territory: 'yinzhou', reference: 'x' }]
@@ -214,7 +214,7 @@ describe.each(['cixi', 'hitech', 'edu', 'stfc', 'trading-centre', 'bank', 'enfor
 				['register-entities', { id: ids.pool, changes: { name: { base: secret, new: '示例' } } }],
 				['case-closures', { number: secret, closedAt: '2019-09-03' }],
 				['case-reopenings', { number: secret, reopenedAt: '2019-09-03', reason: '示例' }],
-				['task-updates', { share: '2.2/yinzhou', changes: { progress: { base: 0, new: 1 } } }],
+				['task-updates', { share: '2.2/yinzhou', changes: { nextStep: { base: '', new: 'N' } } }],
 				['milestones', { id: '2.2/yinzhou/1', actual: '2019-09-02' }]
 			] as const) {
 				const { status, text } = await ask(endpoint, body);

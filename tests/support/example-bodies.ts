@@ -63,7 +63,7 @@ const base = { target: 'mediation-cases', value: '120', source: 'S' };
 export function exampleJson({ entry, caseNumber, entity: entityId }: Known): Readonly<Record<string, ExampleJson>> {
 	const amr = token('amr');
 	const yinzhou = token('yinzhou');
-	const changes = { status: { base: 'not_started', new: 'in_progress' }, progress: { base: 0, new: 30 } };
+	const changes = { status: { base: 'not_started', new: 'in_progress' }, nextStep: { base: '', new: 'N' } };
 	return {
 		disbursements: { sender: yinzhou, json: [movement] },
 		'fund-operations': { sender: account('fund-manager'), json: [{ ...operation, count: 2, counterpart: 'C' }] },
@@ -101,8 +101,6 @@ function formsOfRecords({ entry, caseNumber, entity: entityId }: Known): Record<
 	const edited = {
 		'status.base': 'not_started',
 		'status.new': 'in_progress',
-		'progress.base': '0',
-		'progress.new': '30',
 		'narrative.base': '',
 		'narrative.new': 'N',
 		'narrative.theirs': 'T',

@@ -146,7 +146,15 @@ export function stateOf(deltas: readonly CellDelta[], today = '2019-09-16'): Fol
 		const cell: CellName = `${layer} ${key}`;
 		cells.set(cell, (cells.get(cell) ?? 0n) + delta);
 	}
-	return { epoch: 'e1', heads: { city: 1, breakdown: 1 }, today: day(today), cells, changed: {}, feed: [] };
+	return {
+		epoch: 'e1',
+		heads: { city: 1, breakdown: 1 },
+		today: day(today),
+		cells,
+		changed: {},
+		feed: [],
+		verdict: null
+	};
 }
 
 /** The cells of these changes whose keys begin with `first`. */

@@ -29,6 +29,6 @@ it.each([
 	[{ target: 'aided', points: 2.4 }, '低于应有进度 2.4 个百分点', '2.4 points below plan'],
 	[{ target: 'aided' }, '数量已到，合计条件未满足', 'Enough in number, but the sums fall short']
 ])('[R29] %j is said in both languages', (params, zh, en) => {
-	expect(said(params, 'zh-CN')).toEqual(['受助企业偏慢', zh]);
-	expect(said(params, 'en')).toEqual(['Slow: Firms aided', en]);
+	expect(said(params, 'zh-CN')).toEqual(['受助企业进度不足', zh]);
+	expect(said(params, 'en')).toEqual(['Firms aided short of plan', en]);
 });

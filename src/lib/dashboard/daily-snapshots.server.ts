@@ -6,9 +6,10 @@ import { eventsAfter, feedItemOf } from '#lib/live/read-events.server.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import { fromWireValue, type WireCell } from '#lib/protocol/cells.ts';
 import type { Heads } from '#lib/protocol/messages.ts';
+import type { Verdict } from '#lib/protocol/verdict.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import { dayFigures, type DayFigures } from './day-figures.ts';
-import { viewOf } from './view.ts';
+import { viewOf, wholeVerdict } from './view.ts';
 import { feedLength, type CellName, type FoldState } from './fold.ts';
 import { dailySnapshot, type StoredCells } from './tables.server.ts';
 
@@ -45,6 +46,7 @@ interface DayState {
 	readonly heads: Heads;
 	readonly cells: Readonly<Record<Stream, Map<CellName, bigint>>>;
 	readonly changed: Readonly<Record<string, string>>;
+	readonly verdict: Verdict | null;
 }
 
 /** @param planOn the plan that was in force on a day */
@@ -78,7 +80,7 @@ export function openDailySnapshots(
 		);
 		if (!first?.at) return null;
 		const eve = addDays(dayAt(new Date(first.at).getTime()), -1);
-		return { day: eve, heads: {}, cells: { city: new Map(), breakdown: new Map() }, changed: {} };
+		return { day: eve, heads: {}, cells: { city: new Map(), breakdown: new Map() }, changed: {}, verdict: null };
 	};
 
 	const foldDays = async (from: DayState, last: Day, pause: () => Promise<void>): Promise<DayState> => {
@@ -99,7 +101,7 @@ export function openDailySnapshots(
 						if (event.at > (changed[part] ?? '')) changed[part] = event.at;
 					}
 			const whole = day.endsWith('-01');
-			const seen = { heads, today: day, cells: merged(from.cells, streams), changed };
+			const seen = { heads, today: day, cells: merged(from.cells, streams), changed, verdict: null };
 			const figures = dayFigures(viewOf(await planOn(day), seen));
 			rows.push({
 				plan,
@@ -113,7 +115,7 @@ export function openDailySnapshots(
 			await pause();
 		}
 		if (rows.length > 0) await db.insert(dailySnapshot).values(rows).onConflictDoNothing();
-		return { day: last, heads: headsByDay.get(last) ?? from.heads, cells: from.cells, changed };
+		return { day: last, heads: headsByDay.get(last) ?? from.heads, cells: from.cells, changed, verdict: null };
 	};
 
 	/** Where every stream stood at the end of each day: its newest event that was stamped by then. */
@@ -175,7 +177,7 @@ export function openDailySnapshots(
 				for (const [name, value] of Object.entries(row.cells[stream]))
 					if (value === '0') cells[stream].delete(name as CellName);
 					else cells[stream].set(name as CellName, BigInt(value));
-		return { day, heads: newest.heads, cells, changed: newest.changed };
+		return { day, heads: newest.heads, cells, changed: newest.changed, verdict: newest.figures.verdict ?? null };
 	};
 
 	return {
@@ -201,19 +203,22 @@ export function openDailySnapshots(
 						feedItemOf
 					)
 				: [];
+			const all = { heads: state.heads, today: day, cells: merged(state.cells, streams), changed: state.changed };
+			const verdict = state.verdict ?? wholeVerdict(await planOn(day), all);
 			return {
 				epoch: about?.epoch ?? '',
 				heads: Object.fromEntries(readable.map((stream) => [stream, state.heads[stream] ?? 0])),
 				today: day,
 				cells: merged(state.cells, own),
 				changed: state.changed,
-				feed: feed.reverse()
+				feed: feed.reverse(),
+				verdict: own.includes('city') ? verdict : null
 			};
 		},
 		figuresOf: async (days) => {
 			if (days.length === 0) return new Map();
 			const rows = await db
-				.select({ day: dailySnapshot.day, figures: dailySnapshot.figures })
+				.select({ day: dailySnapshot.day, figures: sql<DayFigures>`${dailySnapshot.figures} - 'verdict'` })
 				.from(dailySnapshot)
 				.where(and(ofPlan, inArray(dailySnapshot.day, [...days])));
 			return new Map(rows.map((row) => [row.day as Day, row.figures]));

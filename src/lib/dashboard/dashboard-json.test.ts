@@ -41,6 +41,7 @@ it('has the fields of the contract and survives JSON unchanged', () => {
 		'targets',
 		'tasks',
 		'milestones',
+		'verdict',
 		'changed',
 		'feed',
 		'cells'

@@ -3,6 +3,7 @@ import { toYuan } from '#lib/kernel/money.ts';
 import { toWireCell, type Layer, type WireCell } from '#lib/protocol/cells.ts';
 import type { FeedItem, Heads } from '#lib/protocol/messages.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import type { Verdict } from '#lib/protocol/verdict.ts';
 import type { TargetView } from '#lib/targets/target-view.ts';
 import type { FoldState } from './fold.ts';
 import { viewOf } from './view.ts';
@@ -29,6 +30,8 @@ export interface DashboardJson {
 	/** Null for readers without figures by unit. */
 	readonly tasks: Json<TasksView> | null;
 	readonly milestones: Json<MilestonesView>;
+	/** The same for all readers. */
+	readonly verdict: Verdict;
 	/** Business instant of the newest change by the first part of the cell keys. */
 	readonly changed: Readonly<Record<string, string>>;
 	/** Newest lines of the feed; empty for readers without figures by unit. */
@@ -38,7 +41,7 @@ export interface DashboardJson {
 }
 
 export function dashboardJson(plan: PlanSummary, state: FoldState): DashboardJson {
-	const { funds, trade, pledge, cases, tasks, milestones, targets } = viewOf(plan, state);
+	const { funds, trade, pledge, cases, tasks, milestones, targets, verdict } = viewOf(plan, state);
 	return {
 		epoch: state.epoch,
 		heads: state.heads,
@@ -49,6 +52,7 @@ export function dashboardJson(plan: PlanSummary, state: FoldState): DashboardJso
 		targets: targets.map(targetJson),
 		tasks: tasks && json(tasks),
 		milestones: json(milestones),
+		verdict,
 		changed: state.changed,
 		feed: state.feed,
 		cells: wireCells(state.cells)

@@ -1,4 +1,5 @@
 // The few figures of a day that later days are compared with, and what changed since.
+import type { Verdict } from '#lib/protocol/verdict.ts';
 import type { DashboardView, Layered, Light } from './view-types.ts';
 
 /** Sums since the first record; money is whole fen as digits. */
@@ -12,6 +13,8 @@ export interface DayFigures {
 	readonly targets: Readonly<Record<string, Layered<TargetThen>>>;
 	/** Median days to close, of the year's closures by then (reported layer); not kept of the oldest days. */
 	readonly medianDays?: number | null;
+	/** What all readers were told; days that were stored before there was a verdict have none. */
+	readonly verdict?: Verdict;
 }
 
 /** How a target stood: its value in its own unit, null while unknown. */
@@ -34,7 +37,7 @@ export interface Changes {
 	readonly lights: readonly { readonly target: string; readonly from: Light; readonly to: Light }[];
 }
 
-export function dayFigures({ funds, totals, cases, milestones, targets }: DashboardView): DayFigures {
+export function dayFigures({ funds, totals, cases, milestones, targets, verdict }: DashboardView): DayFigures {
 	return {
 		disbursed: digits(funds.steps.disbursed.total),
 		trade: digits(totals.trade),
@@ -48,7 +51,8 @@ export function dayFigures({ funds, totals, cases, milestones, targets }: Dashbo
 				return [id, { reported: then(reported, from), confirmed: then(confirmed, from) }];
 			})
 		),
-		medianDays: cases.medianDays
+		medianDays: cases.medianDays,
+		verdict
 	};
 }
 

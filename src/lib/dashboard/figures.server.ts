@@ -2,10 +2,13 @@
 import { sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import { eventsAfter, frameOf } from '#lib/live/read-events.server.ts';
+import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import { replayLimit, type Heads } from '#lib/protocol/messages.ts';
+import type { Verdict } from '#lib/protocol/verdict.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
 import { applyFrame, fromSnapshot, withToday, type FoldState } from './fold.ts';
 import { readSnapshot } from './snapshot.server.ts';
+import { wholeVerdict } from './view.ts';
 
 export interface Figures {
 	/**
@@ -13,24 +16,48 @@ export interface Figures {
 	 * @param streams those that the reader may see
 	 */
 	readonly read: (streams: readonly string[], today: Day) => Promise<FoldState>;
+	/** All cells of `city` and `breakdown`, whoever may see them: what the verdict is computed from. */
+	readonly all: (today: Day) => Promise<FoldState>;
 }
 
 /** Readers see the city's figures, or those by unit too. */
 type Scope = 'city' | 'city and breakdown' | 'nothing';
 
-export function openFigures(db: Drizzle): Figures {
+/** @param planOn the plan that is in force on a day: the verdict is computed by it */
+export function openFigures(db: Drizzle, planOn: (day: Day) => PlanSummary): Figures {
 	const kept = new Map<Scope, FoldState>();
+	let last: { readonly plan: PlanSummary; readonly verdict: Verdict } | null = null;
+
+	const fold = async (streams: readonly string[], today: Day): Promise<FoldState> => {
+		const scope = scopeOf(streams);
+		const known = kept.get(scope);
+		const fresh =
+			(known && (await continued(db, known, streams))) ?? fromSnapshot(await readSnapshot(db, streams, today));
+		kept.set(scope, fresh);
+		const { heads } = fresh;
+		return withToday({ ...fresh, heads: Object.fromEntries(streams.map((name) => [name, heads[name] ?? 0])) }, today);
+	};
+	const verdictOn = async (today: Day): Promise<Verdict> => {
+		const state = await fold(verdictStreams, today);
+		const plan = planOn(today);
+		const known = last?.plan === plan && last.verdict.day === today && isAt(last.verdict, state.heads);
+		const verdict = known && last ? last.verdict : wholeVerdict(plan, state);
+		last = { plan, verdict };
+		return verdict;
+	};
 	return {
 		read: async (streams, today) => {
-			const scope = scopeOf(streams);
-			const known = kept.get(scope);
-			const fresh =
-				(known && (await continued(db, known, streams))) ?? fromSnapshot(await readSnapshot(db, streams, today));
-			kept.set(scope, fresh);
-			const { heads } = fresh;
-			return withToday({ ...fresh, heads: Object.fromEntries(streams.map((name) => [name, heads[name] ?? 0])) }, today);
-		}
+			const state = await fold(streams, today);
+			return streams.includes('city') ? { ...state, verdict: await verdictOn(today) } : state;
+		},
+		all: (today) => fold(verdictStreams, today)
 	};
+}
+
+const verdictStreams = ['city', 'breakdown'] as const;
+
+function isAt(verdict: Verdict, heads: Heads): boolean {
+	return verdictStreams.every((stream) => (verdict.heads[stream] ?? 0) === (heads[stream] ?? 0));
 }
 
 function scopeOf(streams: readonly string[]): Scope {

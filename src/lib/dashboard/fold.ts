@@ -4,6 +4,7 @@ import { fromWireValue, type Layer, type WireCell } from '#lib/protocol/cells.ts
 import { judge } from '#lib/protocol/cursor.ts';
 import type { FeedItem, Frame, Heads } from '#lib/protocol/messages.ts';
 import type { Snapshot } from '#lib/protocol/snapshot.ts';
+import type { Verdict } from '#lib/protocol/verdict.ts';
 
 /** A cell's layer and key: "reported cases/open/2019-09-16". */
 export type CellName = `${Layer} ${string}`;
@@ -19,6 +20,8 @@ export interface FoldState {
 	readonly changed: Readonly<Record<string, string>>;
 	/** Newest first, at most `feedLength`. */
 	readonly feed: readonly FeedItem[];
+	/** The newest that the server has sent; null before the first, and for readers without `city`. */
+	readonly verdict: Verdict | null;
 }
 
 /** A cell with its key taken apart; `parts` leaves the first one out. */
@@ -42,7 +45,8 @@ export function fromSnapshot(snapshot: Snapshot): FoldState {
 		today: day(snapshot.today),
 		cells,
 		changed: snapshot.changed,
-		feed: newestFirst(snapshot.feed)
+		feed: newestFirst(snapshot.feed),
+		verdict: snapshot.verdict ?? null
 	};
 }
 
@@ -53,15 +57,16 @@ export function fromSnapshot(snapshot: Snapshot): FoldState {
  * @throws RangeError for a frame that leaves a gap (`judge` says to hold it)
  */
 export function applyFrame(state: FoldState, frame: Frame): FoldState {
-	const verdict = judge(state, frame);
-	if (verdict === 'drop') return state;
-	if (verdict === 'hold') throw new RangeError(`events before ${frame.stream} ${frame.from} are missing`);
+	const place = judge(state, frame);
+	if (place === 'drop') return state;
+	if (place === 'hold') throw new RangeError(`events before ${frame.stream} ${frame.from} are missing`);
 	put(state.cells as Map<CellName, bigint>, frame.cells);
 	return {
 		...state,
 		heads: { ...state.heads, [frame.stream]: frame.to },
 		changed: changedBy(state.changed, frame),
-		feed: frame.stream === 'breakdown' ? fed(state, frame) : state.feed
+		feed: frame.stream === 'breakdown' ? fed(state, frame) : state.feed,
+		verdict: frame.verdict ?? state.verdict
 	};
 }
 

@@ -10,6 +10,8 @@ export interface Labels {
 	readonly target: (id: string) => { readonly name: string; readonly unit: string };
 	/** Codes of the departments with a share, in official order. */
 	readonly departments: readonly string[];
+	/** The plan's thresholds of the lights. */
+	readonly limits: PlanSummary['settings']['verdict'];
 }
 
 export function labelsOf(plan: PlanSummary, locale: DashboardLocale): Labels {
@@ -30,6 +32,7 @@ export function labelsOf(plan: PlanSummary, locale: DashboardLocale): Labels {
 		target: (id) => targets.get(id) ?? { name: id, unit: '' },
 		departments: plan.units
 			.filter(({ code, kind }) => kind === 'department' && plan.tasks.some((task) => task.departments.includes(code)))
-			.map(({ code }) => code)
+			.map(({ code }) => code),
+		limits: plan.settings.verdict
 	};
 }

@@ -2,6 +2,7 @@
 import { isCalm, wordOf, type LightName } from '#lib/ui/lights.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Labels } from './labels.ts';
+import { shareWhy } from './why-words.ts';
 import type { Layered, ShareState, TasksView, TaskState } from './view-types.ts';
 
 export interface MatrixRow {
@@ -53,7 +54,7 @@ export function shareText(task: TaskState, share: ShareState, labels: Labels): s
 		`${labels.unit(share.unit)} (${role})`,
 		wordOf(share.light),
 		progressText(share.progress),
-		...(share.overdue > 0 ? [m.dashboard_tasks_overdue({ count: share.overdue })] : [])
+		shareWhy(share, labels.limits.milestones.behindAfterDays)
 	].join(' · ');
 }
 

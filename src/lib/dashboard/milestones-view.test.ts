@@ -7,7 +7,7 @@ import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import { milestoneDeltas } from '#lib/tasks/share.ts';
 import { onTime, reached, smallPlan, stateOf } from '../../../tests/support/small-plan.ts';
 import { groupCells } from './fold.ts';
-import { milestonesView, overdueMilestones, unitMilestones } from './milestones-view.ts';
+import { milestonesView, unitMilestones } from './milestones-view.ts';
 import { sharesView } from './shares-view.ts';
 
 function parts(deltas: readonly CellDelta[], today: Day, plan = smallPlan) {
@@ -47,6 +47,26 @@ describe('a tile', () => {
 		]);
 	});
 
+	/** `due` milestones due on 1 September, one more on another day; the last one is open. */
+	function aged(due: number, other: string) {
+		const days = [day(other), ...Array<Day>(due).fill(day('2019-09-01'))];
+		const plan = { ...smallPlan, schedule: { '1/haishu': days } };
+		const numbers = Array.from({ length: due }, (_, index) => index + 2);
+		return view(reached('1/haishu', ...numbers), '2019-09-16', plan);
+	}
+
+	it('[R26] is at best at risk while one is overdue for more than 30 days, and behind when those are a tenth of the due', () => {
+		const lights = (due: number, other: string) => {
+			const shown = aged(due, other);
+			return [shown.units?.[0]?.light, shown.light];
+		};
+		expect(lights(20, '2019-08-17')).toEqual(['good', 'good']);
+		expect(lights(20, '2019-08-16')).toEqual(['risk', 'risk']);
+		expect(lights(10, '2019-08-16')).toEqual(['risk', 'risk']);
+		expect(lights(9, '2019-08-16')).toEqual(['behind', 'behind']);
+		expect(lights(9, '2018-06-01')).toEqual(['behind', 'behind']);
+	});
+
 	it('[R26] tells not started, not reported and done apart', () => {
 		expect(tile(0, 0)?.light).toBe('not_started');
 		expect(tile(3, 0)?.light).toBe('unreported');
@@ -64,7 +84,8 @@ describe('a tile', () => {
 			reached: { reported: 2, confirmed: 0 },
 			dueReached: { reported: 1, confirmed: 0 },
 			overdue: 1,
-			oldestOverdueDays: 17
+			oldestOverdueDays: 17,
+			longOverdue: 0
 		});
 	});
 
@@ -96,10 +117,16 @@ describe('the city', () => {
 		expect(withoutUnits(ahead)).toMatchObject({ light: 'risk', due: 9, reached: { reported: 7 }, units: null });
 	});
 
+	it('[R27] takes light and what is overdue from the verdict for readers without figures by unit', () => {
+		const told = { light: 'behind', overdue: 6, oldestOverdueDays: 473 } as const;
+		const { totals } = parts(onTime, day('2019-09-16'));
+		expect(milestonesView(smallPlan, totals, null, day('2019-09-16'), told)).toMatchObject({ ...told, due: 9 });
+	});
+
 	it('[R20] counts what is overdue; without the units, how many fewer are reached than were due before today', () => {
 		const overdue = (deltas: readonly CellDelta[], known: boolean) => {
 			const { totals, shares } = parts(deltas, day('2019-09-16'));
-			return overdueMilestones(smallPlan, totals, known ? shares : null, day('2019-09-16'));
+			return milestonesView(smallPlan, totals, known ? shares : null, day('2019-09-16')).overdue;
 		};
 		expect([overdue([], true), overdue([], false)]).toEqual([8, 8]);
 		const ahead = reached('1/hitech', 1, 2);
@@ -126,7 +153,7 @@ describe('the city', () => {
 				expect(city.due).toBe(sum(({ due }) => due));
 				expect(city.reached.reported).toBe(sum((unit) => unit.reached.reported));
 				expect(city.reached.confirmed).toBe(sum((unit) => unit.reached.confirmed));
-				expect(overdueMilestones(smallPlan, totals, shares, today)).toBe(sum(({ overdue }) => overdue));
+				expect(city.overdue).toBe(sum(({ overdue }) => overdue));
 				for (const unit of units) {
 					expect(unit.dueReached.reported).toBeLessThanOrEqual(Math.min(unit.due, unit.reached.reported));
 					expect(unit.dueReached.confirmed).toBeLessThanOrEqual(unit.dueReached.reported);

@@ -2,21 +2,17 @@
 import { daysBetween, type Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { Cell, CellGroups } from './fold.ts';
-import type { Layered, Light, ShareState } from './view-types.ts';
+import type { Layered, Light, ShareRule, ShareState } from './view-types.ts';
 
 export interface ShareRecord extends ShareState {
 	readonly task: string;
-	readonly planned: number;
-	/** Planned up to today. */
-	readonly due: number;
-	readonly reached: Layered<number>;
 	readonly dueReached: Layered<number>;
-	/** Days since the oldest overdue milestone was due; 0 when none is. */
-	readonly oldestOverdueDays: number;
+	/** Milestones overdue for longer than the plan bears. */
+	readonly longOverdue: number;
 }
 
 interface Known {
-	readonly status: string;
+	readonly status: Layered<string>;
 	readonly progress: Layered<number>;
 }
 
@@ -27,10 +23,15 @@ export function sharesView(plan: PlanSummary, groups: CellGroups, today: Day): S
 	const territories = plan.units.filter(({ kind }) => kind === 'district' || kind === 'zone').map(({ code }) => code);
 	const record = (task: string, unit: string, role: ShareState['role']): ShareRecord => {
 		const id = `${task}/${unit}`;
-		const milestones = milestonesOf(plan.schedule[id] ?? [], (n) => reached.get(`${id}/${n}`), today);
-		const { status, progress } = known.get(id) ?? { status: 'not_started', progress: { reported: 0, confirmed: 0 } };
 		const behindAfter = plan.settings.verdict.milestones.behindAfterDays;
-		return { task, unit, role, light: shareLight(status, progress, milestones, behindAfter), progress, ...milestones };
+		const milestones = milestonesOf(plan.schedule[id] ?? [], (n) => reached.get(`${id}/${n}`), today, behindAfter);
+		const { status, progress } = known.get(id) ?? unknown;
+		return {
+			...{ task, unit, role },
+			...shareLight(status, milestones, behindAfter),
+			progress: shareProgress(milestones, progress),
+			...milestones
+		};
 	};
 	return plan.tasks.flatMap(({ code, departments, territories: everywhere }) => [
 		...departments.map((unit, index) => record(code, unit, index === 0 ? 'lead' : 'joint')),
@@ -52,17 +53,22 @@ export function sumMilestones(shares: readonly ShareRecord[]) {
 			confirmed: sum(({ dueReached }) => dueReached.confirmed)
 		},
 		overdue: sum(({ overdue }) => overdue),
-		oldestOverdueDays: Math.max(0, ...shares.map(({ oldestOverdueDays }) => oldestOverdueDays))
+		oldestOverdueDays: Math.max(0, ...shares.map(({ oldestOverdueDays }) => oldestOverdueDays)),
+		longOverdue: sum(({ longOverdue }) => longOverdue)
 	};
 }
 
-type Milestones = Pick<ShareRecord, 'planned' | 'due' | 'reached' | 'dueReached' | 'overdue' | 'oldestOverdueDays'>;
+type Milestones = Pick<
+	ShareRecord,
+	'planned' | 'due' | 'reached' | 'dueReached' | 'overdue' | 'oldestOverdueDays' | 'longOverdue'
+>;
 
 /** @param planned the planned day of milestone n at n - 1 */
 function milestonesOf(
 	planned: readonly Day[],
 	reachedIn: (n: number) => Layered<boolean> | undefined,
-	today: Day
+	today: Day,
+	behindAfterDays: number
 ): Milestones {
 	const all = planned.map((day, index) => ({
 		day,
@@ -81,23 +87,51 @@ function milestonesOf(
 		reached: countLayers(all),
 		dueReached: countLayers(due),
 		overdue: overdue.length,
-		oldestOverdueDays: Math.max(0, ...overdue.map(({ day }) => daysBetween(day, today)))
+		oldestOverdueDays: Math.max(0, ...overdue.map(({ day }) => daysBetween(day, today))),
+		longOverdue: overdue.filter(({ day }) => daysBetween(day, today) > behindAfterDays).length
 	};
 }
 
-/** The light of a share; the unit's own page shows the same one. */
+/**
+ * The light of a share and the rule that gives it; the unit's own page shows the same ones.
+ * @param status as reported, and as the confirmed layer has it
+ */
 export function shareLight(
-	status: string,
-	progress: Layered<number>,
-	milestones: Pick<Milestones, 'overdue' | 'oldestOverdueDays' | 'reached'>,
+	status: Layered<string>,
+	milestones: Pick<Milestones, 'planned' | 'overdue' | 'oldestOverdueDays' | 'reached'>,
 	behindAfterDays: number
-): Light {
-	if (status === 'cancelled' || status === 'blocked') return status;
-	if (status === 'completed') return 'done';
-	if (milestones.overdue > 0) return milestones.oldestOverdueDays > behindAfterDays ? 'behind' : 'risk';
-	const untouched = status === 'not_started' && progress.reported === 0 && milestones.reached.reported === 0;
-	return untouched ? 'not_started' : 'good';
+): { readonly light: Light; readonly why: ShareRule } {
+	// That a share is given up is no unit's own word.
+	const standing = status.reported === 'cancelled' ? status.confirmed : status.reported;
+	if (standing === 'cancelled') return { light: 'cancelled', why: 'cancelled' };
+	if (milestones.oldestOverdueDays > behindAfterDays) return { light: 'behind', why: 'long_overdue' };
+	if (standing === 'blocked') return { light: 'blocked', why: 'blocked' };
+	if (milestones.overdue > 0) return { light: 'risk', why: 'overdue' };
+	const whole =
+		milestones.planned > 0 ? milestones.reached.reported >= milestones.planned : status.confirmed === 'completed';
+	if (standing === 'completed' && whole) return { light: 'done', why: 'completed' };
+	if (standing === 'not_started' && milestones.reached.reported === 0)
+		return { light: 'not_started', why: 'not_started' };
+	return { light: 'good', why: 'on_track' };
 }
+
+/**
+ * Whole percent of the milestones that are reached, rounded down.
+ * @param typed what a share without milestones says of itself
+ */
+export function shareProgress(
+	{ planned, reached }: Pick<Milestones, 'planned' | 'reached'>,
+	typed: Layered<number>
+): Layered<number> {
+	if (planned === 0) return typed;
+	const percent = (count: number) => Math.floor((100 * count) / planned);
+	return { reported: percent(reached.reported), confirmed: percent(reached.confirmed) };
+}
+
+const unknown: Known = {
+	status: { reported: 'not_started', confirmed: 'not_started' },
+	progress: { reported: 0, confirmed: 0 }
+};
 
 /** Cells `share/<task>/<unit>/status/<status>` (1 for the one that holds) and `share/<task>/<unit>/progress` (percent). */
 function knownShares(cells: readonly Cell[]): Map<string, Known> {
@@ -105,9 +139,9 @@ function knownShares(cells: readonly Cell[]): Map<string, Known> {
 	for (const { layer, parts, value } of cells) {
 		const [task = '', unit = '', field, status = ''] = parts;
 		const id = `${task}/${unit}`;
-		const share = known.get(id) ?? { status: 'not_started', progress: { reported: 0, confirmed: 0 } };
+		const share = known.get(id) ?? unknown;
 		if (field === 'progress') known.set(id, { ...share, progress: { ...share.progress, [layer]: Number(value) } });
-		else if (layer === 'reported') known.set(id, { ...share, status });
+		else known.set(id, { ...share, status: { ...share.status, [layer]: status } });
 	}
 	return known;
 }

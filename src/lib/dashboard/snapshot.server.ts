@@ -12,6 +12,7 @@ const feedLength = 30;
 /**
  * @param streams the streams the reader may see; cells of others are left out
  * @param today the business day to read it as of
+ * @returns without the verdict, for which all cells are needed (figures.server.ts)
  */
 export function readSnapshot(db: Drizzle, streams: readonly string[], today: string): Promise<Snapshot> {
 	const breakdown = streams.includes('breakdown');
@@ -33,7 +34,7 @@ export function readSnapshot(db: Drizzle, streams: readonly string[], today: str
 						feedItemOf
 					)
 				: [];
-			return { epoch: row?.epoch ?? '', heads, today, changed, cells, feed };
+			return { epoch: row?.epoch ?? '', heads, today, changed, cells, feed, verdict: null };
 		},
 		{ isolationLevel: 'repeatable read', accessMode: 'read only' }
 	);

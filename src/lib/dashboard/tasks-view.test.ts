@@ -3,19 +3,25 @@ import { describe, expect, it } from 'vitest';
 import { day } from '#lib/kernel/day.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
-import { onTime, shared, smallPlan, stateOf } from '../../../tests/support/small-plan.ts';
+import { onTime, reached, shared, smallPlan, stateOf } from '../../../tests/support/small-plan.ts';
 import { groupCells } from './fold.ts';
 import { sharesView } from './shares-view.ts';
 import { tasksView } from './tasks-view.ts';
 
 const today = day('2019-09-16');
 
+/** The same plan without milestones: its shares say their own progress. */
+const typing: PlanSummary = {
+	...smallPlan,
+	schedule: Object.fromEntries(Object.keys(smallPlan.schedule).map((id) => [id, []]))
+};
+
 function view(deltas: readonly CellDelta[], plan: PlanSummary = smallPlan) {
 	return tasksView(plan, sharesView(plan, groupCells(stateOf(deltas).cells), today), deltas.length > 0);
 }
 
-function withRollup(rollup: PlanSummary['tasks'][number]['rollup']): PlanSummary {
-	return { ...smallPlan, tasks: smallPlan.tasks.map((task) => ({ ...task, rollup })) };
+function withRollup(rollup: PlanSummary['tasks'][number]['rollup'], plan = smallPlan): PlanSummary {
+	return { ...plan, tasks: plan.tasks.map((task) => ({ ...task, rollup })) };
 }
 
 const working = [
@@ -30,19 +36,23 @@ const working = [
 describe('progress', () => {
 	it('[R24] is weighted by role, in both layers, rounded down', () => {
 		// (3 x 80 + 2 x 50 + 10 + 40 + 0) / 8 = 48.75; (3 x 60) / 8 = 22.5
-		expect(view(working).tasks[0]?.progress).toEqual({ reported: 48, confirmed: 22 });
+		expect(view(working, typing).tasks[0]?.progress).toEqual({ reported: 48, confirmed: 22 });
 	});
 
 	it("[R24] is the lead's under `lead`, even under `all`", () => {
-		expect(view(working).tasks[1]?.progress.reported).toBe(30);
-		expect(view(working, withRollup('all')).tasks.map(({ progress }) => progress.reported)).toEqual([36, 65]);
+		expect(view(working, typing).tasks[1]?.progress.reported).toBe(30);
+		expect(view(working, withRollup('all', typing)).tasks.map(({ progress }) => progress.reported)).toEqual([36, 65]);
 	});
 
 	it('[R24] leaves cancelled shares out, and is 0 when all are', () => {
-		const cancelled = [...shared('1/ipo', 'cancelled', 80), ...working.filter(({ key }) => !key.includes('1/ipo'))];
+		const accepted = { status: 'cancelled', progress: 80 } as const;
+		const cancelled = [
+			...shared('1/ipo', 'cancelled', 80, accepted),
+			...working.filter(({ key }) => !key.includes('1/ipo'))
+		];
 		// (2 x 50 + 10 + 40 + 0) / 5
-		expect(view(cancelled).tasks[0]?.progress.reported).toBe(30);
-		expect(view(shared('2/ipo', 'cancelled', 80)).tasks[1]).toMatchObject({
+		expect(view(cancelled, typing).tasks[0]?.progress.reported).toBe(30);
+		expect(view(shared('2/ipo', 'cancelled', 80, accepted), typing).tasks[1]).toMatchObject({
 			light: 'cancelled',
 			progress: { reported: 0, confirmed: 0 }
 		});
@@ -65,12 +75,31 @@ describe('the light of a task', () => {
 	});
 
 	it('[R23] is done or not started only when all of it is', () => {
-		const done = ['1/ipo', '1/finance', '1/haishu', '1/jiangbei'].flatMap((id) => shared(id, 'completed', 100));
+		const all = (id: string) => [
+			...shared(id, 'completed', 100),
+			...reached(id, ...(smallPlan.schedule[id] ?? []).map((_, index) => index + 1))
+		];
+		const done = ['1/ipo', '1/finance', '1/haishu', '1/jiangbei'].flatMap(all);
 		expect(light(done)).toBe('good');
-		expect(light([...done, ...shared('1/hitech', 'completed', 100)])).toBe('done');
-		expect(light([...done, ...shared('1/hitech', 'cancelled', 0)])).toBe('done');
+		expect(light([...done, ...all('1/hitech')])).toBe('done');
+		expect(light([...done, ...shared('1/hitech', 'cancelled', 0, { status: 'cancelled', progress: 0 })])).toBe('done');
 		const early = sharesView(smallPlan, new Map(), day('2018-01-02'));
 		expect(tasksView(smallPlan, early, true).tasks.map((task) => task.light)).toEqual(['not_started', 'not_started']);
+	});
+
+	it('[R257] says whose light it is: of one unit, of the territories together, or of none', () => {
+		const why = (deltas: readonly CellDelta[]) => view(deltas).tasks.map((task) => task.why);
+		expect(why([...onTime, ...working])[0]).toEqual({ rule: 'mixed', units: [], leadAlone: false });
+		expect(why([...onTime, ...shared('1/finance', 'blocked', 10)])[0]).toEqual({
+			...{ rule: 'one', leadAlone: false },
+			units: ['finance']
+		});
+		expect(why(onTime.filter(({ key }) => key !== 'milestone/1/haishu/2'))[0]).toEqual({
+			...{ rule: 'territories', leadAlone: false },
+			units: ['haishu']
+		});
+		const early = sharesView(smallPlan, new Map(), day('2018-01-02'));
+		expect(tasksView(smallPlan, early, true).tasks[1]?.why).toEqual({ rule: 'all', units: [], leadAlone: true });
 	});
 
 	it("[R23] is the lead's alone under `lead`, whose others still show their own", () => {

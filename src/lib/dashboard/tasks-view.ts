@@ -1,8 +1,8 @@
 // The tasks' panel: every task with its units' lights, rolled up as the plan says.
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { ShareRecord } from './shares-view.ts';
-import { countLights, lightOfMany } from './verdict.ts';
-import type { Layered, Light, ShareState, TasksView, TaskState } from './view-types.ts';
+import { countLights, isOff, lightOfMany } from './verdict.ts';
+import type { Layered, Light, ShareState, TasksView, TaskState, TaskWhy } from './view-types.ts';
 
 type Task = PlanSummary['tasks'][number];
 
@@ -39,27 +39,43 @@ function taskState(plan: PlanSummary, task: Task, shares: readonly ShareRecord[]
 	const counting = task.rollup === 'lead' ? shares.filter(({ role }) => role === 'lead') : shares;
 	return {
 		code: task.code,
-		light: taskLight(plan, counting),
+		...taskLight(plan, task, counting),
 		progress: taskProgress(plan, task, counting),
 		departments: departments.map(stateOf),
 		territories: territories.map(stateOf)
 	};
 }
 
-/** The worst of the departments' lights and of the one light of all territories. */
-function taskLight(plan: PlanSummary, shares: readonly ShareRecord[]): Light {
-	const departments = shares.filter(({ role }) => role !== 'territory').map(({ light }) => light);
-	const territories = shares.filter(({ role }) => role === 'territory').map(({ light }) => light);
+/** The worst of the departments' lights and of the one light of all territories; and whose it is. */
+function taskLight(
+	plan: PlanSummary,
+	task: Task,
+	counting: readonly ShareRecord[]
+): { readonly light: Light; readonly why: TaskWhy } {
+	const departments = counting.filter(({ role }) => role !== 'territory');
+	const territories = counting.filter(({ role }) => role === 'territory');
+	const together = territories.map(({ light }) => light);
 	const lights = [
-		...departments,
-		...(territories.length > 0 ? [lightOfMany(territories, plan.settings.verdict.overall)] : [])
+		...departments.map(({ light }) => light),
+		...(territories.length > 0 ? [lightOfMany(together, plan.settings.verdict.overall)] : [])
 	];
+	const by = (rule: TaskWhy['rule'], units: readonly ShareRecord[] = []): TaskWhy => ({
+		...{ rule, leadAlone: task.rollup === 'lead' },
+		units: units.map(({ unit }) => unit)
+	});
 	const worst = (['behind', 'blocked', 'risk'] as const).find((light) => lights.includes(light));
-	if (worst) return worst;
+	if (worst) {
+		const ones = departments.filter(({ light }) => light === worst);
+		const off = territories.filter(({ light }) => isOff(light));
+		return { light: worst, why: ones.length > 0 ? by('one', ones) : by('territories', off) };
+	}
 	const counted = lights.filter((light) => light !== 'cancelled');
-	if (counted.length === 0) return 'cancelled';
-	if (counted.every((light) => light === 'done')) return 'done';
-	return counted.every((light) => light === 'not_started') ? 'not_started' : 'good';
+	if (counted.length === 0) return { light: 'cancelled', why: by('all') };
+	if (counted.every((light) => light === 'done' || light === 'done_late'))
+		return { light: counted.includes('done_late') ? 'done_late' : 'done', why: by('all') };
+	return counted.every((light) => light === 'not_started')
+		? { light: 'not_started', why: by('all') }
+		: { light: 'good', why: by('mixed') };
 }
 
 /** Whole percent, rounded down, so that 100 means that every share is there. */
@@ -74,6 +90,7 @@ function taskProgress(plan: PlanSummary, task: Task, shares: readonly ShareRecor
 	return { reported: mean('reported'), confirmed: mean('confirmed') };
 }
 
-function stateOf({ unit, role, light, progress, overdue }: ShareRecord): ShareState {
-	return { unit, role, light, progress, overdue };
+function stateOf(share: ShareRecord): ShareState {
+	const { unit, role, light, why, progress, planned, due, reached, overdue, oldestOverdueDays } = share;
+	return { unit, role, light, why, progress, planned, due, reached, overdue, oldestOverdueDays };
 }

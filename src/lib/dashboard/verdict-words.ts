@@ -1,82 +1,116 @@
-// The verdict as sentences: what is on course, what is off and by how much.
-import { isCalm } from '#lib/ui/lights.ts';
+// The verdict as sentences: how many stand at which light, the worst first, and what is to be done first.
+import { daysBetween, parseDay, type Day } from '#lib/kernel/day.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { pointsOf } from './format.ts';
-import type { Measure, MeasureState, Verdict } from './view-types.ts';
+import type { MeasureState, Urgent, Verdict } from '#lib/protocol/verdict.ts';
+import { dayText } from '#lib/targets/target-words.ts';
+import { lightsByConcern, toneOf, wordOf, type LightName, type Tone } from '#lib/ui/lights.ts';
+import type { Labels } from './labels.ts';
+import { isAllCalm } from './verdict.ts';
 
-export interface OffCourse {
-	readonly measure: Measure;
-	readonly light: MeasureState['light'];
-	/** What is off. */
-	readonly what: string;
-	/** By how much; null when it is not known. */
-	readonly gap: string | null;
+/** A piece of a sentence; a light's piece has its colour. */
+export interface VerdictPiece {
+	readonly text: string;
+	readonly tone: Tone | null;
 }
 
-const whats: Readonly<Record<Measure, () => string>> = {
-	disbursement: () => m.dashboard_verdict_off_disbursement(),
-	trade: () => m.dashboard_verdict_off_trade(),
-	pledge: () => m.dashboard_verdict_off_pledge(),
-	closure: () => m.dashboard_verdict_off_closure(),
-	targets: () => m.dashboard_verdict_off_targets(),
-	tasks: () => m.dashboard_verdict_off_tasks(),
-	milestones: () => m.dashboard_verdict_off_milestones()
-};
+/** Of each light how many, the worst first, zeros left out. */
+export function countedLights({ lights }: Pick<MeasureState, 'lights'>): { light: LightName; count: number }[] {
+	return lightsByConcern.flatMap((light) => {
+		const count = lights[light] ?? 0;
+		return count > 0 ? [{ light, count }] : [];
+	});
+}
 
-const names: Readonly<Record<Measure, () => string>> = {
-	disbursement: () => m.dashboard_measure_disbursement(),
-	trade: () => m.dashboard_measure_trade(),
-	pledge: () => m.dashboard_measure_pledge(),
-	closure: () => m.dashboard_measure_closure(),
+/** The parts of a measure, the worst first, else in the plan's order. */
+export function worstFirst(parts: MeasureState['parts']): MeasureState['parts'] {
+	return parts.toSorted((a, b) => lightsByConcern.indexOf(a.light) - lightsByConcern.indexOf(b.light));
+}
+
+/** "16 项指标：滞后 1、预警 4。13 项任务：…。最急：…" as one text, for readers of sound and of documents. */
+export function verdictText(verdict: Verdict, labels: Labels): string {
+	return [...countSentences(verdict), ...urgentSentence(verdict, labels)]
+		.map((sentence) => sentence.map(({ text }) => text).join(''))
+		.join(m.dashboard_verdict_next());
+}
+
+/** A sentence for each measure; first that all is well, only where nothing is off and nothing is missing. */
+export function countSentences(verdict: Verdict): VerdictPiece[][] {
+	return [
+		...(isAllCalm(verdict) ? [[{ text: m.dashboard_verdict_calm(), tone: null }]] : []),
+		...verdict.measures.map(countSentence)
+	];
+}
+
+function countSentence(state: MeasureState): VerdictPiece[] {
+	const counted = countedLights(state);
+	const many = state.measure === 'targets' || state.measure === 'tasks';
+	const [before, after] = sentenceOf(state, '\u0000').split('\u0000') as [string, string];
+	const pieces = counted.flatMap(({ light, count }, index): VerdictPiece[] => {
+		const word = wordOf(light).toLowerCase();
+		return [
+			...(index > 0 ? [{ text: m.dashboard_verdict_join(), tone: null }] : []),
+			{ text: many ? m.dashboard_verdict_of_light({ light: word, count }) : word, tone: toneOf(light) }
+		];
+	});
+	return [{ text: before, tone: null }, ...pieces, { text: after, tone: null }];
+}
+
+function sentenceOf({ measure, parts }: MeasureState, lights: string): string {
+	switch (measure) {
+		case 'targets':
+			return m.dashboard_verdict_targets({ total: parts.length, lights });
+		case 'tasks':
+			return m.dashboard_verdict_tasks({ total: parts.length, lights });
+		case 'funds':
+			return m.dashboard_verdict_funds({ light: lights });
+		case 'milestones':
+			return m.dashboard_verdict_milestones({ light: lights });
+	}
+}
+
+/** What is to be done first: what, who, until when; none where nothing is off. */
+export function urgentSentence({ urgent, day }: Verdict, labels: Labels): VerdictPiece[][] {
+	if (!urgent) return [];
+	const today = parseDay(day);
+	const when = today && whenOf(urgent, today);
+	const parts = [urgentName(urgent, labels), ...(urgent.unit === null ? [] : [labels.unit(urgent.unit)])];
+	const what = [...parts, ...(when ? [when] : [])].join(m.dashboard_verdict_part());
+	return [[{ text: m.dashboard_verdict_urgent({ what }), tone: null }]];
+}
+
+function whenOf({ by, daysLate }: Urgent, today: Day): string | null {
+	if (daysLate !== null)
+		return daysLate === 1 ? m.dashboard_verdict_late_one() : m.dashboard_verdict_late({ days: daysLate });
+	const end = by === null ? null : parseDay(by);
+	if (end === null) return null;
+	const days = daysBetween(today, end);
+	if (days === 0) return m.dashboard_verdict_today();
+	const text = dayText(end, today);
+	return days === 1 ? m.dashboard_verdict_by_one({ day: text }) : m.dashboard_verdict_by({ day: text, days });
+}
+
+function urgentName({ about, id }: Urgent, labels: Labels): string {
+	switch (about) {
+		case 'target':
+			return labels.target(id ?? '').name;
+		case 'funds':
+			return m.dashboard_verdict_funds_name();
+		case 'line':
+			return labels.lineShort(id ?? '');
+		case 'task':
+			return `${id ?? ''} ${labels.task(id ?? '')}`;
+		case 'milestones':
+			return m.dashboard_verdict_late_items();
+	}
+}
+
+const names: Readonly<Record<MeasureState['measure'], () => string>> = {
 	targets: () => m.dashboard_measure_targets(),
+	funds: () => m.dashboard_measure_funds(),
 	tasks: () => m.dashboard_measure_tasks(),
 	milestones: () => m.dashboard_measure_milestones()
 };
 
-export function measureName(measure: Measure): string {
+export function measureName(measure: MeasureState['measure']): string {
 	return names[measure]();
-}
-
-/** The first sentence, about the whole. */
-export function headline(verdict: Verdict): string {
-	const off = offMeasures(verdict).length;
-	switch (verdict.light) {
-		case 'good':
-			return m.dashboard_verdict_good();
-		case 'risk':
-			return m.dashboard_verdict_risk({ off });
-		case 'behind':
-			return m.dashboard_verdict_behind({ off });
-		case 'unreported':
-			return m.dashboard_verdict_unreported();
-	}
-}
-
-/** "6 项中 4 项按序". */
-export function countSentence(verdict: Verdict): string {
-	const calm = verdict.measures.filter((state) => isCalm(state.light)).length;
-	return m.dashboard_verdict_counts({ total: verdict.measures.length, calm });
-}
-
-/** The measures that are off course, the worst first, in words. */
-export function offCourse(verdict: Verdict): OffCourse[] {
-	return offMeasures(verdict).map(({ measure, light, distance }) => ({
-		measure,
-		light,
-		what: whats[measure](),
-		gap: distance === null ? null : gapOf(measure, distance)
-	}));
-}
-
-function offMeasures(verdict: Verdict): MeasureState[] {
-	const off = verdict.measures.filter(
-		(state) => state.light === 'risk' || state.light === 'behind' || state.light === 'blocked'
-	);
-	return [...off.filter((state) => state.light !== 'risk'), ...off.filter((state) => state.light === 'risk')];
-}
-
-function gapOf(measure: Measure, distance: number): string {
-	return measure === 'targets' || measure === 'tasks' || measure === 'milestones'
-		? m.dashboard_verdict_count_items({ count: Math.abs(distance) })
-		: m.dashboard_verdict_count_points({ points: pointsOf(distance) });
 }

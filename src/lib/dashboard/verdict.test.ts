@@ -1,11 +1,12 @@
 // One light of many, and the verdict on the whole.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lightOfMany, verdictOf } from './verdict.ts';
-import { onTime, reached, shared, smallPlan, stateOf, withoutBreakdown } from '../../../tests/support/small-plan.ts';
+import { isAllCalm, isUnreported, lightOfMany } from './verdict.ts';
+import { onTime, shared, smallPlan, stateOf, withoutBreakdown } from '../../../tests/support/small-plan.ts';
 import { reported, targetPlan } from '../../../tests/support/target-plan.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
-import { viewOf } from './view.ts';
+import type { MeasureState, Verdict } from '#lib/protocol/verdict.ts';
+import { viewOf, wholeVerdict } from './view.ts';
 import type { Light } from './view-types.ts';
 
 const overall = smallPlan.settings.verdict.overall;
@@ -61,80 +62,79 @@ describe('one light of many', () => {
 });
 
 describe('the verdict', () => {
-	const parts = (given: Readonly<Record<string, Light>>) => {
-		const view = viewOf(smallPlan, stateOf([]));
-		const lit = <T extends { readonly light: Light }>(name: string, part: T): T => ({
-			...part,
-			light: given[name] ?? 'good'
-		});
-		return {
-			funds: lit('disbursement', view.funds),
-			trade: lit('trade', view.trade),
-			pledge: lit('pledge', view.pledge),
-			cases: lit('closure', view.cases),
-			targets: view.targets.filter(({ kind }) => kind === 'match'),
-			tasks: view.tasks && lit('tasks', view.tasks),
-			milestones: lit('milestones', view.milestones)
-		};
-	};
-	const light = (given: Readonly<Record<string, Light>>) => verdictOf(overall, parts(given), 0).light;
+	const of = (deltas: readonly CellDelta[], today?: string) => viewOf(smallPlan, stateOf(deltas, today)).verdict;
+	const lightsOf = (verdict: Verdict) =>
+		Object.fromEntries(verdict.measures.map(({ measure, lights: counts }) => [measure, counts]));
 
-	it('[R28] weighs the measures that are known: one at risk is on course, two or one behind at risk, two behind is behind', () => {
-		expect(light({})).toBe('good');
-		expect(light({ trade: 'risk' })).toBe('good');
-		expect(light({ trade: 'risk', closure: 'risk' })).toBe('risk');
-		expect(light({ trade: 'behind' })).toBe('risk');
-		expect(light({ trade: 'behind', tasks: 'blocked' })).toBe('behind');
-		expect(light({ disbursement: 'done' })).toBe('good');
-	});
-
-	it('[R28] is not reported as long as no measure is', () => {
-		const { verdict } = viewOf(smallPlan, stateOf([]));
-		expect(verdict.light).toBe('unreported');
-		expect(verdict.counts).toEqual({ unreported: 7 });
-		expect(verdict.measures.every(({ distance }) => distance === null)).toBe(true);
-		expect(viewOf(smallPlan, stateOf([], '2018-01-02')).verdict.light).toBe('unreported');
-		expect(viewOf(smallPlan, stateOf([], '2017-12-31')).verdict.light).toBe('unreported');
-	});
-
-	it('[R28] counts the lights of the measures, in the order of the page, with their distances', () => {
+	it('[R28] counts every target of the plan, then funds, tasks and milestones, zeros left out', () => {
 		const late = onTime.filter(({ key }) => key !== 'milestone/1/haishu/2');
-		const { verdict } = viewOf(smallPlan, stateOf([...late, ...shared('1/finance', 'blocked', 10)]));
-		expect(verdict.measures).toEqual([
-			{ measure: 'disbursement', light: 'unreported', distance: null },
-			{ measure: 'trade', light: 'unreported', distance: null },
-			{ measure: 'pledge', light: 'unreported', distance: null },
-			{ measure: 'closure', light: 'unreported', distance: null },
-			{ measure: 'targets', light: 'unreported', distance: null },
-			{ measure: 'tasks', light: 'behind', distance: 1 },
-			{ measure: 'milestones', light: 'risk', distance: 1 }
-		]);
-		expect(verdict.counts).toEqual({ unreported: 5, behind: 1, risk: 1 });
-	});
-
-	it('[R28] counts the targets that are no measures of their own as one, by their lights', () => {
-		const measure = (...deltas: readonly CellDelta[]) =>
-			viewOf(targetPlan, stateOf(deltas)).verdict.measures.find((state) => state.measure === 'targets');
-		// A match holds by the budget alone, and says nothing of what was done.
-		expect(measure()).toEqual({ measure: 'targets', light: 'unreported', distance: null });
-		const score = reported('satisfaction', '2018', 85);
-		expect(measure(...score)).toEqual({ measure: 'targets', light: 'good', distance: 0 });
-		expect(measure(...score, ...reported('aided', '2019-08', 1))).toEqual({
-			measure: 'targets',
-			light: 'behind',
-			distance: 1
+		const verdict = of([...late, ...shared('1/finance', 'blocked', 10)]);
+		expect(verdict).toMatchObject({ day: '2019-09-16', heads: { city: 1, breakdown: 1 } });
+		expect(verdict.measures.map(({ measure }) => measure)).toEqual(['targets', 'funds', 'tasks', 'milestones']);
+		expect(lightsOf(verdict)).toEqual({
+			targets: { unreported: 3, good: 1 },
+			funds: { unreported: 1 },
+			tasks: { blocked: 1, good: 1 },
+			milestones: { risk: 1 }
 		});
+		expect(verdict.measures[0]?.parts).toEqual([
+			{ id: 'pledge-growth', light: 'unreported' },
+			{ id: 'trade-growth', light: 'unreported' },
+			{ id: 'closure', light: 'unreported' },
+			{ id: 'match', light: 'good' }
+		]);
+		expect(verdict.measures[3]?.figures).toMatchObject({ due: 9, reached: 8, overdue: 1, oldestOverdueDays: 17 });
 	});
 
-	it('[R28] leaves the tasks out for readers who may not see them', () => {
-		const view = viewOf(smallPlan, withoutBreakdown(stateOf(reached('1/ipo', 1, 2))));
-		expect(view.verdict.measures.map(({ measure }) => measure)).toEqual([
-			'disbursement',
-			'trade',
-			'pledge',
-			'closure',
-			'targets',
-			'milestones'
-		]);
+	it('[R28] of the whole denominator is the number of targets, however few are reported', () => {
+		const count = ({ measures }: Verdict, measure: string) =>
+			Object.values(measures.find((state) => state.measure === measure)?.lights ?? {}).reduce(
+				(sum, one) => sum + one,
+				0
+			);
+		const verdict = viewOf(targetPlan, stateOf(reported('satisfaction', '2018', 85))).verdict;
+		expect(count(verdict, 'targets')).toBe(targetPlan.targets.length);
+		expect(count(verdict, 'tasks')).toBe(targetPlan.tasks.length);
+	});
+
+	it('[R28] says that all is well only where nothing is off and nothing is missing', () => {
+		const verdict = of(onTime);
+		const calm = (counts: MeasureState['lights']) =>
+			isAllCalm({ ...verdict, measures: [{ measure: 'targets', parts: [], figures: {}, lights: counts }] });
+		expect(calm({ good: 15, done: 1 })).toBe(true);
+		expect(calm({ good: 15, not_started: 1 })).toBe(true);
+		for (const light of ['risk', 'behind', 'blocked', 'returned', 'unreported', 'base_missing'])
+			expect(calm({ good: 15, [light]: 1 }), light).toBe(false);
+		expect(calm({ not_started: 16 })).toBe(false);
+	});
+
+	it('[R28] knows that nothing has been reported, although milestones fall due by themselves', () => {
+		expect(isUnreported(smallPlan, of([]))).toBe(true);
+		expect(isUnreported(smallPlan, of([], '2018-01-02'))).toBe(true);
+		expect(isUnreported(smallPlan, of(onTime))).toBe(false);
+	});
+
+	it('[R258] names what comes first: the gravest, then the longest overdue; with its unit and its last day', () => {
+		const late = onTime.filter(({ key }) => key !== 'milestone/2/ipo/1');
+		expect(of(late).urgent).toEqual({
+			...{ about: 'milestones', id: null, light: 'behind', unit: 'ipo' },
+			...{ by: null, daysLate: 171 }
+		});
+		expect(of([...onTime, ...shared('2/court', 'blocked', 10)]).urgent).toEqual({
+			...{ about: 'task', id: '2', light: 'blocked', unit: 'ipo' },
+			...{ by: null, daysLate: null }
+		});
+		const urgent = viewOf(targetPlan, stateOf([...onTime, ...reported('aided', '2019-08', 1)])).verdict.urgent;
+		expect(urgent).toMatchObject({ about: 'target', id: 'aided', light: 'behind', by: '2019-12-31', daysLate: null });
+		expect(of(onTime).urgent).toBeNull();
+	});
+
+	it("[R256] is the server's where it has come, for readers without figures by unit too", () => {
+		const whole = stateOf([...onTime, ...shared('2/court', 'blocked', 10)]);
+		const verdict = wholeVerdict(smallPlan, whole);
+		expect(viewOf(smallPlan, whole).verdict).toEqual(verdict);
+		const part = { ...withoutBreakdown(whole), verdict };
+		expect(viewOf(smallPlan, part).verdict).toEqual(verdict);
+		expect(viewOf(smallPlan, part).tasks).toBeNull();
 	});
 });

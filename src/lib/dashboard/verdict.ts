@@ -1,11 +1,14 @@
-// The one light of many, and the verdict on the whole that is made of the measures' lights.
+// The one light of many, and the verdict: how many targets, tasks and the rest stand at which light, and what comes first.
+import { lastDayOfYear, yearOf, type Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import type { Heads } from '#lib/protocol/messages.ts';
+import type { MeasureState, Urgent, Verdict } from '#lib/protocol/verdict.ts';
 import type { TargetView } from '#lib/targets/target-view.ts';
-import type { DashboardView, Light, Measure, MeasureState, Verdict } from './view-types.ts';
+import type { AttentionItem, DashboardView, Light } from './view-types.ts';
 
 type Overall = PlanSummary['settings']['verdict']['overall'];
 
-/** Figures of targets that are measures of their own. */
+/** Figures of targets that the overview shows in panels of their own. */
 const ownMeasures: readonly string[] = ['trade-amount', 'pledge-amount', 'closure-rate'];
 
 /** `part` of `whole` for display; 0 when there is no whole. */
@@ -33,76 +36,122 @@ export function lightOfMany(lights: readonly Light[], overall: Overall): Light {
 		return lights.length > 0 && lights.every((light) => light === 'cancelled') ? 'cancelled' : 'unreported';
 	const behind = counted.filter(isBehind).length;
 	const off = counted.filter(isOff).length;
-	const reaches = (count: number, rate: number) =>
-		count > 0 && BigInt(count) * 10_000n >= tenThousandths(rate) * BigInt(counted.length);
+	const reaches = (count: number, rate: number) => reachesShare(count, counted.length, rate);
 	if (reaches(behind, overall.behindShareFrom)) return 'behind';
 	if (reaches(behind, overall.atRiskShareFrom) || reaches(off, overall.behindShareFrom)) return 'risk';
 	if (counted.every((light) => light === 'done' || light === 'done_late')) return 'done';
 	return counted.every((light) => light === 'not_started') ? 'not_started' : 'good';
 }
 
-/** The targets that no measure of the page shows by itself. */
+/** @param rate a share with at most four decimals; none at all never reaches it */
+export function reachesShare(count: number, of: number, rate: number): boolean {
+	return count > 0 && BigInt(count) * 10_000n >= tenThousandths(rate) * BigInt(of);
+}
+
+/** The targets that no panel of the overview shows by itself. */
 export function otherTargets(plan: Pick<PlanSummary, 'targets'>, views: readonly TargetView[]): TargetView[] {
 	const shown = plan.targets.filter(({ figure }) => figure !== null && ownMeasures.includes(figure));
 	return views.filter(({ id }) => shown.every((target) => target.id !== id));
 }
 
 /**
- * The verdict on the measures of the page; readers who may not see the tasks get it without them.
- * @param parts `targets`: those that no other measure shows
- * @param overdue how many milestones are overdue
+ * The verdict on the whole plan: its targets, then funds, tasks and milestones. Without figures by unit there are no tasks:
+ * only what is computed from all cells is the verdict that readers are shown.
+ * @param parts `attention`: what to act on, the most urgent first
  */
 export function verdictOf(
-	overall: Overall,
-	parts: Pick<DashboardView, 'funds' | 'trade' | 'pledge' | 'cases' | 'targets' | 'tasks' | 'milestones'>,
-	overdue: number
+	plan: PlanSummary,
+	parts: Pick<DashboardView, 'pace' | 'funds' | 'targets' | 'tasks' | 'milestones' | 'attention'>,
+	today: Day,
+	heads: Heads
 ): Verdict {
-	const measures = measuresOf(overall, parts, overdue);
-	const lights = measures.map(({ light }) => light);
-	return { light: wholeLight(lightOfMany(lights, overall)), counts: countLights(lights), measures };
-}
-
-function measuresOf(overall: Overall, parts: Parameters<typeof verdictOf>[1], overdue: number): MeasureState[] {
-	const { funds, trade, pledge, cases, targets, tasks, milestones } = parts;
-	const state = (measure: Measure, light: Light, distance: number | null): MeasureState => ({
+	const { funds, targets, tasks, milestones, attention, pace } = parts;
+	const many = (measure: 'targets' | 'tasks', list: readonly { id: string; light: Light }[]): MeasureState => ({
 		measure,
-		light,
-		distance: light === 'unreported' || light === 'base_missing' ? null : distance
+		lights: countLights(list.map(({ light }) => light)),
+		parts: [...list],
+		figures: {}
 	});
-	const points = (actual: number | null, target: number) => (actual === null ? null : (actual - target) * 100);
-	return [
-		state('disbursement', funds.light, funds.distance),
-		state('trade', trade.light, points(trade.averageGrowth, trade.target)),
-		state('pledge', pledge.light, points(pledge.averageGrowth, pledge.target)),
-		state('closure', cases.light, points(cases.projectedRate, cases.target)),
-		...(targets.length > 0
-			? [
-					state(
-						'targets',
-						targetsLight(targets, overall),
-						targets.filter(({ reported }) => isOff(reported.light)).length
-					)
-				]
-			: []),
-		...(tasks ? [state('tasks', tasks.light, tasks.tasks.filter(({ light }) => isOff(light)).length)] : []),
-		state('milestones', milestones.light, overdue)
-	];
+	const one = (measure: 'funds' | 'milestones', light: Light, figures: MeasureState['figures']): MeasureState => ({
+		...{ measure, figures },
+		lights: { [light]: 1 },
+		parts: []
+	});
+	const [first] = attention;
+	return {
+		day: today,
+		heads: Object.fromEntries(['city', 'breakdown'].map((stream) => [stream, heads[stream] ?? 0])),
+		measures: [
+			many(
+				'targets',
+				targets.map(({ id, reported: { light } }) => ({ id, light }))
+			),
+			one('funds', funds.light, { disbursedShare: funds.disbursedShare.reported, pace: pace.share }),
+			...(tasks
+				? [
+						many(
+							'tasks',
+							tasks.tasks.map(({ code, light }) => ({ id: code, light }))
+						)
+					]
+				: []),
+			one('milestones', milestones.light, {
+				planned: milestones.planned,
+				due: milestones.due,
+				reached: milestones.reached.reported,
+				overdue: milestones.overdue,
+				oldestOverdueDays: milestones.oldestOverdueDays ?? 0
+			})
+		],
+		urgent: first ? urgentOf(plan, first, today) : null
+	};
 }
 
-/** A match says what is planned, not what is done: as long as nothing else is known, nothing is. */
-function targetsLight(targets: readonly TargetView[], overall: Overall): Light {
-	const known = targets.some(({ kind, reported }) => kind !== 'match' && reported.light !== 'unreported');
-	return known
-		? lightOfMany(
-				targets.map(({ reported }) => reported.light),
-				overall
-			)
-		: 'unreported';
+/** Whether anything of the verdict is at risk, behind, blocked or returned, or not known. */
+export function isAllCalm({ measures }: Verdict): boolean {
+	const lights = measures.flatMap((measure) => Object.keys(measure.lights) as Light[]);
+	return (
+		lights.some((light) => light === 'good' || light === 'done') &&
+		lights.every((light) => !isOff(light) && light !== 'unreported' && light !== 'base_missing')
+	);
 }
 
-function wholeLight(light: Light): Verdict['light'] {
-	if (light === 'behind' || light === 'risk') return light;
-	return light === 'good' || light === 'done' ? 'good' : 'unreported';
+/** Whether nothing has been reported that the verdict could be about: a match speaks of budgets alone. */
+export function isUnreported(plan: Pick<PlanSummary, 'targets'>, { measures }: Verdict): boolean {
+	const budgeted = plan.targets.filter(({ kind }) => kind === 'match').map(({ id }) => id);
+	const silent = (light: string) => light === 'unreported' || light === 'base_missing' || light === 'not_started';
+	return measures.every(({ measure, lights, parts }) => {
+		// Milestones fall due by themselves, and tasks with them.
+		if (measure === 'tasks') return true;
+		if (measure === 'targets') return parts.every(({ id, light }) => silent(light) || budgeted.includes(id));
+		return Object.keys(lights).every(silent);
+	});
+}
+
+function urgentOf(plan: PlanSummary, item: AttentionItem, today: Day): Urgent {
+	const { kind, params, light, units, daysLate } = item;
+	const shared = { light, unit: units[0] ?? null, daysLate };
+	const end = lastDayOfYear(Math.max(...plan.years));
+	const target = targetOf(plan, item);
+	if (target) {
+		const by = lastDayOfYear(target.by ?? Math.min(yearOf(today), yearOf(end)));
+		return { about: 'target', id: target.id, ...shared, by: by >= today ? by : null };
+	}
+	const rest = end >= today ? end : null;
+	if (kind === 'disbursement_behind') return { about: 'funds', id: null, ...shared, by: rest };
+	if (kind === 'line_behind') return { about: 'line', id: String(params['line']), ...shared, by: rest };
+	if (kind === 'share_blocked') return { about: 'task', id: String(params['task']), ...shared, by: null };
+	return { about: 'milestones', id: null, ...shared, by: null };
+}
+
+/** The target that something to act on is about. */
+function targetOf(plan: PlanSummary, { kind, params }: AttentionItem) {
+	const measuring = (figures: readonly string[]) =>
+		plan.targets.find(({ figure }) => figure !== null && figures.includes(figure));
+	if (kind === 'target_off') return plan.targets.find(({ id }) => id === params['target']);
+	if (kind === 'closure_short') return measuring(['closure-rate']);
+	if (kind === 'growth_short') return measuring([`${params['measure']}-amount`, `${params['measure']}-count`]);
+	return undefined;
 }
 
 function isBehind(light: Light): boolean {

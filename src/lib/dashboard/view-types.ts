@@ -1,6 +1,7 @@
 // What the overview shows, as plain data: computed by view.ts from cells, plan and today, drawn by the panels.
 import type { Day, Month } from '#lib/kernel/day.ts';
 import type { Fen } from '#lib/kernel/money.ts';
+import type { Verdict } from '#lib/protocol/verdict.ts';
 import type { TargetView } from '#lib/targets/target-view.ts';
 
 /** reported 上报 as entered, confirmed 确认 by a second person. Both always exist; screens show both where they differ. */
@@ -29,6 +30,7 @@ export interface DashboardView {
 	readonly planYear: number;
 	/** 时序进度: share of the plan's days that have passed, 0..1. */
 	readonly pace: { readonly elapsed: number; readonly total: number; readonly share: number };
+	/** As the server computed it; where it has not come yet, what follows from the figures at hand. */
 	readonly verdict: Verdict;
 	readonly funds: FundsView;
 	readonly trade: VolumeView;
@@ -55,25 +57,6 @@ export interface Totals {
 }
 
 export type Panel = 'funds' | 'transactions' | 'cases' | 'tasks' | 'milestones';
-
-/** One sentence about the whole, made of coded parts that messages turn into words. */
-export interface Verdict {
-	readonly light: 'good' | 'risk' | 'behind' | 'unreported';
-	/** How many of the measures stand at each light. */
-	readonly counts: Readonly<Partial<Record<Light, number>>>;
-	/** The measures in order of the page: each with its light and its distance. */
-	readonly measures: readonly MeasureState[];
-}
-
-/** `targets`: all targets but those of trade, pledge and closure, which are measures of their own. */
-export type Measure = 'disbursement' | 'trade' | 'pledge' | 'closure' | 'targets' | 'tasks' | 'milestones';
-
-export interface MeasureState {
-	readonly measure: Measure;
-	readonly light: Light;
-	/** Percentage points (disbursement, trade, pledge, closure) or a count (targets, tasks, milestones) by which it is off; null unknown. */
-	readonly distance: number | null;
-}
 
 export type Step = 'allocated' | 'received' | 'committed' | 'disbursed' | 'spent';
 
@@ -185,15 +168,40 @@ export interface ShareState {
 	readonly unit: string;
 	readonly role: 'lead' | 'joint' | 'territory';
 	readonly light: Light;
+	/** The rule that gives the light. */
+	readonly why: ShareRule;
 	/** Percent 0..100. */
 	readonly progress: Layered<number>;
-	/** Milestones planned up to today and not reported as reached. */
+	/** Milestones in all. */
+	readonly planned: number;
+	/** Planned up to today. */
+	readonly due: number;
+	readonly reached: Layered<number>;
+	/** Milestones planned before today and not reported as reached. */
 	readonly overdue: number;
+	/** Days since the oldest overdue milestone was due; 0 when none is. */
+	readonly oldestOverdueDays: number;
+}
+
+/** The rules of a share's light, in the order in which they are asked (R21). */
+export type ShareRule = 'cancelled' | 'long_overdue' | 'blocked' | 'overdue' | 'completed' | 'not_started' | 'on_track';
+
+/**
+ * What gives a task its light (R23): `one` unit that is off, the `territories` taken together, or what `all` have in common;
+ * `mixed` is none of these.
+ */
+export interface TaskWhy {
+	readonly rule: 'one' | 'territories' | 'all' | 'mixed';
+	/** The units that decide; empty where no single one does. */
+	readonly units: readonly string[];
+	/** Under the plan's rule `lead` nobody else counts. */
+	readonly leadAlone: boolean;
 }
 
 export interface TaskState {
 	readonly code: string;
 	readonly light: Light;
+	readonly why: TaskWhy;
 	/** Mean progress of its shares (leads and departments weigh like territories), percent. */
 	readonly progress: Layered<number>;
 	readonly departments: readonly ShareState[];
@@ -225,6 +233,8 @@ export interface UnitMilestones {
 	readonly overdue: number;
 	/** Days since the oldest overdue milestone was due; 0 when none is. */
 	readonly oldestOverdueDays: number;
+	/** Overdue for longer than the plan bears. */
+	readonly longOverdue: number;
 }
 
 export interface MilestonesView {
@@ -232,6 +242,9 @@ export interface MilestonesView {
 	readonly planned: number;
 	readonly due: number;
 	readonly reached: Layered<number>;
+	readonly overdue: number;
+	/** Null where it is not known: readers without the breakdown have it from the verdict. */
+	readonly oldestOverdueDays: number | null;
 	/** Districts and zones in official order; null for readers without the breakdown. */
 	readonly units: readonly UnitMilestones[] | null;
 }

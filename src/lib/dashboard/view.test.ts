@@ -12,7 +12,7 @@ import type { Frame } from '#lib/protocol/messages.ts';
 import { dealDeltas } from '#lib/transactions/deal.ts';
 import { onTime, reached, shared, smallPlan, stateOf, withoutBreakdown } from '../../../tests/support/small-plan.ts';
 import { applyFrame, fromSnapshot, withToday } from './fold.ts';
-import { viewOf } from './view.ts';
+import { viewOf, wholeVerdict } from './view.ts';
 
 const some: readonly CellDelta[] = [
 	...onTime,
@@ -51,7 +51,8 @@ describe('the overview', () => {
 
 	it('[R27] has no tasks and no tiles without the stream that holds figures by unit, and the same totals', () => {
 		const whole = viewOf(smallPlan, stateOf(some));
-		const city = viewOf(smallPlan, withoutBreakdown(stateOf(some)));
+		const verdict = wholeVerdict(smallPlan, stateOf(some));
+		const city = viewOf(smallPlan, { ...withoutBreakdown(stateOf(some)), verdict });
 		expect(whole.tasks?.tasks).toHaveLength(2);
 		expect(city.tasks).toBeNull();
 		expect(city.milestones).toEqual({ ...whole.milestones, units: null });

@@ -1,17 +1,18 @@
-// The overview as a function of the plan, the cells and today; nothing else goes in.
+// The overview as a function of the plan, the cells, today and the server's verdict; nothing else goes in.
 import { daysBetween, firstDayOfYear, lastDayOfYear, yearOf, type Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import type { MeasureState, Verdict } from '#lib/protocol/verdict.ts';
 import { targetsView } from '#lib/targets/targets-view.ts';
 import { attentionOf } from './attention.ts';
 import { casesView } from './cases-view.ts';
 import { groupCells, type FoldState } from './fold.ts';
 import { fundsView } from './funds-view.ts';
-import { milestonesView, overdueMilestones } from './milestones-view.ts';
+import { milestonesView, type ToldMilestones } from './milestones-view.ts';
 import { sharesView } from './shares-view.ts';
 import { tasksView } from './tasks-view.ts';
 import { totalsOf } from './totals.ts';
 import { otherTargets, verdictOf } from './verdict.ts';
-import type { DashboardView, Panel } from './view-types.ts';
+import type { DashboardView, Light, Panel } from './view-types.ts';
 import { volumeView } from './volume-view.ts';
 
 /** Readers whose heads do not name the stream `breakdown` get no tasks and no figures by unit. */
@@ -23,6 +24,7 @@ export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch
 	const targets = targetsView(plan, groups, today);
 	const others = otherTargets(plan, targets);
 	const shares = state.heads['breakdown'] === undefined ? null : sharesView(plan, groups, today);
+	const told = state.verdict?.measures.find(({ measure }) => measure === 'milestones');
 	const parts = {
 		pace,
 		funds: fundsView(plan, cellsOf('funds'), today, pace, cellsOf('funds-budget')),
@@ -30,19 +32,29 @@ export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch
 		pledge: volumeView(plan, groups, today, 'pledge'),
 		cases: casesView(plan, cellsOf('cases'), today),
 		tasks: shares && tasksView(plan, shares, groups.has('share') || groups.has('milestone')),
-		milestones: milestonesView(plan, cellsOf('milestones'), shares, today),
+		milestones: milestonesView(plan, cellsOf('milestones'), shares, today, told && toldMilestones(told)),
 		targets
 	};
-	const overdue = overdueMilestones(plan, cellsOf('milestones'), shares, today);
+	const attention = attentionOf(plan, { ...parts, targets: others }, shares);
 	return {
 		today,
 		planYear: plan.years.filter((year) => year <= yearOf(today)).length,
 		...parts,
-		verdict: verdictOf(plan.settings.verdict.overall, { ...parts, targets: others }, overdue),
-		attention: attentionOf(plan, { ...parts, targets: others }, shares),
+		verdict: state.verdict ?? verdictOf(plan, { ...parts, attention }, today, state.heads),
+		attention,
 		totals: totalsOf(groups),
 		updated: updatedOf(state.changed)
 	};
+}
+
+/** @param state every cell of `city` and `breakdown`: only then it is the verdict that all readers get */
+export function wholeVerdict(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch' | 'verdict'>): Verdict {
+	return viewOf(plan, { ...state, verdict: null }).verdict;
+}
+
+function toldMilestones({ lights, figures }: MeasureState): ToldMilestones {
+	const [light = 'unreported'] = Object.keys(lights) as Light[];
+	return { light, overdue: figures['overdue'] ?? 0, oldestOverdueDays: figures['oldestOverdueDays'] ?? 0 };
 }
 
 /** The days of the plan that have begun, today included, of all its days. */

@@ -1,6 +1,5 @@
 // The shares and milestones of the sample history: a report every few months, most near the plan, a few units behind.
-import { addDays, daysBetween, type Day } from '#lib/kernel/day.ts';
-import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import { addDays, type Day } from '#lib/kernel/day.ts';
 import type { PlanShare } from '#lib/plan/shares.ts';
 import type { ShareFields, TaskUpdateInput } from '#lib/tasks/share.ts';
 import type { DemoPerson } from './demo-people.ts';
@@ -14,7 +13,7 @@ const rounds = [172, 284, 374, 465, 549, 606];
 /** Units report within so many working days. */
 const spreadOfRound = 9;
 
-type Course = 'steady' | 'not_started' | 'blocked' | 'completed';
+type Course = 'steady' | 'not_started' | 'blocked';
 
 export function sampleTasks(ground: HistoryGround): SampleRecord[] {
 	const { plan, people, random } = ground;
@@ -23,22 +22,17 @@ export function sampleTasks(ground: HistoryGround): SampleRecord[] {
 		const by = people.find(({ role, unit }) => (role === 'department' || role === 'district') && unit === share.unit);
 		if (!by) return [];
 		const course = courseOf(random, share);
-		return [
-			...updatesOf(ground, share, by, course, offsets.get(by.username) ?? 0),
-			...milestonesOf(ground, share, by, course)
-		];
+		const reports = milestonesOf(ground, share, by, course);
+		const completedOn = reports.length === share.milestones.length ? afterAll(reports) : null;
+		return [...updatesOf(ground, share, by, course, offsets.get(by.username) ?? 0, completedOn), ...reports];
 	});
 }
 
 function courseOf(random: Random, share: PlanShare): Course {
-	if (paceOf(share.unit) < 1) return pickWeighted(random, { steady: 62, not_started: 30, blocked: 8, completed: 0 });
-	// A lead has work until the task's last day; no department has left its share lying.
-	return pickWeighted(random, {
-		steady: 88,
-		not_started: share.role === 'territory' ? 4 : 0,
-		blocked: 3,
-		completed: share.role === 'lead' ? 0 : 6
-	});
+	const territory = share.role === 'territory';
+	if (paceOf(share.unit) < 1) return pickWeighted(random, { steady: 62, not_started: territory ? 30 : 0, blocked: 8 });
+	// No department has left its share lying.
+	return pickWeighted(random, { steady: 94, not_started: territory ? 4 : 0, blocked: 3 });
 }
 
 function updatesOf(
@@ -46,34 +40,40 @@ function updatesOf(
 	share: PlanShare,
 	by: DemoPerson,
 	course: Course,
-	offset: number
+	offset: number,
+	completedOn: Day | null
 ): SampleRecord[] {
 	if (course === 'not_started') return [];
 	const records: SampleRecord[] = [];
-	const speed = paceOf(share.unit) * (1 + 0.1 * normal(random));
 	let fields: ShareFields = { status: 'not_started', progress: 0, narrative: '', nextStep: '' };
 	const made = chooseRounds(random, course);
 	for (const [round, days] of rounds.entries()) {
 		const date = addWorkingDays(workingDayFrom(addDays(plan.firstDay, days)), offset);
 		const last = round === rounds.length - 1;
-		if (date > until || !made.has(round)) continue;
-		const status = last && course !== 'steady' ? course : 'in_progress';
-		const reached = Math.round(100 * shareOfPlan(plan, date) * speed);
+		if (date > until || !made.has(round) || (completedOn !== null && date >= completedOn)) continue;
+		const status = last && course === 'blocked' ? course : 'in_progress';
+		// Progress is counted from the milestones.
 		const after: ShareFields = {
-			status,
-			progress:
-				status === 'completed'
-					? 100
-					: status === 'blocked'
-						? fields.progress
-						: Math.min(95, Math.max(fields.progress + 1, reached)),
+			...{ status, progress: fields.progress },
 			narrative: narrative(random, status),
 			nextStep: nextStep(random, status)
 		};
-		records.push({ kind: 'updates', by, day: date, input: { share: share.id, changes: changesOf(fields, after) } });
+		const changes = changesOf(fields, after);
+		if (Object.keys(changes).length === 0) continue;
+		records.push({ kind: 'updates', by, day: date, input: { share: share.id, changes } });
 		fields = after;
 	}
+	if (completedOn !== null && completedOn <= until) {
+		const changes = changesOf(fields, { ...fields, status: 'completed', narrative: narrative(random, 'completed') });
+		records.push({ kind: 'updates', by, day: completedOn, input: { share: share.id, changes } });
+	}
 	return records;
+}
+
+/** More than a month after the last of the milestones: its report was entered in a stretch of days before. */
+function afterAll(reports: readonly SampleRecord[]): Day {
+	const last = reports.map(({ day }) => day).reduce((latest, day) => (day > latest ? day : latest));
+	return workingDayFrom(addDays(last, 35));
 }
 
 /** Two to five of the rounds, the first one always, and the last one where something happens in it. */
@@ -87,14 +87,9 @@ function chooseRounds(random: Random, course: Course): ReadonlySet<number> {
 function changesOf(before: ShareFields, after: ShareFields): TaskUpdateInput['changes'] {
 	return {
 		...(before.status === after.status ? {} : { status: { base: before.status, new: after.status } }),
-		...(before.progress === after.progress ? {} : { progress: { base: before.progress, new: after.progress } }),
 		...(before.narrative === after.narrative ? {} : { narrative: { base: before.narrative, new: after.narrative } }),
 		...(before.nextStep === after.nextStep ? {} : { nextStep: { base: before.nextStep, new: after.nextStep } })
 	};
-}
-
-function shareOfPlan(plan: PlanIndex, date: Day): number {
-	return daysBetween(plan.firstDay, date) / (daysBetween(plan.firstDay, plan.lastDay) + 1);
 }
 
 function milestonesOf(
@@ -106,7 +101,7 @@ function milestonesOf(
 	if (course === 'not_started') return [];
 	const slow = paceOf(share.unit) < 1;
 	return share.milestones.flatMap(({ id, planned }): SampleRecord[] => {
-		const missed = course !== 'completed' && random() < (slow ? 0.42 : 0.03);
+		const missed = random() < (slow ? 0.42 : 0.03);
 		const daysLate = slow ? between(random, 5, 75) : Math.round(6 * normal(random)) - 3;
 		const actual = workingDayFrom(addDays(planned, daysLate));
 		if (missed || actual > until) return [];

@@ -232,7 +232,7 @@ async function movement({ db, people, plan, random, today }: SampleWorld): Promi
 
 async function progress({ db, people, random }: SampleWorld): Promise<SampleAct | null> {
 	const shares = await db.select().from(share).where(eq(share.status, 'in_progress')).orderBy(asc(share.id));
-	const moving = shares.filter((row) => row.progress < 95 && holderOf(people, row.unit));
+	const moving = shares.filter((row) => holderOf(people, row.unit));
 	if (moving.length === 0) return null;
 	const row = pick(random, moving);
 	const actor = holderOf(people, row.unit);
@@ -242,7 +242,6 @@ async function progress({ db, people, random }: SampleWorld): Promise<SampleAct 
 			{
 				share: row.id,
 				changes: {
-					progress: { base: row.progress, new: Math.min(95, row.progress + between(random, 1, 5)) },
 					narrative: { base: row.narrative, new: narrative(random, 'in_progress') },
 					nextStep: { base: row.nextStep, new: nextStep(random, 'in_progress') }
 				}

@@ -98,6 +98,7 @@ export const faultCodes = [
 	'already_confirmed',
 	'already_reversed',
 	'already_reported',
+	'progress_computed',
 	'nothing_to_confirm',
 	'one_by_one',
 	'reversed',

@@ -25,12 +25,14 @@ const longestLookMs = 10_000;
  * @param seen told of every stream that has grown, those too that are never pushed
  * @param emit hands a frame to the sockets of this node; its duration sets the window in which further events are gathered
  * @param onError told of a failed look; the next poll tries again
+ * @param complete puts into the frames of one look what is derived from figures
  */
 export async function startPump(
 	db: Drizzle,
 	emit: (frame: Frame) => void,
 	seen: (stream: string) => void,
-	onError: (error: unknown) => void
+	onError: (error: unknown) => void,
+	complete: (frames: readonly Frame[]) => readonly Frame[] | Promise<readonly Frame[]> = (frames) => frames
 ): Promise<Pump> {
 	let sent: Heads = await readHeads(db);
 	let busy: Promise<void> | null = null;
@@ -53,8 +55,9 @@ export async function startPump(
 		let cost = 0;
 		const began = performance.now();
 		try {
-			const frames = await withinLook(framesSince(db, sent));
+			const read = await withinLook(framesSince(db, sent));
 			const before = performance.now();
+			const frames = await complete(read);
 			for (const frame of frames) {
 				if (isPushed(frame.stream)) emit(frame);
 				seen(frame.stream);

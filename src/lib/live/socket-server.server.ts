@@ -47,6 +47,8 @@ export interface SocketServerParts {
 	/** Who they are now, in one question for all of them; null for one whose session, token or appointment is over. */
 	readonly actorsNow: (credentials: readonly Credential[]) => Promise<readonly (Actor | null)[]>;
 	readonly streamsOf: (actor: Actor) => readonly string[];
+	/** Puts into a frame of a replay what is derived from figures. */
+	readonly complete?: (frame: Frame) => Promise<Frame>;
 	/** How often all sockets are asked who they are now: bounds how long one lives on whose end this node did not hear of. */
 	readonly sweepMs: number;
 	readonly onError: (error: unknown) => void;
@@ -318,7 +320,8 @@ async function resume(parts: SocketServerParts, socket: LiveSocket, epoch: strin
 		return;
 	}
 	for (const [stream] of behind) {
-		const frame = frameOf(await eventsAfter(parts.db, stream, from[stream] ?? 0, replayLimit));
+		const missed = frameOf(await eventsAfter(parts.db, stream, from[stream] ?? 0, replayLimit));
+		const frame = missed && parts.complete ? await parts.complete(missed) : missed;
 		// Meanwhile its session may have ended, or its rights may have changed.
 		if (frame && socket.connected && socket.data.streams.includes(stream)) socket.emit('frame', frame);
 	}

@@ -10,7 +10,7 @@ import { snapshotSchema } from './snapshot.ts';
 
 /** One fingerprint for each version that was ever on the wire. Anything incompatible raises `protocolVersion`. */
 const fingerprints: Readonly<Record<number, string>> = {
-	1: '328b513fdb7bbd2bf10764931c20f91f'
+	1: '9f3d45a9398ac7a728bd41d566a80cf7'
 };
 
 function fingerprint(): string {

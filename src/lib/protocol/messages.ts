@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { wireCellSchema } from './cells.ts';
 import { eventTypeSchema } from './event.ts';
+import { verdictSchema } from './verdict.ts';
 
 /** Raised with every incompatible change; the test pins the hash of `wire` to it. */
 export const protocolVersion = 1;
@@ -29,7 +30,9 @@ export const frameSchema = v.strictObject({
 	at: v.string(),
 	cells: v.array(wireCellSchema),
 	touches: v.array(v.string()),
-	feed: v.array(feedItemSchema)
+	feed: v.array(feedItemSchema),
+	/** With frames of `city`: derived from all cells, the same for all readers. */
+	verdict: v.optional(verdictSchema)
 });
 export type Frame = v.InferOutput<typeof frameSchema>;
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { wireCellSchema } from './cells.ts';
 import { feedItemSchema, headsSchema } from './messages.ts';
+import { verdictSchema } from './verdict.ts';
 
 export const snapshotSchema = v.object({
 	epoch: v.string(),
@@ -11,6 +12,8 @@ export const snapshotSchema = v.object({
 	changed: v.record(v.string(), v.string()),
 	cells: v.array(wireCellSchema),
 	/** The newest lines of the feed; empty for readers without the breakdown. */
-	feed: v.array(feedItemSchema)
+	feed: v.array(feedItemSchema),
+	/** The same for all readers of `city`; null for others. */
+	verdict: v.optional(v.nullable(verdictSchema))
 });
 export type Snapshot = v.InferOutput<typeof snapshotSchema>;

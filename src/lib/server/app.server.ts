@@ -15,6 +15,7 @@ import { accessTypes, readableStreams } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { openSessions } from '#lib/access/sessions.server.ts';
 import { openFigures } from '#lib/dashboard/figures.server.ts';
+import { openLiveVerdict } from '#lib/dashboard/live-verdict.server.ts';
 import { readUnitCells } from '#lib/dashboard/snapshot.server.ts';
 import { openDailySnapshots } from '#lib/dashboard/daily-snapshots.server.ts';
 import { prepareDatabase } from '#lib/demo/prepare-database.server.ts';
@@ -146,12 +147,18 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			);
 		};
 		const onError = (error: unknown) => logger.error({ err: error }, 'live path');
+		const figures = openFigures(database.db, inForce.summaryOn);
 		const sockets = createSocketServer({
 			db: database.db,
 			epoch: () => about.epoch,
 			today: clock.today,
 			...openCallers({ db: database.db, sessions, access, site: config, today: clock.today }),
 			streamsOf,
+			complete: async (frame) => {
+				if (frame.stream !== 'city') return frame;
+				const { verdict } = await figures.read(['city'], clock.today());
+				return verdict ? { ...frame, verdict } : frame;
+			},
 			sweepMs: 30_000,
 			onError,
 			onRefused: (address, cause) => {
@@ -178,7 +185,13 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			if (stream === 'access') void settings.refresh().catch(onError);
 			sockets.sweepSoon();
 		};
-		pump = await startPump(database.db, emit, seen, onError);
+		const putVerdict = openLiveVerdict({
+			read: () => figures.all(clock.today()),
+			planOn: inForce.summaryOn,
+			isWanted: () => sockets.count() > 0,
+			onError
+		});
+		pump = await startPump(database.db, emit, seen, onError, putVerdict);
 		const security = openSecurity(
 			{
 				recording,
@@ -206,7 +219,6 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			await security.dayTurned();
 		};
 		const day = watchBusinessDay(log, clock, dayTurned, onError, access.pruneFailures);
-		const figures = openFigures(database.db);
 		const snapshots = openDailySnapshots(database.db, inForce.plan.document.id, inForce.summaryOn);
 		const keeper = keepDailySnapshots(snapshots, clock, onError);
 		const heartbeat = startHeartbeat({ ageMs: pump.ageMs, now: clock.now, lastDay: keeper.lastDay, say: sockets.beat });

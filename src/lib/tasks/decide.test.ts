@@ -21,12 +21,21 @@ const today = day('2019-09-16');
 const yinzhou = someone('district', 'yinzhou');
 const state: ShareState = {
 	version: 3,
-	fields: { status: 'in_progress', progress: 40, narrative: 'half', nextStep: 'go on' }
+	fields: { status: 'in_progress', progress: 40, narrative: 'half', nextStep: 'go on' },
+	reached: 1
 };
 
-function update(changes: unknown, actor: Actor = yinzhou, share = '2.3/yinzhou') {
+/** @param milestones whether the share has any: without them it says its own progress */
+function update(
+	changes: unknown,
+	actor: Actor = yinzhou,
+	share = '2.3/yinzhou',
+	{ reached = 1, milestones = false }: { readonly reached?: number; readonly milestones?: boolean } = {}
+) {
 	const input = v.parse(taskUpdateSchema, { share, changes });
-	return decideUpdate(plan, new Map([['2.3/yinzhou', state]]), actor, input);
+	const bare = new Map([...plan.shares].map(([id, one]) => [id, { ...one, milestones: [] }]));
+	const held = milestones ? plan : { ...plan, shares: bare };
+	return decideUpdate(held, new Map([['2.3/yinzhou', { ...state, reached }]]), actor, input);
 }
 function report(
 	id: string,
@@ -64,6 +73,35 @@ describe('an update of a share', () => {
 	it('completes with full progress', () => {
 		const changes = { status: { base: 'in_progress', new: 'completed' }, progress: { base: 40, new: 100 } };
 		expect(update(changes)).toMatchObject({ ok: true });
+	});
+
+	describe('of a share with milestones', () => {
+		const of = (changes: unknown, reached: number) =>
+			update(changes, yinzhou, '2.3/yinzhou', { reached, milestones: true });
+
+		it('[R254] does not type progress', () => {
+			expect(of({ progress: { base: 33, new: 60 } }, 1)).toMatchObject({
+				kind: 'invalid',
+				faults: [{ code: 'progress_computed', pointer: '/changes/progress', params: { reached: 1, planned: 3 } }]
+			});
+		});
+
+		it('[R254] is stale where the progress that it was read with is another, and keeps what is computed', () => {
+			expect(of({ progress: { base: 40, new: 60 } }, 1)).toEqual({ stale: ['progress'] });
+			expect(of({ narrative: { base: 'half', new: 'more' } }, 2)).toMatchObject({
+				ok: true,
+				value: { changed: ['narrative'], after: { fields: { progress: 66 } } }
+			});
+		});
+
+		it('[R42] completes when every milestone is reached', () => {
+			const completed = { status: { base: 'in_progress', new: 'completed' } };
+			expect(of(completed, 2)).toMatchObject({
+				kind: 'invalid',
+				faults: [{ code: 'completed_needs_full_progress', pointer: '/changes/status', params: { progress: 66 } }]
+			});
+			expect(of(completed, 3)).toMatchObject({ ok: true, value: { after: { fields: { progress: 100 } } } });
+		});
 	});
 
 	it.each<[Actor, string, string, string]>([

@@ -13,6 +13,8 @@ import type { MilestoneInput, ShareFields, TaskUpdateInput } from './share.ts';
 export interface ShareState {
 	readonly fields: ShareFields;
 	readonly version: number;
+	/** Its milestones that stand as reported. */
+	readonly reached: number;
 }
 
 export interface DecidedUpdate {
@@ -50,17 +52,35 @@ export function decideUpdate(
 	const share = held.value;
 	const before = shares.get(share.id);
 	if (!before) return refuse('not_found', 'unknown_share', '/share', { share: share.id });
-	const merge = mergeEdit(before.fields, input.changes);
+	const computed = computedProgress(share, before.reached);
+	const current = computed === null ? before.fields : { ...before.fields, progress: computed };
+	const merge = mergeEdit(current, input.changes);
 	if ('conflicts' in merge) return { stale: merge.conflicts };
 	if (merge.changed.length === 0) return refuse('invalid', 'nothing_changed', '/changes');
+	if (computed !== null && merge.changed.includes('progress'))
+		return refuse('invalid', 'progress_computed', '/changes/progress', {
+			reached: before.reached,
+			planned: share.milestones.length
+		});
 	if (merge.merged.status === 'completed' && merge.merged.progress < 100)
-		return refuse('invalid', 'completed_needs_full_progress', '/changes/progress', { progress: merge.merged.progress });
+		return refuse(
+			'invalid',
+			'completed_needs_full_progress',
+			computed === null ? '/changes/progress' : '/changes/status',
+			{ progress: merge.merged.progress }
+		);
 	return ok({
 		share,
 		before,
-		after: { fields: merge.merged, version: before.version + 1 },
+		after: { ...before, fields: merge.merged, version: before.version + 1 },
 		changed: merge.changed
 	});
+}
+
+/** Whole percent of its milestones that are reached, rounded down; null where a share has none and says its own. */
+export function computedProgress(share: { readonly milestones: readonly unknown[] }, reached: number): number | null {
+	const planned = share.milestones.length;
+	return planned === 0 ? null : Math.floor((100 * Math.min(reached, planned)) / planned);
 }
 
 /**

@@ -4,6 +4,7 @@ import { account } from '#lib/access/tables.server.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { entry } from '#lib/ledgers/tables.server.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
+import { computedProgress } from './decide.ts';
 import { untouched, type ShareFigures } from './record.ts';
 import type { ShareFields } from './share.ts';
 import { milestone, milestoneReport, share, shareUpdate } from './tables.server.ts';
@@ -76,9 +77,9 @@ export async function sharesOfUnit(db: Drizzle | Tx, ...units: readonly string[]
 		task: row.task,
 		unit: row.unit,
 		role: row.role,
-		fields: fieldsOf(row),
+		fields: shownFields(row, milestones.get(row.id) ?? []),
 		version: row.version,
-		confirmed: shown ? { version: shown.version, status: shown.status, progress: shown.progress } : untouched,
+		confirmed: confirmedFigures(shown, milestones.get(row.id) ?? []),
 		contact: row.contact !== null && contact !== null ? { id: row.contact, name: contact } : null,
 		lastUpdate:
 			last.entry !== null && last.unit !== null && last.at !== null
@@ -86,6 +87,15 @@ export async function sharesOfUnit(db: Drizzle | Tx, ...units: readonly string[]
 				: null,
 		milestones: milestones.get(row.id) ?? []
 	}));
+}
+
+function confirmedFigures(
+	shown: typeof shareUpdate.$inferSelect | null,
+	milestones: readonly UnitMilestone[]
+): ShareFigures {
+	const figures = shown ? { version: shown.version, status: shown.status, progress: shown.progress } : untouched;
+	const reached = milestones.filter(({ report }) => report?.confirmed).length;
+	return { ...figures, progress: computedProgress({ milestones }, reached) ?? figures.progress };
 }
 
 /** All shares as they stand in the reported layer, by id. */
@@ -98,13 +108,20 @@ export async function shareStates(db: Drizzle | Tx): Promise<ShareOverview[]> {
 		unit: row.unit,
 		role: row.role,
 		version: row.version,
-		...fieldsOf(row),
+		...shownFields(row, milestones.get(row.id) ?? []),
 		milestones: (milestones.get(row.id) ?? []).map(({ id, planned, report }) => ({
 			id,
 			planned,
 			actual: report?.actual ?? null
 		}))
 	}));
+}
+
+/** As readers see them: of a share with milestones, progress is computed. */
+function shownFields(row: typeof share.$inferSelect, milestones: readonly UnitMilestone[]): ShareFields {
+	const fields = fieldsOf(row);
+	const reached = milestones.filter(({ report }) => report !== null).length;
+	return { ...fields, progress: computedProgress({ milestones }, reached) ?? fields.progress };
 }
 
 function fieldsOf({ status, progress, narrative, nextStep }: typeof share.$inferSelect): ShareFields {

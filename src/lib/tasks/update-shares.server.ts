@@ -1,16 +1,17 @@
 // Updates shares of tasks by {base, new}: lock them, merge, store a new version, tell.
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type EditConflict, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
 import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
 import { entry } from '#lib/ledgers/tables.server.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { WriteTx, Written } from '#lib/live/event-log.server.ts';
 import type { Tx } from '#lib/server/database.server.ts';
-import { decideUpdate, type DecidedUpdate, type ShareState } from './decide.ts';
+import { computedProgress, decideUpdate, type DecidedUpdate, type ShareState } from './decide.ts';
 import { updateFact } from './record.ts';
 import type { ShareFields, TaskUpdateInput } from './share.ts';
-import { share as shareTable, shareUpdate } from './tables.server.ts';
+import { milestone, milestoneReport, share as shareTable, shareUpdate } from './tables.server.ts';
 
 type StoredUpdate = DecidedUpdate & { readonly id: string };
 
@@ -36,7 +37,7 @@ export function updateShares(
 			const decided = decideUpdate(plan, shares, actor, input);
 			if ('stale' in decided) {
 				const earlier = results.flatMap(({ result }) => (result.ok ? [result.value] : []));
-				results.push({ prefix, result: await conflict(write, earlier, shares, input, decided.stale) });
+				results.push({ prefix, result: await conflict(recording, write, earlier, shares, input, decided.stale) });
 			} else if (decided.ok) {
 				shares.set(decided.value.share.id, decided.value.after);
 				results.push({ prefix, result: ok({ id: newId(), ...decided.value }) });
@@ -79,12 +80,27 @@ async function lockShares(tx: Tx, ids: readonly string[]): Promise<Map<string, S
 		.where(inArray(shareTable.id, [...new Set(ids)]))
 		.orderBy(asc(shareTable.id))
 		.for('update');
+	const reached = await reachedMilestones(
+		tx,
+		rows.map(({ id }) => id)
+	);
 	return new Map(
 		rows.map(({ id, version, status, progress, narrative, nextStep }) => [
 			id,
-			{ version, fields: { status, progress, narrative, nextStep } }
+			{ version, fields: { status, progress, narrative, nextStep }, reached: reached.get(id) ?? 0 }
 		])
 	);
+}
+
+/** How many milestones of each share stand as reported. */
+async function reachedMilestones(tx: Tx, shares: readonly string[]): Promise<ReadonlyMap<string, number>> {
+	const rows = await tx
+		.select({ share: milestone.share, reached: count() })
+		.from(milestoneReport)
+		.innerJoin(milestone, eq(milestone.id, milestoneReport.milestone))
+		.where(and(inArray(milestone.share, [...shares]), eq(milestoneReport.reversed, false)))
+		.groupBy(milestone.share);
+	return new Map(rows.map((row) => [row.share, row.reached]));
 }
 
 async function store(tx: Tx, updates: readonly StoredUpdate[]): Promise<void> {
@@ -106,12 +122,14 @@ async function store(tx: Tx, updates: readonly StoredUpdate[]): Promise<void> {
 }
 
 async function conflict(
+	recording: Recording,
 	write: WriteTx,
 	earlier: readonly StoredUpdate[],
 	shares: ReadonlyMap<string, ShareState>,
 	input: TaskUpdateInput,
 	stale: readonly (keyof ShareFields)[]
 ): Promise<Refusal> {
+	const { plan } = recording;
 	const conflicts: EditConflict[] = [];
 	for (const field of stale) {
 		const inBatch = earlier.find(({ share, changed }) => share.id === input.share && changed.includes(field));
@@ -122,7 +140,7 @@ async function conflict(
 			field,
 			base: input.changes[field]?.base,
 			mine: input.changes[field]?.new,
-			theirs: shares.get(input.share)?.fields[field],
+			theirs: shownField(plan, shares, input.share, field),
 			by: last?.unit ?? null,
 			at: last?.at.toISOString() ?? null
 		});
@@ -133,6 +151,18 @@ async function conflict(
 		faults: stale.map((field) => ({ pointer: `/changes/${field}`, code: 'edit_conflict' })),
 		conflicts
 	};
+}
+
+/** A field as readers see it: of a share with milestones, progress is computed. */
+function shownField(
+	plan: PlanIndex,
+	shares: ReadonlyMap<string, ShareState>,
+	id: string,
+	field: keyof ShareFields
+): string | number | undefined {
+	const [share, state] = [plan.shares.get(id), shares.get(id)];
+	const computed = share && state && field === 'progress' ? computedProgress(share, state.reached) : null;
+	return computed ?? state?.fields[field];
 }
 
 /** The unit whose person last changed a field, and the business time of it. */

@@ -1,5 +1,6 @@
 // What a unit owes: its shares with their lights, and the milestones that are overdue or due soon.
 import { shareLight } from '#lib/dashboard/shares-view.ts';
+import type { Layered, ShareRule } from '#lib/dashboard/view-types.ts';
 import { addDays, daysBetween, type Day } from '#lib/kernel/day.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Name } from '#lib/plan/plan-document.ts';
@@ -48,6 +49,15 @@ export interface WorkShare {
 	readonly role: 'lead' | 'joint' | 'territory';
 	readonly lead: string;
 	readonly light: LightName;
+	/** The rule that gives the light. */
+	readonly why: ShareRule;
+	readonly planned: number;
+	readonly reached: Layered<number>;
+	/** Milestones that are overdue, and since how many days the oldest is. */
+	readonly overdue: number;
+	readonly oldestOverdueDays: number;
+	/** Days after which an overdue milestone is behind. */
+	readonly limit: number;
 	readonly fields: ShareFields;
 	readonly confirmed: { readonly status: ShareStatus; readonly progress: number };
 	/** `none` before the first report. */
@@ -88,7 +98,15 @@ export function workOf(plan: PlanIndex, stored: readonly StoredShare[], today: D
 				title: words(task?.title),
 				role: share.role,
 				lead: words(lead?.short),
-				light: lightOf(plan, share, today),
+				planned: share.milestones.length,
+				reached: reachedOf(share),
+				limit: plan.document.settings.verdict.milestones.behindAfterDays,
+				...shareLight(
+					{ reported: share.fields.status, confirmed: share.confirmed.status },
+					milestonesOf(share, today),
+					plan.document.settings.verdict.milestones.behindAfterDays
+				),
+				...overdueOf(share, today),
 				fields: share.fields,
 				confirmed: { status: share.confirmed.status, progress: share.confirmed.progress },
 				state: share.version === 0 ? 'none' : share.version === share.confirmed.version ? 'confirmed' : 'reported',
@@ -120,19 +138,25 @@ export function workOf(plan: PlanIndex, stored: readonly StoredShare[], today: D
 	};
 }
 
-function lightOf(plan: PlanIndex, share: StoredShare, today: Day): LightName {
-	const overdue = share.milestones.filter(({ planned, report }) => planned < today && report === null);
-	return shareLight(
-		share.fields.status,
-		{ reported: share.fields.progress, confirmed: share.confirmed.progress },
-		{
-			overdue: overdue.length,
-			oldestOverdueDays: Math.max(0, ...overdue.map(({ planned }) => daysBetween(planned, today))),
-			reached: {
-				reported: share.milestones.filter(({ report }) => report !== null).length,
-				confirmed: share.milestones.filter(({ report }) => report?.confirmed).length
-			}
-		},
-		plan.document.settings.verdict.milestones.behindAfterDays
-	);
+function reachedOf({ milestones }: StoredShare): Layered<number> {
+	return {
+		reported: milestones.filter(({ report }) => report !== null).length,
+		confirmed: milestones.filter(({ report }) => report?.confirmed).length
+	};
+}
+
+function overdueOf({ milestones }: StoredShare, today: Day) {
+	const overdue = milestones.filter(({ planned, report }) => planned < today && report === null);
+	return {
+		overdue: overdue.length,
+		oldestOverdueDays: Math.max(0, ...overdue.map(({ planned }) => daysBetween(planned, today)))
+	};
+}
+
+function milestonesOf(share: StoredShare, today: Day) {
+	return {
+		planned: share.milestones.length,
+		...overdueOf(share, today),
+		reached: reachedOf(share)
+	};
 }
