@@ -63,8 +63,8 @@ it('says of the kinds what the page explains', () => {
 	expect(why('case-closure-rate')?.projected).toBeCloseTo(23.8 / 24, 12);
 	expect(shown.get('closing-time-cut')?.reported.parts).toEqual({ part: 44, whole: 50 });
 	expect(shown.get('pledge-financing-growth')).toMatchObject({
-		base: { state: 'derived', year: 2017, value: 100_000_000 },
-		reported: { parts: { part: 60_000_000, whole: 40_000_000 } }
+		base: { state: 'derived', year: 2017, value: '100000000.00' },
+		reported: { parts: { part: '60000000.00', whole: '40000000.00' } }
 	});
 	expect(shown.get('enterprise-databases')).toMatchObject({ base: { state: 'missing' }, reported: { added: 30 } });
 	expect(shown.get('institutions')?.industries).toEqual([
@@ -75,8 +75,8 @@ it('says of the kinds what the page explains', () => {
 
 /** A target as a row of the page writes it. */
 function asRow({ id, reported, confirmed, needed }: TargetJson): Row {
-	const written = (value: number | null | undefined) =>
-		value === null || value === undefined ? '—' : String(Math.round(value * 10_000) / 10_000);
+	const written = (value: string | number | null | undefined) =>
+		value === null || value === undefined ? '—' : String(Math.round(Number(value) * 10_000) / 10_000);
 	return {
 		target: id,
 		value: written(reported.value),

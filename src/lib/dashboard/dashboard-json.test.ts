@@ -85,6 +85,37 @@ it('carries money as decimal yuan, counts and shares as numbers', () => {
 	expect(transactions.trade.amount.reported).toBe('0.00');
 });
 
+it('[R263] carries the money of targets as decimal yuan, and what counts something else as numbers', () => {
+	const deals = (date: string, amount: string) =>
+		dealDeltas(
+			{ kind: 'pledge', amount: fromYuan(amount), count: 2, date: day(date), territory: 'haishu' },
+			'reported',
+			1n
+		);
+	const { targets } = dashboardJson(
+		smallPlan,
+		stateOf([...deals('2017-03-05', '0.35'), ...deals('2019-03-05', '0.10')])
+	);
+	const target = (id: string) => targets.find((one) => one.id === id);
+	expect(target('pledge-growth')).toMatchObject({
+		money: true,
+		base: { state: 'derived', year: 2017, value: '0.35' },
+		reported: { parts: { part: '0.10', whole: '0.35' } },
+		years: [{ year: 2017, reported: '0.35' }, { year: 2018, reported: null }, { year: 2019, reported: '0.10' }, {}],
+		needed: { amount: '0.41', perMonth: '0.10' }
+	});
+	expect(target('match')).toMatchObject({
+		money: true,
+		value: 1.192,
+		reported: { parts: { part: '5960.00', whole: '5000.00' } }
+	});
+	expect(target('match')?.match?.steps[0]).toMatchObject({
+		step: 'budgeted',
+		reported: { central: '5000.00', local: '5960.00', city: null, ratio: 1.192 }
+	});
+	expect(target('closure')).toMatchObject({ money: false });
+});
+
 it('lists its cells as they travel, sorted by key, reported first', () => {
 	expect(dashboardJson(smallPlan, state).cells).toEqual([
 		{ key: 'deals-by/haishu/pledge/amount/2019-09', layer: 'reported', value: '5.00' },

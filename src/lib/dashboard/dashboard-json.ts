@@ -4,10 +4,18 @@ import { toWireCell, type Layer, type WireCell } from '#lib/protocol/cells.ts';
 import type { FeedItem, Heads } from '#lib/protocol/messages.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { Verdict } from '#lib/protocol/verdict.ts';
-import type { TargetView } from '#lib/targets/target-view.ts';
+import type {
+	BaseView,
+	MatchMoney,
+	MatchView,
+	Needed,
+	TargetFigure,
+	TargetView,
+	YearFigure
+} from '#lib/targets/target-view.ts';
 import type { FoldState } from './fold.ts';
 import { viewOf } from './view.ts';
-import type { CasesView, FundsView, MilestonesView, TasksView, VolumeView } from './view-types.ts';
+import type { CasesView, FundsView, Layered, MilestonesView, TasksView, VolumeView } from './view-types.ts';
 
 /** A value as JSON carries it: fen become yuan ("12345.67"), the rest stays. */
 export type Json<T> = T extends bigint
@@ -16,8 +24,33 @@ export type Json<T> = T extends bigint
 		? T
 		: { readonly [Key in keyof T]: Json<T[Key]> };
 
-/** A target without its series: these stand in the cells. */
-export type TargetJson = { readonly value: number | null } & Omit<TargetView, 'series'>;
+/** Some figures of a thing as a decimal string of yuan where they are money, else as numbers; null stays null. */
+type WithFigures<T, Keys extends keyof T> = Omit<T, Keys> & {
+	readonly [Key in Keys]: string | number | Extract<T[Key], null>;
+};
+type Parts = NonNullable<TargetFigure['parts']>;
+type KnownBase = Exclude<BaseView, { state: 'missing' }>;
+type Step = MatchView['steps'][number];
+
+type FigureJson = Omit<TargetFigure, 'parts'> & { readonly parts: WithFigures<Parts, 'part' | 'whole'> | null };
+type MoneyJson = WithFigures<MatchMoney, 'central' | 'local' | 'city' | 'district'>;
+interface MatchJson extends WithFigures<Omit<MatchView, 'steps'>, 'minimumLocal'> {
+	readonly steps: readonly (Omit<Step, 'reported' | 'confirmed'> & Layered<MoneyJson>)[];
+}
+
+/** A target without its series, which stands in the cells; its figures that are money by `money` are strings of yuan (R263). */
+export interface TargetJson extends Omit<
+	TargetView,
+	'series' | 'reported' | 'confirmed' | 'base' | 'years' | 'needed' | 'match'
+> {
+	readonly value: number | null;
+	readonly reported: FigureJson;
+	readonly confirmed: FigureJson;
+	readonly base: Exclude<BaseView, KnownBase> | WithFigures<KnownBase, 'value'> | null;
+	readonly years: readonly WithFigures<YearFigure, 'reported' | 'confirmed' | 'target'>[];
+	readonly needed: WithFigures<Needed, 'amount' | 'perMonth'> | null;
+	readonly match: MatchJson | null;
+}
 
 export interface DashboardJson {
 	readonly epoch: string;
@@ -60,7 +93,46 @@ export function dashboardJson(plan: PlanSummary, state: FoldState): DashboardJso
 }
 
 function targetJson({ id, series: _, ...target }: TargetView): TargetJson {
-	return { id, value: target.reported.value, ...target };
+	const { money, reported, confirmed, base, years, needed, match } = target;
+	const figure = (of: TargetFigure): FigureJson => ({
+		...of,
+		parts: of.parts && figures(money, of.parts, ['part', 'whole'])
+	});
+	const moved = (of: MatchMoney): MoneyJson => figures(money, of, ['central', 'local', 'city', 'district']);
+	return {
+		id,
+		value: reported.value,
+		...target,
+		reported: figure(reported),
+		confirmed: figure(confirmed),
+		base: base && (base.state === 'missing' ? base : figures(money, base, ['value'])),
+		years: years.map((year) => figures(money, year, ['reported', 'confirmed', 'target'])),
+		needed: needed && figures(money, needed, ['amount', 'perMonth']),
+		match: match && {
+			...figures(money, match, ['minimumLocal']),
+			steps: match.steps.map((step) => ({
+				...step,
+				reported: moved(step.reported),
+				confirmed: moved(step.confirmed)
+			}))
+		}
+	};
+}
+
+/** Those of a thing's members that are figures, as strings of yuan where they are money. */
+function figures<T extends object, Keys extends keyof T & string>(
+	money: boolean,
+	of: T,
+	keys: readonly Keys[]
+): WithFigures<T, Keys> {
+	if (!money) return of as WithFigures<T, Keys>;
+	const own = keys.map((key) => [key, typeof of[key] === 'number' ? yuanText(of[key]) : of[key]] as const);
+	return { ...of, ...Object.fromEntries(own) } as WithFigures<T, Keys>;
+}
+
+/** Yuan of a rule, which need be no whole fen (a share of a year's amount), to the fen. */
+function yuanText(yuan: number): string {
+	return toYuan(BigInt(Math.round(yuan * 100)));
 }
 
 function json<T>(value: T): Json<T> {

@@ -2,7 +2,9 @@
 import { json } from '@sveltejs/kit';
 import { seesEverything, seesPlan } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
+import { toYuan } from '#lib/kernel/money.ts';
 import { refuse } from '#lib/kernel/result.ts';
+import type { PlanTarget } from '#lib/plan/plan-document.ts';
 import { tasksOfUnit } from '#lib/plan/plan-index.ts';
 import type { App } from './app.server.ts';
 import { problem } from './http.server.ts';
@@ -41,7 +43,7 @@ export async function planAnswer(app: App, actor: Actor): Promise<Response> {
 		baseYear: document.baseYear,
 		units: [...app.plan.units.values()],
 		goals: document.goals,
-		targets: document.targets,
+		targets: document.targets.map(targetJson),
 		indicators: document.indicators,
 		tasks: document.tasks.map((task) => ({ ...task, shares: shares.filter((share) => share.task === task.code) })),
 		budget: document.budget,
@@ -49,4 +51,12 @@ export async function planAnswer(app: App, actor: Actor): Promise<Response> {
 		safeguards: document.safeguards,
 		readings: document.readings
 	});
+}
+
+/** A base year's figure in yuan is money like any other (R263); the plan's file has it as a number. */
+function targetJson(target: PlanTarget) {
+	if (!('base' in target) || target.base === null || typeof target.base === 'number') return target;
+	const { value, unit } = target.base;
+	const isMoney = value !== null && unit.zh === '元';
+	return isMoney ? { ...target, base: { ...target.base, value: toYuan(BigInt(Math.round(value * 100))) } } : target;
 }

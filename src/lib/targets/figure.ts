@@ -68,6 +68,7 @@ export function neededBy(what: Needed['what'], gap: Fraction, until: Day, today:
 /** What most kinds have none of. */
 export const without = {
 	year: null,
+	money: false,
 	base: null,
 	years: [],
 	industries: null,

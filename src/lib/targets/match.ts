@@ -37,6 +37,7 @@ export function match(subject: Subject): KindView {
 		...without,
 		...own,
 		confirmedTo: sure.to,
+		money: true,
 		series: [],
 		needed: neededBy('money_more', minus(least, fraction(local, 100n)), last, today, true),
 		reachesTo: basis === 'budgeted' ? today : null,

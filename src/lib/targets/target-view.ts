@@ -17,6 +17,8 @@ export interface TargetView {
 	readonly by: number | null;
 	/** The year that value and light tell of, for kinds that are judged by the year; null for the others. */
 	readonly year: number | null;
+	/** Whether base, parts, years and what is needed are yuan; value and why stay in the target's own unit. */
+	readonly money: boolean;
 	readonly reported: TargetFigure;
 	readonly confirmed: TargetFigure;
 	/**

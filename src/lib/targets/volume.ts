@@ -39,6 +39,9 @@ export const dealsOf: Readonly<Record<string, readonly string[]>> = {
 	'pledge-amount': ['pledge']
 };
 
+/** Parts of one yuan. */
+const hundredth = 100n;
+
 /** What average growth is decided on, in one layer. */
 export interface Growth {
 	readonly figure: TargetFigure;
@@ -77,6 +80,7 @@ export function averageGrowth(subject: Subject): KindView {
 	const whole = toGo && fraction(ceiling(times(toGo, fraction(volume.scale))), volume.scale);
 	return {
 		...without,
+		money: volume.scale === hundredth,
 		reported: own.reported.figure,
 		confirmed: own.confirmed.figure,
 		confirmedTo: own.confirmed.confirmedTo,
@@ -266,7 +270,7 @@ function volumeOf(subject: Subject, layer: Layer): Volume {
 			if (kind === 'accepted') note(counts, what, value);
 		} else if (kinds.includes(kind)) note(what === 'amount' ? amounts : counts, date, value);
 	}
-	const scale = money ? 100n : 1n;
+	const scale = money ? hundredth : 1n;
 	const sum: RunningSum = runningSum(money ? amounts : counts);
 	const records: RunningSum = runningSum(counts);
 	const before = (until: Day) => addDays(firstDayOfYear(yearOf(until)), -1);
