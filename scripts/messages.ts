@@ -4,7 +4,8 @@ import { compile } from '@inlang/paraglide-js';
 const options = {
 	project: './project.inlang',
 	outdir: './src/lib/paraglide',
-	strategy: ['cookie', 'baseLocale'],
+	// Programs may say it by Accept-Language: what that comes to, hooks.server.ts tells the runtime.
+	strategy: ['cookie', 'custom-programs', 'baseLocale'],
 	cookieName: 'locale'
 } satisfies Parameters<typeof compile>[0];
 

@@ -6,6 +6,7 @@ import { identityOf } from '#lib/access/identity.ts';
 import { invalid, refuse, type Refusal } from '#lib/kernel/result.ts';
 import { duringRequest } from '#lib/live/request-origin.server.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { defineCustomServerStrategy } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { startApp, type App } from '#lib/server/app.server.ts';
 import { readConfig } from '#lib/server/config.server.ts';
@@ -22,13 +23,22 @@ import {
 } from '#lib/server/http.server.ts';
 import { apiAnswer, isApi, type Failure } from '#lib/server/api-answer.server.ts';
 import { turnAway as turnAwayEarly } from '#lib/server/turn-away.server.ts';
-import { edgeHeaders } from '#lib/server/edge.ts';
+import { acceptedLocale } from '#lib/server/accept-language.ts';
+import { edgeHeaders, isApiPath } from '#lib/server/edge.ts';
 import { handOver } from '#lib/server/handover.server.ts';
 import { addressFault } from '#lib/server/storable.ts';
 
 let app: App;
 const config = readConfig(process.env);
 const logger = openLogger(config.logLevel);
+
+/** Programs are answered in the language that they ask for; people choose theirs by a cookie. */
+defineCustomServerStrategy('custom-programs', {
+	getLocale: (request?: Request) =>
+		request && isApiPath(new URL(request.url).pathname)
+			? acceptedLocale(request.headers.get('accept-language'))
+			: undefined
+});
 
 export const init: ServerInit = async () => {
 	app = await startApp(config, logger, (line) => process.stdout.write(`${line}\n`));

@@ -93,7 +93,7 @@ const refused: Readonly<Record<string, Kind>> = {
 		status: 421,
 		code: 'foreign_host'
 	},
-	'who is nobody': { path: '/api/v1/plan', status: 401, code: 'sign_in_required' },
+	'who is nobody': { path: '/api/v1/plan', status: 401, code: 'credentials_required' },
 	'a body that is too large': {
 		path: '/api/v1/cases',
 		asked: () => ({ method: 'POST', headers: json(), body: JSON.stringify('x'.repeat(600_000)) }),
@@ -114,7 +114,7 @@ const refused: Readonly<Record<string, Kind>> = {
 		path: '/api/v1/events?stream=city&limit=501',
 		asked: () => ({ headers: bearer() }),
 		status: 422,
-		code: 'limit_too_large'
+		code: 'not_in_range'
 	}
 };
 
@@ -125,6 +125,68 @@ test.each(Object.entries(refused))('[R224] %s is a problem with an id', async (_
 	expect(answer.headers.get('allow')).toBe(kind.allow ?? null);
 	for (const name of ['x-content-type-options', 'content-security-policy'])
 		expect(answer.headers.get(name), name).not.toBeNull();
+});
+
+const queries = [
+	...['stream=city&limit=0', 'stream=city&limit=501', 'stream=city&after=-1', 'stream=city&limit=x'].map((query) => ({
+		address: `events?${query}`,
+		code: 'not_in_range'
+	})),
+	{ address: 'records?ledger=funds&page=0', code: 'not_in_range' },
+	{ address: 'records?ledger=funds&page=1&page=2', code: 'given_twice' },
+	{ address: 'records?ledger=nothing', code: 'bad_choice' },
+	{ address: 'dashboard?asOf=2019-02-30', code: 'bad_date' },
+	...['dashboard', 'plan', 'openapi.json', 'events', 'records'].map((path) => ({
+		address: `${path}?nothing=1`,
+		code: 'unknown_field'
+	}))
+];
+
+test.each(queries)(
+	'[R265] $address is refused as $code, in words that name what is allowed',
+	async ({ address, code }) => {
+		const { errors } = problemOf(
+			await asked(`/api/v1/${address}`, { headers: { ...bearer(), 'accept-language': 'en' } })
+		);
+		const fault = errors.find((one) => one.code === code);
+		expect(fault).toBeDefined();
+		if (code === 'not_in_range') expect(fault?.message).toMatch(/^Give a whole number from \d+ to \d+\.$/);
+	}
+);
+
+test('[R265] what is too long hears how long it may be', async () => {
+	const body = {
+		kind: 'transfer',
+		amount: '1.00',
+		date: '2019-05-05',
+		territory: 'yinzhou',
+		reference: 'R'.repeat(500)
+	};
+	const answer = await asked('/api/v1/transactions', { method: 'POST', headers: json(), body: JSON.stringify(body) });
+	expect(problemOf(answer).errors).toMatchObject([{ pointer: '/reference', code: 'too_long', params: { max: 120 } }]);
+	expect(problemOf(answer).title).toContain('120');
+});
+
+test('[R265] a feed hears what a feed reads, wherever it asks for something else', async () => {
+	const headers = { authorization: `Bearer ${server.tokens['trading-centre']}`, 'accept-language': 'en' };
+	for (const path of ['dashboard', 'events?stream=city']) {
+		const { status, errors } = problemOf(await asked(`/api/v1/${path}`, { headers }));
+		expect({ status, code: errors[0]?.code }).toEqual({ status: 403, code: 'feed_reads_own' });
+	}
+});
+
+test('[R266] programs are answered in the language that they ask for, unless a cookie says another', async () => {
+	const title = async (headers: Record<string, string>, path = '/api/v1/nothing') =>
+		problemOf(await asked(path, { headers })).title;
+	const [chinese, english] = [/地址/, /address/];
+	expect(await title({})).toMatch(chinese);
+	expect(await title({ 'accept-language': 'en-GB, zh;q=0.5' })).toMatch(english);
+	expect(await title({ 'accept-language': 'fr, zh;q=0.5' })).toMatch(chinese);
+	expect(await title({ 'accept-language': 'en', cookie: 'locale=zh-CN' })).toMatch(chinese);
+	expect(await title({ 'accept-language': 'zh', cookie: 'locale=en' })).toMatch(english);
+	expect(await title({ 'accept-language': 'en', host: 'evil.example' })).toMatch(english);
+	const page = await asked('/overview', { headers: { host: 'evil.example', 'accept-language': 'en' } });
+	expect(page.body).toMatch(/^421: 此地址/);
 });
 
 test('[R224] HEAD hears the id of its problem, without a body', async () => {

@@ -747,7 +747,7 @@ describe('a request', () => {
 	);
 	test(
 		'without credentials',
-		inBoth(() => ({ body: deal }), 401, 'sign_in_required')
+		inBoth(() => ({ body: deal }), 401, 'credentials_required')
 	);
 	test(
 		'with a broken token',
@@ -888,11 +888,12 @@ describe('what is read', () => {
 
 	test.each([
 		['no stream', '', 'required', '/stream'],
-		['a limit of nothing', '?stream=city&limit=0', 'not_number', '/limit'],
-		['more than there are at a time', '?stream=city&limit=501', 'limit_too_large', '/limit'],
-		['a number that is none', '?stream=city&after=x', 'not_number', '/after'],
-		['a negative number', '?stream=city&after=-1', 'not_number', '/after'],
-		['an unknown field', '?stream=city&since=1', 'unknown_field', '/since']
+		['a limit of nothing', '?stream=city&limit=0', 'not_in_range', '/limit'],
+		['more than there are at a time', '?stream=city&limit=501', 'not_in_range', '/limit'],
+		['a number that is none', '?stream=city&after=x', 'not_in_range', '/after'],
+		['a negative number', '?stream=city&after=-1', 'not_in_range', '/after'],
+		['an unknown field', '?stream=city&since=1', 'unknown_field', '/since'],
+		['a field twice', '?stream=city&limit=1&limit=500', 'given_twice', '/limit']
 	])('events with %s are refused', async (_, query, code, pointer) => {
 		expectProblem(
 			await ask('GET', `/events${query}`, { ...by('yinzhou'), headers: { cookie: 'locale=en' } }),
@@ -906,7 +907,7 @@ describe('what is read', () => {
 	test('an administrator reads no business', async () => {
 		const cookie = await server.signIn(server.accountOf('system_admin'));
 		for (const path of ['/dashboard', '/plan'])
-			expectProblem(await ask('GET', path, { cookie }), 403, 'not_allowed', '', 'zh-CN');
+			expectProblem(await ask('GET', path, { cookie }), 403, 'not_for_administrators', '', 'zh-CN');
 		expectProblem(await ask('GET', '/events?stream=city', { cookie }), 404, 'unknown_record', '/stream', 'zh-CN');
 	});
 

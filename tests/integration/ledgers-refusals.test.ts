@@ -70,6 +70,17 @@ describe.each(databaseKinds)('bad input, on %s', (kind) => {
 	const edit = (actor: Actor, changes: unknown, share = '2.3/yinzhou') =>
 		updateShares(desk.recording, actor, freshCall(), [v.parse(taskUpdateSchema, { share, changes })]);
 
+	test('[R265] what stands in the way is named to who may see it, and to nobody else', async () => {
+		const named = (result: Result<Written>) => (result.ok ? null : result.faults.map((fault) => fault.ids ?? null));
+		const held = idOf(await deal(yinzhou, { registration: 'ZL-9' }));
+		expect(named(await deal(yinzhou, { registration: 'zl-9' }))).toEqual([[held]]);
+		expect(named(await deal(haishu, { registration: 'ZL-9', territory: 'haishu' }))).toEqual([null]);
+		expect(named(await accept(amr, { number: 'a-1' }))).toEqual([[ids.acceptance]]);
+		expect(named(await accept(haishu, { number: 'A-1', territory: 'haishu' }))).toEqual([null]);
+		expect(named(await close(amr, { number: 'A-1', closedAt: '2019-07-01' }))).toEqual([[ids.secondClosure]]);
+		expect(named(await report(yinzhou, { id: '2.3/yinzhou/1', actual: '2019-05-02' }))).toEqual([[expect.any(String)]]);
+	});
+
 	const refusals: [name: string, act: () => Promise<Result<Written>>, kind: string, code: string, pointer: string][] = [
 		[
 			'a deal before the base year',

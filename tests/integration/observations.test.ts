@@ -87,7 +87,7 @@ describe.each(databaseKinds)('figures and registers, on %s', (kind) => {
 	test('[R97] a period is reported once; its correction waits until the figure before it has left the confirmed layer', async () => {
 		const id = idOf(await report(court, 'mediation-cases', '2019-06', 30));
 		const again = await report(court, 'mediation-cases', '2019-06', 31);
-		expect(again).toMatchObject({ ok: false, kind: 'conflict', faults: [{ code: 'period_reported', params: { id } }] });
+		expect(again).toMatchObject({ ok: false, kind: 'conflict', faults: [{ code: 'period_reported', ids: [id] }] });
 		written(await confirm(id));
 		const undo = idOf(await reverse(court, id));
 		const corrected = idOf(await report(court, 'mediation-cases', '2019-06', 31));

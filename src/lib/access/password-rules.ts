@@ -23,7 +23,7 @@ export function passwordFaults(
 	const small = text.toLowerCase();
 	const name = username.normalize('NFKC').toLowerCase();
 	const faults: Fault[] = [];
-	if (text.length > passwordMaxLength) return [{ pointer, code: 'too_long' }];
+	if (text.length > passwordMaxLength) return [{ pointer, code: 'too_long', params: { max: passwordMaxLength } }];
 	if ([...text].length < rules.minLength)
 		faults.push({ pointer, code: 'password_too_short', params: { min: rules.minLength } });
 	if (kindsOf(text) < rules.kinds)

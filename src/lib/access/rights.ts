@@ -22,6 +22,12 @@ export function seesPlan(actor: Actor): boolean {
 	return actor.role === 'feed' || seesCity(actor);
 }
 
+/** Why what may not be read is not an actor's to read: a feed has the plan and its own records, an administrator nothing of business. */
+export function readingBar({ role }: Actor): 'feed_reads_own' | 'not_for_administrators' | 'not_allowed' {
+	if (role === 'feed') return 'feed_reads_own';
+	return role.endsWith('_admin') ? 'not_for_administrators' : 'not_allowed';
+}
+
 export function seesEverything(actor: Actor): boolean {
 	return actor.role === 'leader' || actor.role === 'office';
 }

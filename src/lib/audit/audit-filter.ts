@@ -38,7 +38,7 @@ export function readAuditFilter(params: URLSearchParams): {
 	const faults: Fault[] = [];
 	const text = (name: 'actor' | 'type' | 'id' | 'address' | 'reason') => {
 		const value = (params.get(name) ?? '').trim();
-		if (value.length > longest) faults.push({ pointer: `/${name}`, code: 'too_long' });
+		if (value.length > longest) faults.push({ pointer: `/${name}`, code: 'too_long', params: { max: longest } });
 		// A database takes no text with a zero in it, nor half a character at the end.
 		return value.slice(0, longest).toWellFormed().replaceAll('\0', '');
 	};

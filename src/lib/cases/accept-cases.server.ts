@@ -4,7 +4,15 @@ import type { Actor } from '#lib/access/roles.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
 import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
 import { numberKey } from '#lib/ledgers/number-key.ts';
-import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
+import {
+	namingStanding,
+	newId,
+	prefixOf,
+	recordBatch,
+	settle,
+	type Call,
+	type Recording
+} from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import type { Tx } from '#lib/server/database.server.ts';
 import { caseFact } from './case-fact.ts';
@@ -20,7 +28,8 @@ export function acceptCases(
 	inputs: readonly CaseInput[]
 ): Promise<Result<Written>> {
 	return recordBatch(recording, actor, call, 'cases', inputs, async (write, batch, today) => {
-		const held = await heldNumbers(write.tx, batch);
+		const standing = await heldNumbers(write.tx, batch);
+		const held = new Set(standing.keys());
 		const decided = settle(
 			batch.map((input, index) => {
 				const prefix = prefixOf(index, batch.length);
@@ -30,7 +39,10 @@ export function acceptCases(
 				return { prefix, result: ok({ id: newId(), input, ...result.value }) };
 			})
 		);
-		if (!decided.ok) return decided;
+		if (!decided.ok)
+			return namingStanding(write.tx, actor, decided, batch, 'duplicate_number', ({ number }) =>
+				standing.get(numberKey(number))
+			);
 		await insertEntries(
 			write,
 			'cases',
@@ -60,9 +72,12 @@ export function acceptCases(
 }
 
 /** No lock: two writers of one number meet at the unique index, and the second one tries again and sees the first. */
-async function heldNumbers(tx: Tx, inputs: readonly CaseInput[]): Promise<Set<string>> {
+async function heldNumbers(
+	tx: Tx,
+	inputs: readonly CaseInput[]
+): Promise<Map<string, { id: string; units: (string | null)[] }>> {
 	const rows = await tx
-		.select({ key: caseFile.numberKey })
+		.select({ id: caseFile.entry, key: caseFile.numberKey, department: caseFile.department })
 		.from(caseFile)
 		.where(
 			and(
@@ -73,5 +88,5 @@ async function heldNumbers(tx: Tx, inputs: readonly CaseInput[]): Promise<Set<st
 				eq(caseFile.reversed, false)
 			)
 		);
-	return new Set(rows.map((row) => row.key));
+	return new Map(rows.map(({ id, key, department }) => [key, { id, units: [department] }]));
 }

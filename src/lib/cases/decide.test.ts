@@ -52,11 +52,12 @@ describe('an acceptance', () => {
 		[{ territory: 'nowhere' }, 'unknown_territory', '/territory'],
 		[{ department: 'nobody' }, 'unknown_department', '/department'],
 		[{ department: 'yinzhou' }, 'unknown_department', '/department'],
+		[{ department: 'court' }, 'not_enforcing', '/department'],
 		[{ acceptedAt: '2019-09-17' }, 'in_future', '/acceptedAt'],
 		[{ acceptedAt: '2016-12-31' }, 'opening_required', '/opening'],
 		[{ acceptedAt: '2017-01-01', opening: true }, 'opening_after_base_year', '/acceptedAt'],
 		[{ acceptedAt: '2019-09-17', opening: true }, 'opening_after_base_year', '/acceptedAt']
-	])('with %j is invalid: %s at %s', (over, code, pointer) => {
+	])('[R264] with %j is invalid: %s at %s', (over, code, pointer) => {
 		expect(accept(over)).toMatchObject({ ok: false, kind: 'invalid', faults: [{ code, pointer }] });
 	});
 

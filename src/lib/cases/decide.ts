@@ -65,18 +65,26 @@ export function decideAcceptance(
 		faults.push({ pointer: '/territory', code: 'unknown_territory', params: { territory: input.territory } });
 	if (input.department !== null && plan.units.get(input.department)?.kind !== 'department')
 		faults.push({ pointer: '/department', code: 'unknown_department', params: { department: input.department } });
+	else if (input.department !== null && !enforces(plan, input.department))
+		faults.push({ pointer: '/department', code: 'not_enforcing', params: { department: input.department } });
 	if (faults.length > 0) return invalid(faults);
 	const bar = rightBar(plan, actor, input.territory, '/territory');
 	if (bar) return bar;
 	const key = numberKey(input.number);
 	if (held.has(key)) return refuse('conflict', 'duplicate_number', '/number', { number: input.number });
-	const department = input.department ?? (actor.role === 'department' ? actor.unit : null);
+	const department =
+		input.department ?? (actor.role === 'department' && enforces(plan, actor.unit) ? actor.unit : null);
 	const { type, territory, acceptedAt } = input;
 	return ok({
 		record: { kind: 'case', file: { type, territory, department, acceptedAt } },
 		unit: actor.unit ?? territory,
 		numberKey: key
 	});
+}
+
+/** [R264] Whether cases are a department's to enforce. */
+function enforces(plan: PlanIndex, department: string | null): boolean {
+	return plan.document.settings.enforcingDepartments.some((one) => one === department);
 }
 
 /** Only a case that was open when the system started may be older than the base year, and it must say so. */
@@ -106,7 +114,9 @@ export function decideClosure(
 	if (!found.ok) return found;
 	const before = found.value;
 	if (before.closure)
-		return refuse('conflict', 'already_closed', '/number', { number: input.number, closed: before.closure.closedAt });
+		return refuse('conflict', 'already_closed', '/number', { number: input.number, closed: before.closure.closedAt }, [
+			before.closure.id
+		]);
 	const since = before.reopening?.reopenedAt ?? before.file.acceptedAt;
 	if (input.closedAt < since) return refuse('invalid', 'closed_before_accepted', '/closedAt', { since });
 	return ok({

@@ -4,7 +4,15 @@ import type { Actor } from '#lib/access/roles.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
-import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
+import {
+	namingStanding,
+	newId,
+	prefixOf,
+	recordBatch,
+	settle,
+	type Call,
+	type Recording
+} from '#lib/ledgers/recording.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { lockNodes } from './budget-ledger.server.ts';
 import { decideReview, reviewKey, reviewValues, type ReviewInput } from './review.ts';
@@ -21,7 +29,7 @@ export function recordReviews(
 		const lines = batch.map(({ line }) => line).filter((line) => plan.nodes.has(line));
 		await lockNodes(write.tx, lines);
 		const standing = await write.tx
-			.select({ line: performanceReview.line, year: performanceReview.year })
+			.select({ id: performanceReview.entry, line: performanceReview.line, year: performanceReview.year })
 			.from(performanceReview)
 			.where(and(inArray(performanceReview.line, [...lines, '']), eq(performanceReview.reversed, false)));
 		const reviewed = new Set(standing.map(reviewKey));
@@ -32,7 +40,10 @@ export function recordReviews(
 				return { prefix: prefixOf(index, batch.length), result };
 			})
 		);
-		if (!decided.ok) return decided;
+		if (!decided.ok)
+			return namingStanding(write.tx, actor, decided, batch, 'already_reviewed', (input) =>
+				standing.find((each) => reviewKey(each) === reviewKey(input))
+			);
 		const records = decided.value.map((review, index) => ({ id: newId(), review, input: batch[index] }));
 		await insertEntries(
 			write,

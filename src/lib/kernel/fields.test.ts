@@ -84,7 +84,13 @@ describe('a field', () => {
 		['inner', 'text', 'not_object']
 	])('%s: %j is refused as %s, at its place', (name, value, code) => {
 		const given = { text: 'a', [name]: value };
-		expect(faults(given, '/3')).toEqual([{ pointer: `/3/${name}`, code }]);
+		expect(faults(given, '/3')).toMatchObject([{ pointer: `/3/${name}`, code }]);
+	});
+
+	it('[R265] says how long a text may be', () => {
+		expect(faults({ text: 'a'.repeat(100) })).toEqual([
+			{ pointer: '/text', code: 'too_long', params: { max: expect.any(Number) } }
+		]);
 	});
 
 	it.each([

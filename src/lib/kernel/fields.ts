@@ -165,8 +165,15 @@ function faultsOf(issues: readonly v.BaseIssue<unknown>[], prefix: string): Faul
 	return issues.map((issue): Fault => {
 		const path = (issue.path ?? []).map((item) => `/${escapedPointer(String(item.key))}`);
 		const fault = { pointer: prefix + path.join(''), code: codeOf(issue) };
-		return fault.code === 'bad_character' ? { ...fault, params: { character: issue.received } } : fault;
+		const params = paramsOf(fault.code, issue);
+		return params ? { ...fault, params } : fault;
 	});
+}
+
+/** What a sentence needs to name: the character, the length allowed. */
+function paramsOf(code: FaultCode, { received, requirement }: v.BaseIssue<unknown>): Fault['params'] {
+	if (code === 'bad_character') return { character: received };
+	return code === 'too_long' && typeof requirement === 'number' ? { max: requirement } : undefined;
 }
 
 function codeOf(issue: v.BaseIssue<unknown>): FaultCode {

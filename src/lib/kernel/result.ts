@@ -8,6 +8,8 @@ export interface Fault {
 	readonly pointer: string;
 	readonly code: FaultCode;
 	readonly params?: Readonly<Record<string, Param>>;
+	/** The records that stand in the way, as far as the caller may see them. */
+	readonly ids?: readonly string[];
 }
 
 /** What the whole refusal is about; it decides the HTTP status in one place (server/http.server.ts). */
@@ -85,6 +87,7 @@ export const faultCodes = [
 	'unknown_line',
 	'unknown_territory',
 	'unknown_department',
+	'not_enforcing',
 	'unknown_record',
 	'unknown_milestone',
 	'unknown_share',
@@ -126,6 +129,9 @@ export const faultCodes = [
 	'bad_token',
 	'two_identities',
 	'sign_in_required',
+	'credentials_required',
+	'feed_reads_own',
+	'not_for_administrators',
 	'bad_credentials',
 	'locked_out',
 	'foreign_origin',
@@ -139,7 +145,8 @@ export const faultCodes = [
 	'too_slow',
 	'broken_request',
 	'foreign_host',
-	'limit_too_large',
+	'not_in_range',
+	'given_twice',
 	'bad_figure',
 	'figure_too_precise',
 	'figure_too_large',
@@ -276,14 +283,18 @@ export function ok<T>(value: T): Ok<T> {
 	return { ok: true, value };
 }
 
-/** A refusal about a single place of the input. */
+/**
+ * A refusal about a single place of the input.
+ * @param ids of records that stand in the way and that the caller may see
+ */
 export function refuse(
 	kind: RefusalKind,
 	code: FaultCode,
 	pointer = '',
-	params?: Readonly<Record<string, Param>>
+	params?: Readonly<Record<string, Param>>,
+	ids?: readonly string[]
 ): Refusal {
-	return { ok: false, kind, faults: [params ? { pointer, code, params } : { pointer, code }] };
+	return { ok: false, kind, faults: [{ pointer, code, ...(params ? { params } : {}), ...(ids ? { ids } : {}) }] };
 }
 
 export function invalid(faults: readonly Fault[]): Refusal {

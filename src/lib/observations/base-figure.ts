@@ -57,7 +57,7 @@ export function decideBase(
 		return invalid([{ pointer: '/value', code: 'figure_not_whole' }]);
 	if (!mayGiveBase(actor)) return refuse('forbidden', 'not_allowed', '/target');
 	const id = standing.get(target.id);
-	if (id !== undefined) return refuse('conflict', 'base_given', '/target', { id });
+	if (id !== undefined) return refuse('conflict', 'base_given', '/target', undefined, [id]);
 	return ok({ target: needed, year: baseYearOf(plan, needed), value: input.value, source: input.source });
 }
 

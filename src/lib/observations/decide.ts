@@ -79,7 +79,7 @@ export function decideObservation(
 	}
 	const name: SeriesName = { indicator: indicator.code, unit: input.unit };
 	const standing = all.get(seriesKey(name))?.find(({ period }) => period === input.period);
-	if (standing) return refuse('conflict', 'period_reported', '/period', { period: input.period, id: standing.id });
+	if (standing) return refuse('conflict', 'period_reported', '/period', { period: input.period }, [standing.id]);
 	const lastDay = lastDayOf(input.period);
 	return ok({
 		indicator,

@@ -3,7 +3,15 @@ import { eq, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type EditConflict, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
-import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
+import {
+	namingStanding,
+	newId,
+	prefixOf,
+	recordBatch,
+	settle,
+	type Call,
+	type Recording
+} from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import type { Tx } from '#lib/server/database.server.ts';
 import { decideChange, decideNewEntity, flat, nameKey, type DecidedEntity, type EntityNow } from './decide.ts';
@@ -34,7 +42,8 @@ export function recordEntities(
 	const { plan } = recording;
 	const rules = registerRules(plan.document);
 	return recordBatch(recording, actor, call, 'register-entities', inputs, async (write, batch, today) => {
-		const held = await holdNames(write.tx);
+		const standingNames = await holdNames(write.tx);
+		const held = new Map([...standingNames].map(([register, names]) => [register, new Set(names.keys())]));
 		const changed = batch.flatMap((input) => ('id' in input ? [input.id] : []));
 		const histories = new Map((await lockEntities(write.tx, changed)).map((history) => [history.id, history]));
 		const results: { prefix: string; result: Result<StoredEntity> }[] = [];
@@ -90,7 +99,13 @@ export function recordEntities(
 			results.push({ prefix, result: ok(stored) });
 		}
 		const settled = settleEdits(results);
-		if (!settled.ok) return settled;
+		if (!settled.ok)
+			return namingStanding(write.tx, actor, settled, batch, 'entity_exists', (input) => {
+				const register = 'id' in input ? histories.get(input.id)?.register : input.register;
+				const name = 'id' in input ? String(input.changes['name']?.new) : input.name;
+				const id = register && standingNames.get(register)?.get(nameKey(name));
+				return id === undefined ? undefined : { id };
+			});
 		await insertEntries(
 			write,
 			'registers',
@@ -120,11 +135,12 @@ function present<Value>(id: string, value: Value | null): [string, Value][] {
 	return value === null ? [] : [[id, value]];
 }
 
-/** The names that stand in each register; only one write at a time may give names out. */
-async function holdNames(tx: Tx): Promise<Map<Register, Set<string>>> {
+/** The entities that stand in each register by their names; only one write at a time may give names out. */
+async function holdNames(tx: Tx): Promise<Map<Register, Map<string, string>>> {
 	await tx.execute(sql`select pg_advisory_xact_lock(hashtext('register names'))`);
 	const rows = await tx
 		.selectDistinctOn([entityVersion.entity], {
+			id: entityVersion.entity,
 			register: registerEntity.register,
 			name: entityVersion.name,
 			retired: entityVersion.retired
@@ -133,9 +149,9 @@ async function holdNames(tx: Tx): Promise<Map<Register, Set<string>>> {
 		.innerJoin(registerEntity, eq(registerEntity.id, entityVersion.entity))
 		.where(eq(entityVersion.reversed, false))
 		.orderBy(entityVersion.entity, sql`${entityVersion.version} desc`);
-	const held = new Map<Register, Set<string>>();
-	for (const { register, name, retired } of rows)
-		if (!retired) held.set(register, (held.get(register) ?? new Set()).add(nameKey(name)));
+	const held = new Map<Register, Map<string, string>>();
+	for (const { id, register, name, retired } of rows)
+		if (!retired) held.set(register, (held.get(register) ?? new Map<string, string>()).set(nameKey(name), id));
 	return held;
 }
 

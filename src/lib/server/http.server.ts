@@ -91,7 +91,10 @@ export function valueOrError<T>(result: Result<T>): T {
 export async function callerOf(event: RequestEvent): Promise<Result<Actor>> {
 	const { app, signedIn, token } = event.locals;
 	if (token !== null) return app.access.callerOfToken(token);
-	return signedIn ? ok(signedIn.person.actor) : refuse('unauthenticated', 'sign_in_required');
+	if (signedIn) return ok(signedIn.person.actor);
+	// Whoever came with a session's cookie had one.
+	const had = event.cookies.get(app.sessions.cookieName) !== undefined;
+	return refuse('unauthenticated', had ? 'sign_in_required' : 'credentials_required');
 }
 
 /**

@@ -1,6 +1,6 @@
 // The answer of GET /api/v1/plan: the plan's document with the shares as they stand.
 import { json } from '@sveltejs/kit';
-import { seesEverything, seesPlan } from '#lib/access/rights.ts';
+import { readingBar, seesEverything, seesPlan } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import { refuse } from '#lib/kernel/result.ts';
@@ -11,7 +11,7 @@ import { problem } from './http.server.ts';
 
 /** Whoever has a share of a task sees the whole task; others see the plan without what was reported on it. */
 export async function planAnswer(app: App, actor: Actor): Promise<Response> {
-	if (!seesPlan(actor)) return problem(refuse('forbidden', 'not_allowed'));
+	if (!seesPlan(actor)) return problem(refuse('forbidden', readingBar(actor)));
 	const { document } = app.plan;
 	const states = new Map((await app.shareStates()).map((state) => [state.id, state]));
 	const visible = new Set(unitsOf(actor).flatMap((unit) => tasksOfUnit(app.plan, unit)));

@@ -6,10 +6,13 @@ import { isApiPath, methods } from './edge.ts';
 import { problem, sentenceOf, statusOf } from './http.server.ts';
 
 /** @param target the path that was asked for, with its query or without */
-export function turnAway(target: string, { cookie = '' }: IncomingHttpHeaders, refusal: Refusal): Promise<Response> {
-	// The language is a matter of the cookie alone.
-	return paraglideMiddleware(new Request('http://localhost/', { headers: { cookie } }), () => {
-		const answer = isApiPath(target) ? problem(refusal) : plain(refusal);
+export function turnAway(target: string, headers: IncomingHttpHeaders, refusal: Refusal): Promise<Response> {
+	const isApi = isApiPath(target);
+	// The language is a matter of two headers and of who is answered.
+	const { cookie = '', 'accept-language': language = '' } = headers;
+	const asked = { headers: { cookie, 'accept-language': language } };
+	return paraglideMiddleware(new Request(`http://localhost/${isApi ? 'api' : ''}`, asked), () => {
+		const answer = isApi ? problem(refusal) : plain(refusal);
 		if (refusal.kind === 'method_not_allowed') answer.headers.set('Allow', [...methods].join(', '));
 		return answer;
 	});

@@ -4,7 +4,15 @@ import type { Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
 import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
-import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
+import {
+	namingStanding,
+	newId,
+	prefixOf,
+	recordBatch,
+	settle,
+	type Call,
+	type Recording
+} from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import type { Tx } from '#lib/server/database.server.ts';
 import { decideReport } from './decide.ts';
@@ -20,7 +28,8 @@ export function reportMilestones(
 	inputs: readonly MilestoneInput[]
 ): Promise<Result<Written>> {
 	return recordBatch(recording, actor, call, 'milestones', inputs, async (write, batch, today) => {
-		const reported = await standingReports(write.tx, batch);
+		const standing = await standingReports(write.tx, batch);
+		const reported = new Map([...standing].map(([milestone, { actual }]) => [milestone, actual]));
 		const decided = settle(
 			batch.map((input, index) => {
 				const prefix = prefixOf(index, batch.length);
@@ -30,7 +39,8 @@ export function reportMilestones(
 				return { prefix, result: ok({ id: newId(), note: input.note, ...result.value }) };
 			})
 		);
-		if (!decided.ok) return decided;
+		if (!decided.ok)
+			return namingStanding(write.tx, actor, decided, batch, 'already_reported', ({ id }) => standing.get(id));
 		await insertEntries(
 			write,
 			'tasks',
@@ -62,9 +72,12 @@ export function reportMilestones(
 }
 
 /** No lock: two reports of one milestone meet at the unique index, and the second one tries again and sees the first. */
-async function standingReports(tx: Tx, inputs: readonly MilestoneInput[]): Promise<Map<string, Day>> {
+async function standingReports(
+	tx: Tx,
+	inputs: readonly MilestoneInput[]
+): Promise<Map<string, { id: string; actual: Day }>> {
 	const rows = await tx
-		.select({ milestone: milestoneReport.milestone, actual: milestoneReport.actual })
+		.select({ id: milestoneReport.entry, milestone: milestoneReport.milestone, actual: milestoneReport.actual })
 		.from(milestoneReport)
 		.where(
 			and(
@@ -75,5 +88,5 @@ async function standingReports(tx: Tx, inputs: readonly MilestoneInput[]): Promi
 				eq(milestoneReport.reversed, false)
 			)
 		);
-	return new Map(rows.map((row) => [row.milestone, row.actual as Day]));
+	return new Map(rows.map(({ id, milestone, actual }) => [milestone, { id, actual: actual as Day }]));
 }

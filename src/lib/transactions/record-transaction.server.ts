@@ -4,7 +4,15 @@ import type { Actor } from '#lib/access/roles.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
 import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
 import { numberKey } from '#lib/ledgers/number-key.ts';
-import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
+import {
+	namingStanding,
+	newId,
+	prefixOf,
+	recordBatch,
+	settle,
+	type Call,
+	type Recording
+} from '#lib/ledgers/recording.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
@@ -21,7 +29,8 @@ export function recordTransactions(
 	inputs: readonly TransactionInput[]
 ): Promise<Result<Written>> {
 	return recordBatch(recording, actor, call, 'transactions', inputs, async (write, batch, today) => {
-		const held = await heldRegistrations(write.tx, batch);
+		const standing = await heldRegistrations(write.tx, batch);
+		const held = new Set(standing.keys());
 		const decided = settle(
 			batch.map((input, index) => {
 				const prefix = prefixOf(index, batch.length);
@@ -32,7 +41,10 @@ export function recordTransactions(
 				return { prefix, result: ok({ id: newId(), deal: result.value, input }) };
 			})
 		);
-		if (!decided.ok) return decided;
+		if (!decided.ok)
+			return namingStanding(write.tx, actor, decided, batch, 'duplicate_registration', ({ kind, registration }) =>
+				standing.get(registrationName(kind, numberKey(registration ?? '')))
+			);
 		await insertEntries(
 			write,
 			'transactions',
@@ -77,12 +89,14 @@ function recordedFact(id: string, deal: DecidedDeal): Fact {
 }
 
 /** No lock: two writers of one number meet at the unique index, and the second one tries again and sees the first. */
-async function heldRegistrations(tx: Tx, inputs: readonly TransactionInput[]): Promise<Set<string>> {
+async function heldRegistrations(tx: Tx, inputs: readonly TransactionInput[]): Promise<Map<string, { id: string }>> {
 	const keys = inputs.flatMap((input) => (input.registration === null ? [] : numberKey(input.registration)));
-	if (keys.length === 0) return new Set();
+	if (keys.length === 0) return new Map();
 	const rows = await tx
-		.select({ kind: dealTable.kind, key: dealTable.registrationKey })
+		.select({ id: dealTable.entry, kind: dealTable.kind, key: dealTable.registrationKey })
 		.from(dealTable)
 		.where(and(inArray(dealTable.registrationKey, keys), eq(dealTable.reversed, false)));
-	return new Set(rows.flatMap((row) => (row.key === null ? [] : registrationName(row.kind, row.key))));
+	return new Map(
+		rows.flatMap(({ id, kind, key }) => (key === null ? [] : [[registrationName(kind, key), { id }] as const]))
+	);
 }

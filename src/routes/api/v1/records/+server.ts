@@ -1,6 +1,6 @@
 // The records of one ledger, newest first, as far as the caller may see them.
 import { json } from '@sveltejs/kit';
-import { seesRecords } from '#lib/access/rights.ts';
+import { readingBar, seesRecords } from '#lib/access/rights.ts';
 import { refuse } from '#lib/kernel/result.ts';
 import { recordsJson } from '#lib/ledgers/records-json.ts';
 import { recordsQuery } from '#lib/ledgers/records-query.ts';
@@ -10,7 +10,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async (event) => {
 	const caller = await callerOf(event);
 	if (!caller.ok) return problem(caller);
-	if (!seesRecords(caller.value)) return problem(refuse('forbidden', 'not_allowed'));
+	if (!seesRecords(caller.value)) return problem(refuse('forbidden', readingBar(caller.value)));
 	const query = recordsQuery(event.url.searchParams);
 	if (!query.ok) return problem(query);
 	const { ledger, page } = query.value;
