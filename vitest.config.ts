@@ -9,6 +9,7 @@ const common = {
 
 const integration = {
 	...common,
+	setupFiles: [...common.setupFiles, './tests/support/described-answers.ts'],
 	// A file finds the modules that the one before it has read; what they hold is handed over, not kept.
 	isolate: false,
 	globalSetup: ['./tests/support/databases.setup.ts'],

@@ -1,6 +1,7 @@
 // Plain requests to a running product: `fetch` sends neither a foreign Host nor TRACE, and hides how long a head is.
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps, type Agent } from 'node:https';
+import { tellOf } from './api-answers.ts';
 
 export interface Answer {
 	readonly status: number;
@@ -35,6 +36,12 @@ export function ask(
 		response.on('error', reject);
 		response.on('end', () => {
 			const bytes = Buffer.concat(chunks);
+			try {
+				if (!response.headers['content-encoding'])
+					tellOf(method, url.href, response.statusCode ?? 0, headersOf(response), bytes.toString());
+			} catch (undescribed) {
+				reject(undescribed);
+			}
 			resolve({
 				status: response.statusCode ?? 0,
 				headers: headersOf(response),

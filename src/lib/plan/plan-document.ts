@@ -23,7 +23,8 @@ export type PlanPart = (typeof planParts)[number];
 const text = v.pipe(v.string(), v.trim(), v.nonEmpty());
 const code = v.pipe(v.string(), v.regex(/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/));
 const nameSchema = v.strictObject({ zh: text, en: text });
-const daySchema = v.pipe(
+/** A day of the files. */
+export const planDay = v.pipe(
 	v.string(),
 	v.check((value) => parseDay(value) !== null),
 	v.transform((value) => value as Day)
@@ -53,7 +54,7 @@ const headSchema = v.strictObject({
 	title: nameSchema,
 	shortTitle: nameSchema,
 	issuer: nameSchema,
-	issued: daySchema,
+	issued: planDay,
 	baseYear: yearSchema,
 	years: v.pipe(v.array(yearSchema), v.nonEmpty()),
 	leadershipGroup: nameSchema,
@@ -87,8 +88,8 @@ const unitSchema = v.strictObject({
 	name: nameSchema,
 	short: v.strictObject({ zh: v.pipe(text, v.maxLength(4)), en: v.pipe(text, v.maxLength(18)) }),
 	within: v.nullable(code),
-	validFrom: daySchema,
-	validTo: v.nullable(daySchema),
+	validFrom: planDay,
+	validTo: v.nullable(planDay),
 	successor: v.nullable(code),
 	source: sourceSchema
 });
@@ -240,11 +241,11 @@ const taskSchema = v.strictObject({
 });
 
 const milestoneFields = { title: nameSchema, phaseItem: v.nullable(code) };
-const milestoneSchema = v.strictObject({ ...milestoneFields, planned: daySchema });
+const milestoneSchema = v.strictObject({ ...milestoneFields, planned: planDay });
 /** Territories take turns through the dates, so that not every one is due on the same day. */
 const territoryMilestoneSchema = v.strictObject({
 	...milestoneFields,
-	planned: v.pipe(v.array(daySchema), v.nonEmpty())
+	planned: v.pipe(v.array(planDay), v.nonEmpty())
 });
 const taskMilestonesSchema = v.strictObject({
 	task: code,
@@ -306,7 +307,7 @@ const phaseSchema = v.strictObject({
 			id: code,
 			number: numberSchema,
 			title: nameSchema,
-			dates: v.strictObject({ from: daySchema, to: daySchema, source: sourceSchema }),
+			dates: v.strictObject({ from: planDay, to: planDay, source: sourceSchema }),
 			tasks: v.array(code),
 			safeguards: v.array(code)
 		})

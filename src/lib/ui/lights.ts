@@ -32,6 +32,9 @@ const tones: Readonly<Record<LightName, Tone>> = {
 	cancelled: 'none'
 };
 
+/** Every light that there is. */
+export const lightNames = Object.keys(tones) as readonly LightName[];
+
 const words: Readonly<Record<LightName, () => string>> = {
 	done: () => m.ui_light_done(),
 	good: () => m.ui_light_good(),
