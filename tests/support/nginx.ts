@@ -38,7 +38,7 @@ export interface Site {
 /** The site that the documents tell to take, word for word. */
 export function documentedSite(): string {
 	const page = readFileSync(resolve(import.meta.dirname, '../../docs/operations.md'), 'utf8');
-	const [, site] = /```nginx\n([\s\S]*?)```/.exec(page) ?? [];
+	const [, site] = /```nginx[^\n]*\n([\s\S]*?)```/.exec(page) ?? [];
 	if (site === undefined) throw new Error('docs/operations.md has no site for nginx');
 	return site;
 }
