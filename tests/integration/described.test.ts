@@ -31,7 +31,7 @@ it('[R267] every operation has a name of its own, and every reference leads some
 });
 
 it('[R267] the description says what programs stumble over', () => {
-	const { Fault, Disbursement, Transaction, Observation } = description.components.schemas as Record<
+	const { Fault, Disbursement, Transaction, Observation } = description.components.schemas as unknown as Record<
 		string,
 		{ properties: Record<string, Record<string, unknown>> }
 	>;

@@ -47,10 +47,17 @@ export function record(properties: Readonly<Record<string, Schema>>, optional: r
 /** Any JSON: objects, lists and plain values. */
 export type Json = null | string | number | boolean | readonly Json[] | { readonly [name: string]: Json };
 
-/** Every schema within one, from the inside out, as `change` makes it. */
+/** Every schema within one, from the inside out, as `change` makes it; the members of `properties` are schemas, it is none itself. */
 export function changed(schema: Json, change: (schema: { readonly [name: string]: Json }) => Json): Json {
 	if (Array.isArray(schema)) return schema.map((each: Json) => changed(each, change));
 	if (typeof schema !== 'object' || schema === null) return schema;
-	const inner = Object.entries(schema).map(([name, each]) => [name, changed(each, change)] as const);
-	return change(Object.fromEntries(inner));
+	const members = (of: object, inner: (name: string, each: Json) => Json) =>
+		Object.fromEntries(Object.entries(of).map(([name, each]) => [name, inner(name, each as Json)] as const));
+	return change(
+		members(schema, (name, each) =>
+			name === 'properties' && typeof each === 'object' && each !== null
+				? members(each, (_, member) => changed(member, change))
+				: changed(each, change)
+		)
+	);
 }
