@@ -126,6 +126,7 @@ export const smallPlan: PlanSummary = {
 		'2/ipo': [day('2019-03-29')],
 		'2/court': [day('2019-09-02')]
 	},
+	proofs: [],
 	settings: {
 		rollupWeights: { lead: 3, joint: 2, territory: 1 },
 		verdict: {

@@ -1,6 +1,7 @@
 // The verdict as sentences: how many stand at which light, the worst first, and what is to be done first.
 import { daysBetween, parseDay, type Day } from '#lib/kernel/day.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import type { MeasureState, Urgent, Verdict } from '#lib/protocol/verdict.ts';
 import { dayText } from '#lib/targets/target-words.ts';
 import { lightsByConcern, toneOf, wordOf, type LightName, type Tone } from '#lib/ui/lights.ts';
@@ -30,7 +31,12 @@ export function worstFirst(parts: MeasureState['parts']): MeasureState['parts'] 
 export function verdictText(verdict: Verdict, labels: Labels): string {
 	return [...countSentences(verdict), ...urgentSentence(verdict, labels)]
 		.map((sentence) => sentence.map(({ text }) => text).join(''))
-		.join(m.dashboard_verdict_next());
+		.join(sentenceGap());
+}
+
+/** What stands between two sentences: Chinese has no space there. */
+export function sentenceGap(): string {
+	return getLocale() === 'en' ? ' ' : '';
 }
 
 /** A sentence for each measure; first that all is well, only where nothing is off and nothing is missing. */

@@ -61,7 +61,8 @@ export function otherTargets(plan: Pick<PlanSummary, 'targets'>, views: readonly
  */
 export function verdictOf(
 	plan: PlanSummary,
-	parts: Pick<DashboardView, 'pace' | 'funds' | 'targets' | 'tasks' | 'milestones' | 'attention'>,
+	parts: Pick<DashboardView, 'pace' | 'funds' | 'targets' | 'tasks' | 'milestones' | 'attention'> &
+		Pick<Verdict, 'conflicts'>,
 	today: Day,
 	heads: Heads
 ): Verdict {
@@ -103,6 +104,7 @@ export function verdictOf(
 				oldestOverdueDays: milestones.oldestOverdueDays ?? 0
 			})
 		],
+		conflicts: parts.conflicts,
 		urgent: first ? urgentOf(plan, first, today) : null
 	};
 }

@@ -8,6 +8,7 @@ import { casesView } from './cases-view.ts';
 import { groupCells, type FoldState } from './fold.ts';
 import { fundsView } from './funds-view.ts';
 import { milestonesView, type ToldMilestones } from './milestones-view.ts';
+import { proofConflicts } from './proofs.ts';
 import { sharesView } from './shares-view.ts';
 import { tasksView } from './tasks-view.ts';
 import { totalsOf } from './totals.ts';
@@ -40,7 +41,9 @@ export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch
 		today,
 		planYear: plan.years.filter((year) => year <= yearOf(today)).length,
 		...parts,
-		verdict: state.verdict ?? verdictOf(plan, { ...parts, attention }, today, state.heads),
+		verdict:
+			state.verdict ??
+			verdictOf(plan, { ...parts, attention, conflicts: proofConflicts(plan, groups, targets) }, today, state.heads),
 		attention,
 		totals: totalsOf(groups),
 		updated: updatedOf(state.changed)

@@ -132,6 +132,15 @@ const damages: readonly (readonly [PlanRule, string, string, readonly Key[], unk
 		[0, 'joint', 0, 'milestones', 0, 'planned'],
 		'2017-12-31'
 	],
+	['unknown_target', 'milestones.json', '$[5].lead[2].proves.target', [5, 'lead', 2, 'proves', 'target'], 'nothing'],
+	[
+		'proof_not_counted',
+		'milestones.json',
+		'$[5].lead[2].proves.target',
+		[5, 'lead', 2, 'proves', 'target'],
+		'case-growth'
+	],
+	['proof_beyond_target', 'milestones.json', '$[5].lead[2].proves.value', [5, 'lead', 2, 'proves', 'value'], 7],
 	['date_outside_phase', 'milestones.json', '$[4].lead[0].planned', [4, 'lead', 0, 'planned'], '2019-05-10'],
 	['date_outside_phase', 'phases.json', '$[0].items[0].dates.to', [0, 'items', 0, 'dates', 'to'], '2019-01-02'],
 	['dates_reversed', 'phases.json', '$[0].items[0].dates.to', [0, 'items', 0, 'dates', 'to'], '2018-01-02'],

@@ -53,6 +53,8 @@ export const planRules = [
 	'date_outside_plan',
 	'date_outside_phase',
 	'dates_reversed',
+	'proof_beyond_target',
+	'proof_not_counted',
 	'milestones_missing',
 	'joint_mismatch',
 	'territories_mismatch',
@@ -334,12 +336,24 @@ function checkTasks({ tasks, milestones }: PlanParts, notes: CrossCheck): void {
 	});
 }
 
-function checkMilestones({ tasks, milestones, phases }: PlanParts, notes: CrossCheck): void {
+/** Kinds of targets whose figure is a count that a milestone can name. */
+const countedKinds: readonly string[] = ['cumulative', 'level', 'count-each-year', 'register'];
+
+function checkMilestones({ tasks, milestones, phases, targets }: PlanParts, notes: CrossCheck): void {
 	const yearOfItem = new Map(phases.flatMap((phase) => phase.items.map((item) => [item.id, phase.year])));
+	const checkProof = ({ target: id, value }: { readonly target: string; readonly value: number }, at: string) => {
+		notes.refer('milestones', `${at}.target`, 'target', id);
+		const target = targets.find((candidate) => candidate.id === id);
+		if (!target) return;
+		if (!countedKinds.includes(target.kind)) notes.add('milestones', `${at}.target`, 'proof_not_counted', { id });
+		else if (value > target.value)
+			notes.add('milestones', `${at}.value`, 'proof_beyond_target', { value, target: target.value });
+	};
 	const checkList = (path: string, list: TaskMilestones['lead'] | TaskMilestones['territories']) => {
 		list.forEach((milestone, index) => {
 			const at = `${path}[${index}]`;
 			notes.refer('milestones', `${at}.phaseItem`, 'phase_item', milestone.phaseItem);
+			if (milestone.proves) checkProof(milestone.proves, `${at}.proves`);
 			const year = yearOfItem.get(milestone.phaseItem ?? '');
 			const checkDay = (date: Day, place: string) => {
 				notes.inPlan('milestones', place, date);

@@ -240,7 +240,12 @@ const taskSchema = v.strictObject({
 	lines: v.array(code)
 });
 
-const milestoneFields = { title: nameSchema, phaseItem: v.nullable(code) };
+const milestoneFields = {
+	title: nameSchema,
+	phaseItem: v.nullable(code),
+	/** The value that a target has when this milestone is reached: a report while it is below contradicts the figures. */
+	proves: v.optional(v.strictObject({ target: code, value: countSchema }))
+};
 const milestoneSchema = v.strictObject({ ...milestoneFields, planned: planDay });
 /** Territories take turns through the dates, so that not every one is due on the same day. */
 const territoryMilestoneSchema = v.strictObject({

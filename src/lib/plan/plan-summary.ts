@@ -58,6 +58,13 @@ export interface PlanSummary {
 	}[];
 	/** The planned day of each milestone by share id: that of milestone n stands at n - 1. */
 	readonly schedule: Readonly<Record<string, readonly Day[]>>;
+	/** The milestones that name a target's value which the figures must show. */
+	readonly proofs: readonly {
+		readonly milestone: string;
+		readonly title: Name;
+		readonly target: string;
+		readonly value: number;
+	}[];
 	readonly settings: Pick<PlanSettings, 'rollupWeights' | 'verdict' | 'enforcingDepartments'>;
 }
 
@@ -151,6 +158,9 @@ export function summaryOf(plan: PlanDocument, terms: readonly UnitTerm[] = []): 
 		})),
 		schedule: Object.fromEntries(
 			sharesOf(plan).map(({ id, milestones }) => [id, milestones.map(({ planned }) => planned)])
+		),
+		proofs: sharesOf(plan).flatMap(({ milestones }) =>
+			milestones.flatMap(({ id, title, proves }) => (proves ? [{ milestone: id, title, ...proves }] : []))
 		),
 		settings: {
 			rollupWeights: plan.settings.rollupWeights,

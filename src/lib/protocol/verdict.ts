@@ -45,10 +45,19 @@ export const verdictSchema = v.object({
 	/** Where the streams stood that it is computed from. */
 	heads: v.record(v.string(), count),
 	measures: v.array(measureSchema),
+	/** Milestones that are reported as reached although their target is below what they prove, with the layers in which that is so. */
+	conflicts: v.array(
+		v.object({
+			milestone: v.string(),
+			target: v.string(),
+			layers: v.array(v.picklist(['reported', 'confirmed']))
+		})
+	),
 	/** What is to be done first; null when nothing is. */
 	urgent: v.nullable(urgentSchema)
 });
 export type Verdict = v.InferOutput<typeof verdictSchema>;
 export type MeasureState = Verdict['measures'][number];
 export type Measure = MeasureState['measure'];
+export type ProofConflict = Verdict['conflicts'][number];
 export type Urgent = NonNullable<Verdict['urgent']>;

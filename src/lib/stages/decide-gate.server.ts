@@ -1,7 +1,8 @@
 // Decides on the gate of a phase: compute what blocks it from the cells of this very moment, decide, store, tell.
-import { and, desc, eq, ne } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { groupCells, type CellName } from '#lib/dashboard/fold.ts';
+import { proofConflicts } from '#lib/dashboard/proofs.ts';
 import { dayAt, type Day } from '#lib/kernel/day.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
 import { newId, operationOf, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
@@ -72,11 +73,13 @@ async function gateNow(
 	const rows = await tx
 		.select({ key: cell.key, layer: cell.layer, value: cell.value })
 		.from(cell)
-		.where(and(eq(cell.stream, 'city'), ne(cell.value, 0n)));
+		.where(and(inArray(cell.stream, ['city', 'breakdown']), ne(cell.value, 0n)));
 	const cells = new Map<CellName, bigint>(rows.map(({ key, layer, value }) => [`${layer} ${key}`, value]));
-	const targets = gateTargets(summaryOf(plan.document), { cells, today });
+	const summary = summaryOf(plan.document);
+	const targets = gateTargets(summary, { cells, today });
+	const groups = groupCells(cells);
 	const stages = stagesPlanOf(plan);
-	const view = stagesView(stages, groupCells(cells), targets, today);
+	const view = stagesView(stages, groups, targets, today, proofConflicts(summary, groups, targets));
 	const index = view.phases.findIndex(({ id }) => id === phase);
 	const found = view.phases[index];
 	if (!found) return null;

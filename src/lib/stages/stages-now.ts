@@ -6,5 +6,5 @@ import type { StagesPlan } from './stages-plan.ts';
 import { stagesView, type StagesView } from './stages-view.ts';
 
 export function stagesNow(plan: PlanSummary, stages: StagesPlan, state: FoldState): StagesView {
-	return stagesView(stages, groupCells(state.cells), gateTargets(plan, state), state.today);
+	return stagesView(stages, groupCells(state.cells), gateTargets(plan, state), state.today, state.verdict?.conflicts);
 }

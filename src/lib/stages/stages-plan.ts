@@ -39,6 +39,8 @@ export interface StageItem {
 	readonly safeguards: readonly string[];
 	/** The planned days of the milestones that serve it, the first one first. */
 	readonly planned: readonly Day[];
+	/** Those of its milestones that name a target's value. */
+	readonly proofs: readonly string[];
 }
 
 export function stagesPlanOf(plan: PlanIndex): StagesPlan {
@@ -61,7 +63,8 @@ export function stagesPlanOf(plan: PlanIndex): StagesPlan {
 			tasks: item.tasks,
 			targets: targetsOfItem(document.targets, plan, item),
 			safeguards: item.safeguards,
-			planned: (days.get(item.id) ?? []).map(({ planned }) => planned).sort()
+			planned: (days.get(item.id) ?? []).map(({ planned }) => planned).sort(),
+			proofs: (days.get(item.id) ?? []).flatMap(({ id, proves }) => (proves ? [id] : []))
 		}))
 	}));
 	return {

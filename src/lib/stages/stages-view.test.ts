@@ -29,7 +29,8 @@ const plan: StagesPlan = {
 					tasks: ['1'],
 					targets: [],
 					safeguards: [],
-					planned
+					planned,
+					proofs: ['2/ipo/1']
 				}
 			]
 		},
@@ -71,6 +72,22 @@ function itemOn(today: string, reached: readonly string[]) {
 	const view = stagesView(plan, groups(reached.map(day)), [target(6)], day(today));
 	return view.phases[0]?.items[0];
 }
+
+it('[R255] a milestone that a target contradicts counts for no item and no gate', () => {
+	const all = ['2018-03-30', '2018-06-01', '2018-09-01', '2018-12-14'].map(day);
+	const against = (milestone: string, layers: ('reported' | 'confirmed')[]) =>
+		stagesView(plan, groups(all), [target(6)], day('2019-01-05'), [{ milestone, target: 'stations', layers }])
+			.phases[0];
+	expect(against('2/ipo/1', ['confirmed'])).toMatchObject({
+		items: [{ light: 'done', confirmedLight: 'behind', reached: { reported: 4, confirmed: 3 } }],
+		gate: { blockers: [{ id: 'item:a', state: 'unconfirmed', short: 1 }] }
+	});
+	expect(against('2/ipo/1', ['reported', 'confirmed'])).toMatchObject({
+		items: [{ light: 'behind', contradicted: { reported: 1, confirmed: 1 }, completedOn: null }],
+		gate: { blockers: [{ id: 'item:a', state: 'open', short: 1 }] }
+	});
+	expect(against('2/ipo/2', ['reported', 'confirmed'])?.gate.blockers).toEqual([]);
+});
 
 describe('an item of the timetable', () => {
 	it.each([

@@ -1,8 +1,10 @@
 // The timetable as a function of plan, cells, targets and today: how each item stands, and what each gate waits for.
 import { addDays, daysBetween, firstDayOfYear, parseDay, type Day } from '#lib/kernel/day.ts';
 import type { Cell, CellGroups } from '#lib/dashboard/fold.ts';
+import { contradicted } from '#lib/dashboard/proofs.ts';
 import { tileThresholds } from '#lib/dashboard/milestones-view.ts';
 import type { Layered, Light } from '#lib/dashboard/view-types.ts';
+import type { ProofConflict } from '#lib/protocol/verdict.ts';
 import type { GateDecisionKind } from './gate.ts';
 import { gateDecisions } from './gate.ts';
 import type { StageItem, StagePhase, StagesPlan } from './stages-plan.ts';
@@ -38,6 +40,8 @@ export interface ItemView {
 	/** Planned up to today. */
 	readonly due: number;
 	readonly reached: Layered<number>;
+	/** Reported as reached, but contradicted by a target: not among those reached. */
+	readonly contradicted: Layered<number>;
 	/** Whole percent of the milestones that are reached. */
 	readonly percent: Layered<number>;
 	/** The day on which the last milestone was reached; null while one is open. */
@@ -108,19 +112,23 @@ export interface PastDecision {
 /**
  * @param groups cells of `city`: milestones by item and day, standing decisions
  * @param targets every target that a gate names, as it stands
+ * @param conflicts milestones that a target contradicts: they count for no item and no gate
  */
 export function stagesView(
 	plan: StagesPlan,
 	groups: CellGroups,
 	targets: readonly GateTarget[],
-	today: Day
+	today: Day,
+	conflicts: readonly ProofConflict[] = []
 ): StagesView {
 	const reached = reachedByItem(groups.get('phase-items') ?? []);
 	const decisions = standingDecisions(groups.get('gates') ?? []);
 	return {
 		today,
 		phases: plan.phases.map((phase) => {
-			const items = phase.items.map((item) => itemView(plan, item, reached.get(item.id), today));
+			const items = phase.items.map((item) =>
+				itemView(plan, item, reached.get(item.id), contradicted(conflicts, item.proofs), today)
+			);
 			const state = phaseState(phase, items, today);
 			return {
 				id: phase.id,
@@ -136,12 +144,18 @@ export function stagesView(
 
 type ReachedDays = Layered<ReadonlyMap<Day, number>>;
 
-function itemView(plan: StagesPlan, item: StageItem, days: ReachedDays | undefined, today: Day): ItemView {
+function itemView(
+	plan: StagesPlan,
+	item: StageItem,
+	days: ReachedDays | undefined,
+	against: Layered<number>,
+	today: Day
+): ItemView {
 	const planned = item.planned.length;
 	const due = item.planned.filter((day) => day <= today).length;
 	const layer = (name: 'reported' | 'confirmed') => {
 		const counts = days?.[name] ?? new Map<Day, number>();
-		const count = [...counts.values()].reduce((sum, one) => sum + one, 0);
+		const count = [...counts.values()].reduce((sum, one) => sum + one, 0) - against[name];
 		const last = [...counts]
 			.filter(([, one]) => one > 0)
 			.reduce<Day | null>((max, [day]) => (max === null || day > max ? day : max), null);
@@ -158,6 +172,7 @@ function itemView(plan: StagesPlan, item: StageItem, days: ReachedDays | undefin
 		due,
 		reached: { reported: reported.count, confirmed: confirmed.count },
 		percent: { reported: percent(reported.count), confirmed: percent(confirmed.count) },
+		contradicted: against,
 		completedOn: reported.completedOn,
 		daysLeft: daysBetween(today, item.to)
 	};

@@ -2,6 +2,7 @@
 import { groupCells, type CellGroups, type FoldState } from '#lib/dashboard/fold.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import type { ProofConflict } from '#lib/protocol/verdict.ts';
 import { targetByUnit, type TargetByUnit } from './by-unit.ts';
 import type { TargetView } from './target-view.ts';
 import { targetsView } from './targets-view.ts';
@@ -11,6 +12,8 @@ export interface GoalsView {
 	readonly targets: readonly TargetView[];
 	/** The option in force of every reading. */
 	readonly readings: Readonly<Record<string, string>>;
+	/** Milestones that targets contradict. */
+	readonly conflicts: readonly ProofConflict[];
 }
 
 export interface TargetPageView {
@@ -20,16 +23,27 @@ export interface TargetPageView {
 	readonly readings: Readonly<Record<string, string>>;
 	/** Null for readers without figures by unit, and where the kind has none. */
 	readonly byUnit: TargetByUnit | null;
+	/** Milestones that this target contradicts. */
+	readonly conflicts: readonly ProofConflict[];
 }
 
-type Figures = Pick<FoldState, 'cells' | 'today' | 'heads'>;
+type Figures = Pick<FoldState, 'cells' | 'today' | 'heads' | 'verdict'>;
 
-export function goalsView(plan: PlanSummary, { cells, today }: Figures): GoalsView {
+export function goalsView(plan: PlanSummary, { cells, today, verdict }: Figures): GoalsView {
 	const groups = groupCells(cells);
-	return { today, targets: targetsView(plan, groups, today), readings: readingsInForce(plan, groups) };
+	return {
+		today,
+		targets: targetsView(plan, groups, today),
+		readings: readingsInForce(plan, groups),
+		conflicts: verdict?.conflicts ?? []
+	};
 }
 
-export function targetPageView(plan: PlanSummary, { cells, today, heads }: Figures, id: string): TargetPageView {
+export function targetPageView(
+	plan: PlanSummary,
+	{ cells, today, heads, verdict }: Figures,
+	id: string
+): TargetPageView {
 	const groups = groupCells(cells);
 	const own = plan.targets.filter((target) => target.id === id);
 	const [target] = own;
@@ -37,7 +51,8 @@ export function targetPageView(plan: PlanSummary, { cells, today, heads }: Figur
 		today,
 		target: targetsView({ ...plan, targets: own }, groups, today)[0] ?? null,
 		readings: readingsInForce(plan, groups),
-		byUnit: target && heads['breakdown'] !== undefined ? targetByUnit(plan, groups, target, today) : null
+		byUnit: target && heads['breakdown'] !== undefined ? targetByUnit(plan, groups, target, today) : null,
+		conflicts: verdict?.conflicts.filter((conflict) => conflict.target === id) ?? []
 	};
 }
 

@@ -4,6 +4,7 @@ import type { Layered, ShareRule } from '#lib/dashboard/view-types.ts';
 import { addDays, daysBetween, type Day } from '#lib/kernel/day.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Name } from '#lib/plan/plan-document.ts';
+import type { ProofConflict } from '#lib/protocol/verdict.ts';
 import type { LightName } from '#lib/ui/lights.ts';
 import type { ShareFields, ShareStatus } from './share.ts';
 
@@ -39,6 +40,8 @@ export interface WorkMilestone {
 	readonly planned: Day;
 	/** Days from today to the planned day; negative when it has passed. */
 	readonly daysLeft: number;
+	/** The name of the target that contradicts its report; null where none does. */
+	readonly contradictedBy: string | null;
 	readonly report: StoredShare['milestones'][number]['report'];
 }
 
@@ -84,9 +87,21 @@ export interface Work {
 	readonly shares: readonly WorkShare[];
 }
 
-export function workOf(plan: PlanIndex, stored: readonly StoredShare[], today: Day, locale: string): Work {
+/** @param conflicts reports of milestones that a target contradicts */
+export function workOf(
+	plan: PlanIndex,
+	stored: readonly StoredShare[],
+	today: Day,
+	locale: string,
+	conflicts: readonly ProofConflict[] = []
+): Work {
 	const words = (name: Name | undefined) => (name ? (locale === 'en' ? name.en : name.zh) : '');
 	const order = [...plan.tasks.keys()];
+	const against = (milestone: string) => {
+		const conflict = conflicts.find((one) => one.milestone === milestone);
+		const target = conflict && plan.document.targets.find(({ id }) => id === conflict.target);
+		return target ? words(target.name) : null;
+	};
 	const shares = stored
 		.toSorted((a, b) => order.indexOf(a.task) - order.indexOf(b.task))
 		.map((share): WorkShare => {
@@ -117,6 +132,7 @@ export function workOf(plan: PlanIndex, stored: readonly StoredShare[], today: D
 					planned,
 					report,
 					title: words(plan.milestones.get(id)?.title),
+					contradictedBy: against(id),
 					daysLeft: daysBetween(today, planned)
 				}))
 			};

@@ -16,10 +16,11 @@ export const load: PageServerLoad = async ({ locals, depends }) => {
 	const actor = requireUnit(locals);
 	for (const code of unitsOf(actor)) depends(`live:work:${code}`, `live:unit:${code}`);
 	const forms = entryForms(plan, actor);
+	const { verdict } = await locals.app.figures(actor);
 	return {
 		...{ unit: actor.unit, reader: actor.id, forms, today: clock.today(), opId: crypto.randomUUID() },
 		...{ minDay: firstDayOfYear(plan.document.baseYear), names: planNames(plan, getLocale()) },
-		work: workOf(plan, await reads.sharesOf(unitsOf(actor)), clock.today(), getLocale()),
+		work: workOf(plan, await reads.sharesOf(unitsOf(actor)), clock.today(), getLocale(), verdict?.conflicts),
 		waiting: await reads.waitingByLedger(actor.unit, forms)
 	};
 };
