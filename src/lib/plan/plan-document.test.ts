@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadPlan } from './load-plan.server.ts';
 import { withLaterSettings, type PlanDocument } from './plan-document.ts';
+import { sharesOf } from './shares.ts';
 
 let plan: PlanDocument;
 
@@ -120,7 +121,7 @@ describe('the bundled plan', () => {
 		expect(plan.tasks.filter(({ territories }) => !territories).map(({ code }) => code)).toEqual(['2.1', '3.2']);
 	});
 
-	it('has 3 phases with 7, 4 and 3 items whose finer dates are ours, 5 safeguards and 8 readings', () => {
+	it('has 3 phases with 7, 4 and 3 items whose finer dates are ours, 5 safeguards and 10 readings', () => {
 		expect(plan.phases.map(({ year, items }) => [year, items.length])).toEqual([
 			[2018, 7],
 			[2019, 4],
@@ -142,8 +143,23 @@ describe('the bundled plan', () => {
 			'transaction-volume',
 			'average-growth',
 			'closing-time',
-			'item-dates'
+			'item-dates',
+			'cumulative-stock',
+			'case-volume'
 		]);
+		expect(plan.basis?.map(({ document }) => document)).toEqual(['国发〔2015〕71号', '财办建〔2017〕35号']);
+	});
+
+	it('closes the items that all tasks serve on milestones of all of them, and the report on more than accounts', () => {
+		const serving = (item: string) =>
+			new Set(
+				sharesOf(plan).flatMap(({ task, milestones }) =>
+					milestones.some(({ phaseItem }) => phaseItem === item) ? [task] : []
+				)
+			);
+		expect(serving('p2-1').size).toBe(12);
+		expect(serving('p3-1').size).toBe(13);
+		expect([...serving('p3-2')]).toEqual(['1.1.1', '2.2', '2.3']);
 	});
 
 	it('defines an indicator, owned by units, for every target that no ledger or register feeds', () => {

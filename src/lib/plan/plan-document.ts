@@ -55,6 +55,8 @@ const headSchema = v.strictObject({
 	shortTitle: nameSchema,
 	issuer: nameSchema,
 	issued: planDay,
+	/** What the plan rests on: documents by number and title. */
+	basis: v.optional(v.array(v.strictObject({ document: text, title: nameSchema }))),
 	baseYear: yearSchema,
 	years: v.pipe(v.array(yearSchema), v.nonEmpty()),
 	leadershipGroup: nameSchema,

@@ -32,6 +32,7 @@ export async function planPage(app: App, actor: Actor, url: URL) {
 			document: document.document,
 			issuer: words(document.issuer),
 			issued: document.issued,
+			basis: (document.basis ?? []).map((one) => ({ document: one.document, title: words(one.title) })),
 			version: document.version,
 			years: document.years
 		},
