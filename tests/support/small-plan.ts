@@ -11,7 +11,9 @@ const unit = (code: string, kind: PlanSummary['units'][number]['kind'], order: n
 	kind,
 	order,
 	name: name(code),
-	within: null
+	within: null,
+	validFrom: day('2017-01-01'),
+	validTo: null
 });
 
 /** A target of `ipo` by 2020 that has nothing but what is given. */
@@ -134,7 +136,10 @@ export const smallPlan: PlanSummary = {
 			milestones: { remindDaysBefore: 14, behindAfterDays: 30 },
 			overall: { atRiskShareFrom: 0.1, behindShareFrom: 0.25 },
 			reportStaleAfterDays: 30,
-			confirmedGap: 0.02
+			confirmedGap: 0.02,
+			judgedShare: 0.6,
+			minClosures: 20,
+			score: { nearBy: 2 }
 		},
 		enforcingDepartments: ['ipo', 'court']
 	}

@@ -43,18 +43,34 @@ export const targetPlan: PlanSummary = {
 	...smallPlan,
 	targets,
 	indicators: {
-		databases: { period: 'quarter', aggregate: 'sum', yearToDate: false },
-		officers: { period: 'quarter', aggregate: 'last', yearToDate: false },
-		aided: { period: 'month', aggregate: 'last', yearToDate: true },
-		satisfaction: { period: 'year', aggregate: 'last', yearToDate: false }
+		databases: { period: 'quarter', aggregate: 'sum', yearToDate: false, owners: ['haishu'] },
+		officers: { period: 'quarter', aggregate: 'last', yearToDate: false, owners: ['haishu'] },
+		aided: { period: 'month', aggregate: 'last', yearToDate: true, owners: ['haishu'] },
+		satisfaction: { period: 'year', aggregate: 'last', yearToDate: false, owners: ['haishu'] }
 	},
 	readings: { ...smallPlan.readings, 'portfolio-condition': 'each' }
 };
 
+/** The same plan where these units owe every figure. */
+export function ownedBy(...owners: readonly string[]): PlanSummary {
+	const { indicators } = targetPlan;
+	return {
+		...targetPlan,
+		indicators: Object.fromEntries(
+			Object.entries(indicators).map(([code, indicator]) => [code, { ...indicator, owners: [...owners] }])
+		)
+	};
+}
+
 /** One target of the plan as these changes leave it on a day. */
-export function viewed(id: string, deltas: readonly CellDelta[], today = '2019-09-16'): TargetView {
+export function viewed(
+	id: string,
+	deltas: readonly CellDelta[],
+	today = '2019-09-16',
+	plan: PlanSummary = targetPlan
+): TargetView {
 	const { cells } = stateOf(deltas, today);
-	const found = targetsView(targetPlan, groupCells(cells), day(today)).find((view) => view.id === id);
+	const found = targetsView(plan, groupCells(cells), day(today)).find((view) => view.id === id);
 	if (!found) throw new RangeError(id);
 	return found;
 }

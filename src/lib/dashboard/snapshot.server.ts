@@ -40,10 +40,11 @@ export function readSnapshot(db: Drizzle, streams: readonly string[], today: str
 	);
 }
 
-/** A unit's own figures of the `breakdown`, for a reader of that unit who may not see those of others. */
+/** The city's figures and a unit's own of the `breakdown`, for a reader of that unit who may not see those of others. */
 export async function readUnitCells(db: Drizzle, unit: string): Promise<FoldState['cells']> {
 	const rows = await db.execute<{ key: string; layer: Layer; value: string }>(sql`
 		select key, layer, value from cell
-		where stream = 'breakdown' and value <> 0 and split_part(key, '/', 2) = ${unit} and split_part(key, '/', 1) like '%-by'`);
+		where value <> 0 and (stream = 'city' or
+			(stream = 'breakdown' and split_part(key, '/', 2) = ${unit} and split_part(key, '/', 1) like '%-by'))`);
 	return new Map(rows.map(({ key, layer, value }) => [`${layer} ${key}`, BigInt(value)] as const));
 }

@@ -6,7 +6,7 @@ import { ok, type Result } from '#lib/kernel/result.ts';
 import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
 import { newId, operationOf, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
 import { write, type Written } from '#lib/live/event-log.server.ts';
-import { withLaterSettings } from '#lib/plan/plan-document.ts';
+import { withDefaults } from '#lib/plan/plan-document.ts';
 import { planVersion } from '#lib/plan/tables.server.ts';
 import { decideAmendment, type AmendmentInput } from './amendment.ts';
 import { amendmentValues, planFact } from './record.ts';
@@ -22,7 +22,7 @@ export function proposeAmendment(
 		const today = dayAt(writing.effectiveAt.getTime());
 		const [newest] = await writing.tx.select().from(planVersion).orderBy(desc(planVersion.version)).limit(1);
 		const decided = decideAmendment(
-			newest ? withLaterSettings(newest.document) : recording.plan.document,
+			newest ? withDefaults(newest.document) : recording.plan.document,
 			actor,
 			newest && newest.effectiveFrom > today ? (newest.effectiveFrom as Day) : today,
 			input

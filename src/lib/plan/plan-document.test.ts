@@ -1,7 +1,7 @@
 // The bundled plan holds the figures of the city's document.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadPlan } from './load-plan.server.ts';
-import { withLaterSettings, type PlanDocument } from './plan-document.ts';
+import { withDefaults, type PlanDocument } from './plan-document.ts';
 import { sharesOf } from './shares.ts';
 
 let plan: PlanDocument;
@@ -203,6 +203,6 @@ it('[R31a] a plan that was stored before the setting is held to its default', ()
 	const { confirmedGap, ...verdict } = plan.settings.verdict;
 	const stored = { ...plan, settings: { ...plan.settings, verdict } } as PlanDocument;
 	expect(confirmedGap).toBe(0.02);
-	expect(withLaterSettings(stored).settings.verdict).toEqual({ ...verdict, confirmedGap: 0.02 });
-	expect(withLaterSettings(plan)).toEqual(plan);
+	expect(withDefaults(stored).settings.verdict).toEqual({ ...verdict, confirmedGap: 0.02 });
+	expect(withDefaults(plan)).toEqual(plan);
 });

@@ -34,8 +34,6 @@ const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 const numberSchema = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** Yuan with two decimals, as files and the wire carry money. */
 const amountSchema = v.pipe(v.string(), v.regex(/^\d{1,13}\.\d{2}$/));
-/** What plans that were written before these settings are held to. */
-const laterVerdictSettings = { confirmedGap: 0.02 };
 
 /** A share or a factor with at most four decimals, so that it is exact in ten-thousandths. */
 const rateSchema = v.pipe(
@@ -383,7 +381,13 @@ const settingsSchema = v.strictObject({
 		overall: v.strictObject({ atRiskShareFrom: rateSchema, behindShareFrom: rateSchema }),
 		reportStaleAfterDays: countSchema,
 		/** How much of what is reported may wait for confirmation on the day up to which the confirmed layer is judged. */
-		confirmedGap: v.optional(rateSchema, laterVerdictSettings.confirmedGap)
+		confirmedGap: v.optional(rateSchema, 0.02),
+		/** From which share of the units that owe a figure of a stock their newest period is judged. */
+		judgedShare: v.optional(rateSchema, 0.6),
+		/** How many closures of a year it takes before their median or mean is compared. */
+		minClosures: v.optional(numberSchema, 20),
+		/** How many points below its target a score still counts as at risk. */
+		score: v.optional(v.strictObject({ nearBy: rateSchema }), { nearBy: 2 })
 	})
 });
 
@@ -428,10 +432,10 @@ export type TaskMilestones = v.InferOutput<typeof taskMilestonesSchema>;
  */
 export type PlanDocument = PlanParts['plan'] & Omit<PlanParts, 'plan'>;
 
-/** A document as it was stored, with the settings that have been added since. */
-export function withLaterSettings(document: PlanDocument): PlanDocument {
-	const { settings } = document;
-	return { ...document, settings: { ...settings, verdict: { ...laterVerdictSettings, ...settings.verdict } } };
+/** A stored document with the settings that an earlier release did not know, at their defaults. */
+export function withDefaults<Stored extends PlanDocument>(document: Stored): Stored {
+	const settings = v.safeParse(settingsSchema, document.settings);
+	return settings.success ? { ...document, settings: settings.output } : document;
 }
 
 /** Districts and zones: the units that a record's territory may be. */

@@ -6,7 +6,7 @@ import { write, type EventLog, type WriteTx } from '#lib/live/event-log.server.t
 import type { Fact } from '#lib/live/fact.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
 import { indexPlan, type PlanIndex, type PlanInForce } from './plan-index.ts';
-import { withLaterSettings, type PlanDocument } from './plan-document.ts';
+import { withDefaults, type PlanDocument } from './plan-document.ts';
 import { summaryOf, type PlanSummary } from './plan-summary.ts';
 import { planVersion, unitTerm } from './tables.server.ts';
 import type { UnitTerm } from './unit-terms.ts';
@@ -101,10 +101,10 @@ export async function storedVersions(db: Drizzle | Tx, after = 0): Promise<PlanV
 		.from(planVersion)
 		.where(gt(planVersion.version, after))
 		.orderBy(asc(planVersion.version));
-	return rows.map(({ version, effectiveFrom, document }) => ({
-		version,
-		effectiveFrom: effectiveFrom as Day,
-		document: withLaterSettings(document)
+	return rows.map(({ document, ...row }) => ({
+		...row,
+		effectiveFrom: row.effectiveFrom as Day,
+		document: withDefaults(document)
 	}));
 }
 

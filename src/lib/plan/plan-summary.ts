@@ -28,6 +28,9 @@ export interface PlanSummary {
 		readonly order: number;
 		readonly name: Name;
 		readonly within: string | null;
+		/** The unit's first and last day; null while no end is known. */
+		readonly validFrom: Day;
+		readonly validTo: Day | null;
 	}[];
 	/** Whole fen as decimal strings: "20000000000" is 200 million yuan. Null where the document puts the amount elsewhere. */
 	readonly budget: {
@@ -44,7 +47,7 @@ export interface PlanSummary {
 	readonly goals: readonly { readonly id: string; readonly title: Name }[];
 	readonly targets: readonly TargetSummary[];
 	/** Those that a target measures, by code. */
-	readonly indicators: Readonly<Record<string, Pick<PlanIndicator, 'period' | 'aggregate' | 'yearToDate'>>>;
+	readonly indicators: Readonly<Record<string, Pick<PlanIndicator, 'period' | 'aggregate' | 'yearToDate' | 'owners'>>>;
 	/** The option of each reading that holds as long as no other one is in force. */
 	readonly readings: Readonly<Record<string, string>>;
 	readonly tasks: readonly {
@@ -121,12 +124,14 @@ export function summaryOf(plan: PlanDocument, terms: readonly UnitTerm[] = []): 
 		version: plan.version,
 		baseYear: plan.baseYear,
 		years: plan.years,
-		units: unitsWithTerms(plan.units, terms).map(({ code, kind, order, short, within }) => ({
+		units: unitsWithTerms(plan.units, terms).map(({ code, kind, order, short, within, validFrom, validTo }) => ({
 			code,
 			kind,
 			order,
 			name: short,
-			within
+			within,
+			validFrom,
+			validTo
 		})),
 		budget: {
 			central: fenText(budget.central),
@@ -146,7 +151,7 @@ export function summaryOf(plan: PlanDocument, terms: readonly UnitTerm[] = []): 
 				.filter(({ code }) =>
 					plan.targets.some(({ measure }) => measure.from === 'indicator' && measure.indicator === code)
 				)
-				.map(({ code, period, aggregate, yearToDate }) => [code, { period, aggregate, yearToDate }])
+				.map(({ code, period, aggregate, yearToDate, owners }) => [code, { period, aggregate, yearToDate, owners }])
 		),
 		readings: Object.fromEntries(plan.readings.map((reading) => [reading.id, reading.default])),
 		tasks: plan.tasks.map(({ code, title, departments, territories, rollup }) => ({

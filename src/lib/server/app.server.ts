@@ -276,7 +276,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			security,
 			/** The figures an actor may see; the view follows from them (dashboard/view.ts). */
 			figures: (actor: Actor) => figures.read(streamsOf(actor), clock.today()),
-			/** A unit's own part of the figures by unit, which its people may see where those of others are closed to them. */
+			/** The city's figures and a unit's own of those by unit, which its people may see where those of others are closed to them. */
 			unitCells: (unit: string) => readUnitCells(database.db, unit),
 			/** The figures as an actor would have seen them at the end of a day; null where that day is not stored. */
 			figuresAt: (actor: Actor, day: Day) => snapshots.stateAt(day, streamsOf(actor)),

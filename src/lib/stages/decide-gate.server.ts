@@ -75,7 +75,7 @@ async function gateNow(
 		.from(cell)
 		.where(and(inArray(cell.stream, ['city', 'breakdown']), ne(cell.value, 0n)));
 	const cells = new Map<CellName, bigint>(rows.map(({ key, layer, value }) => [`${layer} ${key}`, value]));
-	const summary = summaryOf(plan.document);
+	const summary = summaryOf({ ...plan.document, units: [...plan.units.values()] });
 	const targets = gateTargets(summary, { cells, today });
 	const groups = groupCells(cells);
 	const stages = stagesPlanOf(plan);

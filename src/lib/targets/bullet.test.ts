@@ -9,7 +9,7 @@ const today = day('2019-09-16');
 
 function figure(value: number | null, rule: Why['rule'] = 'on_pace', planned: number | null = null): TargetFigure {
 	const why = { rule, day: today, planned, actual: value, distance: null, lastYear: null, projected: null };
-	return { value, added: null, light: 'good', why, parts: null };
+	return { value, added: null, light: 'good', why, parts: null, since: null, missing: null };
 }
 
 function viewOf(kind: TargetView['kind'], reported: TargetFigure, confirmed: TargetFigure) {

@@ -29,6 +29,20 @@ function deal(territory: string, date: string, yuan: number): CellDelta[] {
 const unitOf = (view: TargetByUnit | null, code: string) => view?.units.find(({ unit }) => unit === code);
 
 describe('by unit', () => {
+	it('[R80] [R241] counts a unit’s figure as far as the city’s value counts, and shows each period as it was reported', () => {
+		const told = [
+			...based('databases', 800),
+			...reported('databases', '2019-Q2', 300),
+			...reported('databases', '2019-Q3', 40)
+		];
+		const shown = unitOf(parted('databases', told), 'haishu')?.own.reported;
+		expect(shown).toMatchObject({ amount: 300, value: 300 });
+		expect(shown?.cells.slice(-2)).toEqual([300, 40]);
+		expect(viewed('databases', told).reported).toMatchObject({ value: 1100, since: { added: 40 } });
+		const done = [...told, ...reported('databases', '2019-Q3', 1000, 'reported', 'jiangbei')];
+		expect(unitOf(parted('databases', done), 'haishu')?.own.reported.amount).toBe(340);
+	});
+
 	it('[R80] makes the closure rate anew for each, a district with and without its zones', () => {
 		const view = parted('closure', [
 			...cases('jiangbei', '2018-12-01', 1),

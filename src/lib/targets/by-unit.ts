@@ -24,6 +24,7 @@ import { inBoth, shown } from './figure.ts';
 import { judgedYearOf } from './each-year.ts';
 import { earlier, observedOf } from './observed.ts';
 import { layerCells, reads, subjectOf, type Subject } from './subject.ts';
+import { targetsView } from './targets-view.ts';
 import { countsDeals, dealsOf, recordsOf } from './volume.ts';
 
 export interface TargetByUnit {
@@ -161,12 +162,15 @@ function observed(subject: Subject): Reading {
 	const { plan, target, today, first } = subject;
 	const code = target.measure.from === 'indicator' ? target.measure.indicator : '';
 	const { period: kind = 'month', aggregate = 'sum' } = plan.indicators[code] ?? {};
+	const [view] = targetsView({ ...plan, targets: [target] }, subject.groups, today);
 	const yearly = target.kind === 'count-each-year';
 	const flow = aggregate === 'sum' && !yearly;
 	const city = observedOf(subject, 'reported');
 	const start = yearly ? firstDayOfYear(judgedYearOf(subject, city)) : first;
-	const end = yearly ? earlier(today, lastDayOfYear(yearOf(start))) : today;
-	const columns = periodsBetween(start, end, kind).slice(-matrixLength);
+	const until = yearly ? earlier(today, lastDayOfYear(yearOf(start))) : today;
+	const columns = periodsBetween(start, until, kind).slice(-matrixLength);
+	// As far as the city's value counts: the units' figures add up to it.
+	const end = view?.reported.since ? earlier(city.judged, until) : until;
 	return {
 		family: 'observations-by',
 		columns,
@@ -183,7 +187,9 @@ function observed(subject: Subject): Reading {
 			}
 			const total = runningSum(values);
 			const from = yearly || flow ? total(addDays(start, -1)) : 0n;
-			const known = [...reported].some((period) => !yearly || yearOf(firstDayOf(period)) === yearOf(start));
+			const known = [...reported].some(
+				(period) => firstDayOf(period) <= end && (!yearly || yearOf(firstDayOf(period)) === yearOf(start))
+			);
 			const amount = known ? Number(total(end) - from) / 100 : null;
 			return {
 				amount,

@@ -31,17 +31,21 @@ describe('a count of each year', () => {
 	});
 
 	it('[R66] last year stands until this year is due or comes', () => {
-		const short = [...aided('2019-11', 70), ...aided('2019-12', 20)];
+		const short = [...aided('2019-11', 80), ...aided('2019-12', 10)];
 		const at = (today: string, more = short) => {
 			const { year, reported: figure } = viewed('aided', more, today);
 			return [year, figure.value, figure.light, figure.why.rule];
 		};
-		expect(at('2019-12-31')).toEqual([2019, 90, 'risk', 'near_pace']);
+		// 100 x 334 / 365 = 91.5 were due by the end of November; December counts when it is over.
+		expect(at('2019-12-31')).toEqual([2019, 80, 'risk', 'near_pace']);
 		expect(at('2020-01-01')).toEqual([2019, 90, 'behind', 'missed']);
 		expect(at('2020-02-29')).toEqual([2019, 90, 'behind', 'missed']);
 		// January is due on 1 March (29 February is 29 days after its end).
 		expect(at('2020-03-01')).toEqual([2020, null, 'unreported', 'not_reported']);
-		expect(at('2020-01-15', [...short, ...aided('2020-01', 5)])).toEqual([2020, 5, 'good', 'on_pace']);
+		const more = [...short, ...aided('2020-01', 9)];
+		expect(at('2020-01-31', more)).toEqual([2019, 90, 'behind', 'missed']);
+		expect(viewed('aided', more, '2020-01-31').reported.since).toEqual({ until: '2020-01-31', added: 9, value: 9 });
+		expect(at('2020-02-01', more)).toEqual([2020, 9, 'good', 'on_pace']);
 	});
 
 	it('[R66] is done as soon as the year has reached it, in a leap year by 366 days', () => {
@@ -78,8 +82,9 @@ describe('a score', () => {
 	it.each([
 		[80, 'good', 'holds'],
 		[79.9, 'risk', 'score_near'],
-		[68, 'risk', 'score_near'],
-		[67.9, 'behind', 'score_short']
+		[78, 'risk', 'score_near'],
+		[77.9, 'behind', 'score_short'],
+		[68, 'behind', 'score_short']
 	])('[R69] %f of 80 is %s', (points, light, rule) => {
 		expect(viewed('satisfaction', scored('2018', points)).reported).toMatchObject({
 			value: points,
@@ -106,7 +111,11 @@ describe('a score', () => {
 
 	it('[R69] is decided by the score of its own year when that is over', () => {
 		const two = [...scored('2019', 85), ...scored('2020', -6)];
-		expect(viewed('satisfaction', two, '2020-12-31').reported).toMatchObject({ value: 79, light: 'risk' });
+		expect(viewed('satisfaction', two, '2020-12-31').reported).toMatchObject({
+			value: 85,
+			light: 'good',
+			since: { until: '2020-12-31', added: -6, value: 79 }
+		});
 		expect(viewed('satisfaction', two, '2021-01-01').reported).toMatchObject({
 			light: 'behind',
 			why: { rule: 'missed' }

@@ -3,7 +3,7 @@ import { monthOf, monthsBetween, type Day } from '#lib/kernel/day.ts';
 import { minus, plain, type Fraction } from '#lib/kernel/fraction.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import type { Subject } from './subject.ts';
-import type { Needed, TargetFigure, TargetView, Why } from './target-view.ts';
+import type { Missing, Needed, Since, TargetFigure, TargetView, Why } from './target-view.ts';
 
 /** What a kind says of a target, beside what the plan says of it. */
 export type KindView = Omit<TargetView, 'id' | 'kind' | 'target' | 'by'>;
@@ -18,12 +18,14 @@ interface Judged {
 	readonly added?: Fraction | null;
 	readonly lastYear?: Fraction | null;
 	readonly projected?: Fraction | null;
+	readonly since?: Since | null;
+	readonly missing?: Missing | null;
 }
 
 /** A figure with its why: the actual is the value; the distance is the projection's where there is one. */
 export function figure(judged: Judged): TargetFigure {
 	const { light, rule, day, value, planned = null, parts = null, added = null } = judged;
-	const { lastYear = null, projected = null } = judged;
+	const { lastYear = null, projected = null, since = null, missing = null } = judged;
 	const compared = projected ?? value;
 	return {
 		value: shown(value),
@@ -38,15 +40,17 @@ export function figure(judged: Judged): TargetFigure {
 			lastYear: shown(lastYear),
 			projected: shown(projected)
 		},
-		parts: parts && { part: plain(parts.part), whole: plain(parts.whole) }
+		parts: parts && { part: plain(parts.part), whole: plain(parts.whole) },
+		since,
+		missing
 	};
 }
 
-/** The figure of what nobody has reported: before the plan's first day it has not begun. */
-export function nothingYet({ today, first }: Subject): TargetFigure {
+/** The figure of what nobody has reported up to the judged day: before the plan's first day it has not begun. */
+export function nothingYet({ today, first }: Subject, since: Since | null = null): TargetFigure {
 	return today < first
 		? figure({ light: 'not_started', rule: 'not_begun', day: today, value: null })
-		: figure({ light: 'unreported', rule: 'not_reported', day: today, value: null });
+		: figure({ light: 'unreported', rule: 'not_reported', day: today, value: null, since });
 }
 
 export function shown(value: Fraction | null): number | null {

@@ -56,7 +56,7 @@ export function targetPageView(
 	};
 }
 
-/** A unit's own part of a target, from its own cells. */
+/** A unit's own part of a target. @param cells the city's and the unit's own: how far a figure counts is the city's to say */
 export function ownFigures(
 	plan: PlanSummary,
 	cells: FoldState['cells'],

@@ -5,10 +5,10 @@ import { firstDayOf, lastDayOf, periodsBetween } from '#lib/kernel/period.ts';
 import { runningSum } from '#lib/dashboard/running-sum.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
-import { earlier, observedOf, type Observed } from './observed.ts';
+import { earlier, observedOf, reachOf, sinceOf, type Observed } from './observed.ts';
 import { byPace, elapsed } from './pace.ts';
 import { givenBase, layerCells, reads, type Subject } from './subject.ts';
-import type { BaseView, IndustrySplit, SeriesPoint, TargetFigure } from './target-view.ts';
+import type { BaseView, IndustrySplit, Missing, SeriesPoint, Since, TargetFigure } from './target-view.ts';
 
 /** A count that grows from the plan's first day to the target. */
 interface Course {
@@ -16,10 +16,12 @@ interface Course {
 	readonly at: (until: Day) => Fraction;
 	/** Where the pace line begins. */
 	readonly from: Fraction;
-	/** The day that the pace is taken at. */
+	/** The day that value and pace are taken at. */
 	readonly judged: Day;
 	/** The ends of the steps in which the count moves, oldest first. */
 	readonly steps: readonly Day[];
+	readonly since: Since | null;
+	readonly missing: Missing | null;
 }
 
 /** [R63] */
@@ -33,7 +35,7 @@ export function cumulative(subject: Subject): KindView {
 		base: baseView(opening, stock),
 		series: periodSeries(subject, both, opening !== null),
 		needed: stillMissing(subject, reported, true),
-		reachesTo: seen.reachesTo
+		reachesTo: reachOf(seen, reported.since)
 	};
 }
 
@@ -41,18 +43,21 @@ export function cumulative(subject: Subject): KindView {
 export function level(subject: Subject): KindView {
 	const both = inBoth((layer) => {
 		const seen = observedOf(subject, layer);
-		return { seen, course: courseOf(subject, seen, fraction(0n)) };
+		const course = courseOf(subject, seen, fraction(0n));
+		return {
+			seen,
+			course,
+			figure: seen.told === null ? nothingYet(subject, course.since) : levelFigure(subject, course)
+		};
 	});
-	const own = inBoth((layer) => {
-		const { seen, course } = both[layer];
-		return seen.newest === null ? nothingYet(subject) : levelFigure(subject, course);
-	});
+	const { figure: reported } = both.reported;
 	return {
 		...without,
-		...own,
+		reported,
+		confirmed: both.confirmed.figure,
 		series: periodSeries(subject, both, true),
-		needed: stillMissing(subject, own.reported, false),
-		reachesTo: both.reported.seen.reachesTo
+		needed: stillMissing(subject, reported, false),
+		reachesTo: reachOf(both.reported.seen, reported.since)
 	};
 }
 
@@ -89,10 +94,16 @@ function cumulativeIn(subject: Subject, layer: Layer) {
 }
 
 function cumulativeFigure(subject: Subject, seen: Observed, opening: Fraction | null, course: Course): TargetFigure {
-	if (seen.newest === null) return nothingYet(subject);
-	const added = minus(seenAt(seen, subject.today), seenAt(seen, addDays(subject.first, -1)));
-	if (opening === null && !atLeast(added, fractionOf(subject.target.value)))
-		return figure({ light: 'base_missing', rule: 'base_missing', day: seen.judged, value: null, added });
+	const { target, today, first } = subject;
+	const came = (until: Day) => minus(seenAt(seen, until), seenAt(seen, addDays(first, -1)));
+	const done = atLeast(course.at(today), fractionOf(target.value));
+	if (seen.told === null && !(done && seen.newest !== null)) return nothingYet(subject, course.since);
+	const added = came(done ? today : seen.judged);
+	if (opening === null && !done) {
+		const { since, missing, judged } = course;
+		const gap = { light: 'base_missing', rule: 'base_missing', day: judged, value: null } as const;
+		return figure({ ...gap, added, since: since && { ...since, value: null }, missing });
+	}
 	return { ...reachedFigure(subject, course), added: plain(added) };
 }
 
@@ -101,11 +112,14 @@ function courseOf(subject: Subject, seen: Observed, opening: Fraction | null): C
 	const from = opening ?? fraction(0n);
 	const before = seenAt(seen, addDays(subject.first, -1));
 	const level = subject.target.kind === 'level';
+	const at = (until: Day) => (level ? seenAt(seen, until) : plus(from, minus(seenAt(seen, until), before)));
 	return {
-		at: (until) => (level ? seenAt(seen, until) : plus(from, minus(seenAt(seen, until), before))),
+		at,
 		from,
 		judged: seen.judged,
-		steps: seen.periods.filter((period) => firstDayOf(period) >= subject.first).map(lastDayOf)
+		steps: seen.periods.filter((period) => firstDayOf(period) >= subject.first).map(lastDayOf),
+		since: sinceOf(seen, subject.today, at(subject.today)),
+		missing: seen.missing
 	};
 }
 
@@ -113,12 +127,12 @@ function seenAt(seen: Observed, until: Day): Fraction {
 	return fraction(seen.total(until), 100n);
 }
 
-/** A count that stays: done once it is reached, late when that was after its year. */
+/** A count that stays: done once all that is reported reaches it, late when that was after its year. */
 function reachedFigure(subject: Subject, course: Course): TargetFigure {
 	const { target, today, last } = subject;
 	const goal = fractionOf(target.value);
 	const value = course.at(today);
-	if (!atLeast(value, goal)) return onCourse(subject, course, value);
+	if (!atLeast(value, goal)) return onCourse(subject, course);
 	const reached = course.steps.find((step) => atLeast(course.at(step), goal));
 	const late = reached !== undefined && reached > last;
 	return figure({
@@ -134,27 +148,31 @@ function reachedFigure(subject: Subject, course: Course): TargetFigure {
 function levelFigure(subject: Subject, course: Course): TargetFigure {
 	const { target, today, last } = subject;
 	const goal = fractionOf(target.value);
-	const value = course.at(today);
-	if (today <= last || course.judged < last) {
-		if (!atLeast(value, goal)) return onCourse(subject, course, value);
-		return figure({ light: 'good', rule: 'holds', day: course.judged, value, planned: goal });
+	const { since, missing, judged } = course;
+	const value = course.at(judged);
+	if (today <= last || judged < last) {
+		if (!atLeast(value, goal)) return onCourse(subject, course);
+		return figure({ light: 'good', rule: 'holds', day: judged, value, planned: goal, since, missing });
 	}
 	if (atLeast(course.at(last), goal))
 		return figure({ light: 'done', rule: 'reached', day: last, value: course.at(last), planned: goal });
-	if (atLeast(value, goal))
-		return figure({ light: 'done_late', rule: 'reached_late', day: course.judged, value, planned: goal });
-	return figure({ light: 'behind', rule: 'missed', day: last, value, planned: goal });
+	const now = course.at(today);
+	if (atLeast(now, goal))
+		return figure({ light: 'done_late', rule: 'reached_late', day: today, value: now, planned: goal });
+	return figure({ light: 'behind', rule: 'missed', day: last, value, planned: goal, since });
 }
 
 /** [R62] [R65] Short of the target: by the pace line, or missed when the year is over. */
-function onCourse(subject: Subject, course: Course, value: Fraction): TargetFigure {
+function onCourse(subject: Subject, course: Course): TargetFigure {
 	const { plan, target, today, last } = subject;
 	const goal = fractionOf(target.value);
-	if (today > last && course.judged >= last)
-		return figure({ light: 'behind', rule: 'missed', day: last, value, planned: goal });
-	const way = times(minus(goal, course.from), elapsed(subject.first, last, course.judged));
+	const { since, missing, judged } = course;
+	const value = course.at(judged);
+	if (today > last && judged >= last)
+		return figure({ light: 'behind', rule: 'missed', day: last, value, planned: goal, since });
+	const way = times(minus(goal, course.from), elapsed(subject.first, last, judged));
 	const { light, rule } = byPace(plan, minus(value, course.from), way);
-	return figure({ light, rule, day: course.judged, value, planned: plus(course.from, way) });
+	return figure({ light, rule, day: judged, value, planned: plus(course.from, way), since, missing });
 }
 
 function stillMissing({ target, last, today }: Subject, { value }: TargetFigure, monthly: boolean) {
@@ -172,18 +190,29 @@ function baseView(opening: Fraction | null, stock: boolean): BaseView {
 	return { state: stock ? 'derived' : 'given', year: null, value: plain(opening) };
 }
 
+interface Drawn {
+	readonly seen: Observed;
+	readonly course: Course;
+	readonly figure: TargetFigure;
+}
+
 /** @param paced whether there is a pace line: not while nobody knows where it begins */
 function periodSeries(
 	subject: Subject,
-	{ reported, confirmed }: Readonly<Record<Layer, { readonly seen: Observed; readonly course: Course }>>,
+	{ reported, confirmed }: Readonly<Record<Layer, Drawn>>,
 	paced: boolean
 ): SeriesPoint[] {
 	const { first, last, today } = subject;
 	const ending = today > last ? today : last;
 	return periodsBetween(first, ending, reported.seen.kind).map((period) => {
 		const day = lastDayOf(period);
-		const at = ({ seen: { periods, newest }, course }: typeof reported) =>
-			newest !== null && period <= newest && period >= (periods[0] ?? period) ? plain(course.at(day)) : null;
+		/** What is reported after the judged day is drawn once it counts. */
+		const at = ({ seen, course, figure: { since } }: Drawn) => {
+			const counted = since === null ? seen.newest : seen.told;
+			return counted !== null && period <= counted && period >= (seen.periods[0] ?? period)
+				? plain(course.at(day))
+				: null;
+		};
 		return {
 			day: firstDayOf(period) <= today ? earlier(day, today) : day,
 			reported: at(reported),
@@ -220,6 +249,8 @@ function countsOf(subject: Subject, layer: Layer, which: 'all' | 'qualified'): C
 		at: (until) => fraction(sum(until)),
 		from: fraction(0n),
 		judged: subject.today,
+		since: null,
+		missing: null,
 		steps: [...new Set(days(which).map(([day]) => day))].sort(),
 		known: all.length > 0,
 		oldest: entered[0] ?? null,

@@ -34,7 +34,7 @@ export interface TargetView {
 	readonly years: readonly YearFigure[];
 	/** What is still required; null when nothing is, or when it cannot be said. */
 	readonly needed: Needed | null;
-	/** The last day that the figure tells of: the end of the newest period, or the day of the newest record; null without any. */
+	/** The last day that the figure tells of: the end of the newest period that counts, or the day of the newest record; null without any. */
 	readonly reachesTo: Day | null;
 	/** A register's entities by industry, those with any; null for other kinds. */
 	readonly industries: readonly IndustrySplit[] | null;
@@ -54,6 +54,30 @@ export interface TargetFigure {
 	readonly why: Why;
 	/** Numerator and denominator of what is a quotient (ratio, growth, reduction, match), in their own units. */
 	readonly parts: { readonly part: number; readonly whole: number } | null;
+	/** What was reported for periods after the judged day, which moves nothing yet; null when there is none. */
+	readonly since: Since | null;
+	/** The units that owe the judged period and have not reported it; null when all have. */
+	readonly missing: Missing | null;
+}
+
+/** [R241] */
+export interface Since {
+	/** The last day that it tells of. */
+	readonly until: Day;
+	/** What it adds, in the target's unit. */
+	readonly added: number;
+	/** The value with it; null while that is not known. */
+	readonly value: number | null;
+}
+
+/** [R242] */
+export interface Missing {
+	readonly period: string;
+	/** How many of how many that owe it. */
+	readonly count: number;
+	readonly of: number;
+	/** Their codes in official order; null for readers without figures by unit. */
+	readonly units: readonly string[] | null;
 }
 
 /** Why the light is what it is: a rule that can be quoted, and the figures it looked at. */

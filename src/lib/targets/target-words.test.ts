@@ -57,7 +57,9 @@ const figure = (value: number | null): TargetFigure => ({
 	added: null,
 	light: 'good',
 	why: why('holds'),
-	parts: null
+	parts: null,
+	since: null,
+	missing: null
 });
 const inBoth = (say: () => string | null): (string | null)[] =>
 	(['zh-CN', 'en'] as const).map((each) => {

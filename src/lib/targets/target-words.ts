@@ -3,11 +3,12 @@ import { countOf, growthOf, percentOf } from '#lib/dashboard/format.ts';
 import { monthName } from '#lib/dashboard/months.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
 import { roundedLimitNumber, roundedNumber, type Better } from '#lib/kernel/rounding.ts';
+import { periodWord } from '#lib/ledgers/period-words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { moneyWords } from '#lib/ui/money-words.ts';
 import type { PlannedTarget } from './goal-frame.ts';
-import type { BaseView, Needed, TargetFigure, TargetView, Why } from './target-view.ts';
+import type { BaseView, Missing, Needed, Since, TargetFigure, TargetView, Why } from './target-view.ts';
 
 /** Kinds whose figure is a rate: they are met or not, with a distance in percentage points, never "123 %". */
 export function isRate(kind: TargetView['kind']): boolean {
@@ -248,6 +249,34 @@ export function whyText(target: PlannedTarget, why: Why, today: Day): string {
 		case 'not_begun':
 			return m.targets_why_not_begun();
 	}
+}
+
+/** What was reported after the judged day and moves nothing yet; null when nothing was. */
+export function sinceText(
+	target: Held & Pick<PlannedTarget, 'unit'>,
+	since: Since | null,
+	today: Day
+): string | null {
+	if (!since) return null;
+	const [day, change] = [dayText(since.until, today), signedText(target, since.added)];
+	return since.value === null
+		? m.targets_since_added({ day, change })
+		: m.targets_since({ day, change, value: withUnit(target, since.value) });
+}
+
+/** A change with its sign and unit: "+40 件", "−3 人". */
+export function signedText(target: Pick<PlannedTarget, 'kind' | 'unit'>, change: number): string {
+	return `${change < 0 ? '−' : '+'}${changeText(target, change)}`;
+}
+
+/** The units that have not reported the judged period: by name for who sees figures by unit, else how many. */
+export function missingText(missing: Missing | null, nameOf: (unit: string) => string): string | null {
+	if (!missing) return null;
+	const { count, of } = missing;
+	const period = periodWord(missing.period);
+	if (missing.units === null) return m.targets_missing({ period, count, of });
+	const units = missing.units.map(nameOf).join(m.targets_strip_join());
+	return m.targets_missing_named({ period, count, of, units });
 }
 
 /** What a quotient is made of; null for figures that are none. */
