@@ -8,7 +8,16 @@ import type { TargetFigure, TargetView, Why } from './target-view.ts';
 const today = day('2019-09-16');
 
 function figure(value: number | null, rule: Why['rule'] = 'on_pace', planned: number | null = null): TargetFigure {
-	const why = { rule, day: today, planned, actual: value, distance: null, lastYear: null, projected: null };
+	const why = {
+		rule,
+		day: today,
+		planned,
+		actual: value,
+		distance: null,
+		lastYear: null,
+		projected: null,
+		share: null
+	};
 	return { value, added: null, light: 'good', why, parts: null, since: null, missing: null };
 }
 

@@ -20,12 +20,13 @@ interface Judged {
 	readonly projected?: Fraction | null;
 	readonly since?: Since | null;
 	readonly missing?: Missing | null;
+	readonly share?: { readonly actual: Fraction; readonly planned: Fraction } | null;
 }
 
 /** A figure with its why: the actual is the value; the distance is the projection's where there is one. */
 export function figure(judged: Judged): TargetFigure {
 	const { light, rule, day, value, planned = null, parts = null, added = null } = judged;
-	const { lastYear = null, projected = null, since = null, missing = null } = judged;
+	const { lastYear = null, projected = null, share = null, since = null, missing = null } = judged;
 	const compared = projected ?? value;
 	return {
 		value: shown(value),
@@ -38,7 +39,8 @@ export function figure(judged: Judged): TargetFigure {
 			actual: shown(value),
 			distance: compared && planned && plain(minus(compared, planned)),
 			lastYear: shown(lastYear),
-			projected: shown(projected)
+			projected: shown(projected),
+			share: share && { actual: plain(share.actual), planned: plain(share.planned) }
 		},
 		parts: parts && { part: plain(parts.part), whole: plain(parts.whole) },
 		since,

@@ -30,13 +30,29 @@ function transferred(node: string, source: 'central' | 'local', fen: bigint): Ce
 
 // The plan: 5,000.00 central, 5,960.00 local; at least 5,500.00 and 1:1.
 describe('the match', () => {
-	it('[R78] holds on the budget from the first day, and is done after its end', () => {
-		const view = viewed('match', []);
-		expect(view.reported).toMatchObject({ value: 1.192, light: 'good', why: { rule: 'holds', planned: 1 } });
-		expect(view.confirmed).toEqual(view.reported);
+	// 5,960.00 x 624 / 1,096 x 0.85 = 2,884.292
+	const [enough, short] = ['2884.30', '2884.29'].map((yuan) => moved('city', 'received', yuan)) as [
+		CellDelta[],
+		CellDelta[]
+	];
+	const all = moved('district', 'received', '5960.00');
+
+	it('[R78] is as budgeted from the first day while local money is received nearly by the pace, and at best at risk else', () => {
+		const view = viewed('match', enough);
+		expect(view.reported).toMatchObject({ value: 1.192, light: 'good', why: { rule: 'as_budgeted', planned: 1 } });
+		expect(view.reported.why.share?.planned).toBeCloseTo(624 / 1096, 9);
 		expect(view.needed).toBeNull();
+		// Nothing of it is confirmed: the confirmed layer stands on the budget alone.
+		expect(view.confirmed).toMatchObject({ value: 1.192, light: 'good', why: { rule: 'as_budgeted', share: null } });
+		expect(viewed('match', short).reported).toMatchObject({ light: 'risk', why: { rule: 'budgeted_late' } });
+		expect(viewed('match', moved('central', 'received', '1.00')).reported.light).toBe('risk');
+		expect(viewed('match', []).reported).toMatchObject({ light: 'good', why: { rule: 'as_budgeted', share: null } });
 		expect(viewed('match', [], '2017-12-31').reported.light).toBe('not_started');
-		expect(viewed('match', [], '2021-01-01').reported).toMatchObject({ light: 'done', why: { day: '2020-12-31' } });
+	});
+
+	it('[R78] is done after its end by the budget, and at risk while what it budgets has not been received', () => {
+		expect(viewed('match', all, '2021-01-01').reported).toMatchObject({ light: 'done', why: { day: '2020-12-31' } });
+		expect(viewed('match', enough, '2021-01-01').reported).toMatchObject({ light: 'risk' });
 	});
 
 	it.each([
@@ -49,7 +65,8 @@ describe('the match', () => {
 		// As much local as central money is needed, 5,960.01, though the minimum is reached.
 		[0n, 96_001n, 'risk', 0.01]
 	])('[R78] with %i and %i fen moved it is %s', (local, central, light, needed) => {
-		const view = viewed('match', [...transferred('all', 'local', local), ...transferred('pool', 'central', central)]);
+		const changes = [...transferred('all', 'local', local), ...transferred('pool', 'central', central)];
+		const view = viewed('match', [...all, ...changes]);
 		expect(view.reported.light).toBe(light);
 		expect(view.needed?.amount ?? null).toBe(needed);
 		if (light === 'behind')

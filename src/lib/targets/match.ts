@@ -24,11 +24,11 @@ export function match(subject: Subject): KindView {
 	const { minimumLocal, basis, beside } = termsOf(subject);
 	const sure = confirmedMoney(subject, basis);
 	const own = {
-		reported: matchFigure(subject, moneyOf(subject, 'reported', basis)),
+		reported: matchFigure(subject, 'reported'),
 		confirmed:
 			basis !== 'budgeted' && sure.to === null && today >= subject.first
 				? notConfirmed(subject)
-				: matchFigure(sure.subject, moneyOf(sure.subject, 'confirmed', basis))
+				: matchFigure(sure.subject, 'confirmed')
 	};
 	const { central, local } = moneyOf(subject, 'reported', basis);
 	const asked = times(fractionOf(target.value), fraction(central, 100n));
@@ -71,9 +71,10 @@ function termsOf({ target }: Subject) {
 	};
 }
 
-function matchFigure(subject: Subject, { central, local }: Money): TargetFigure {
+function matchFigure(subject: Subject, layer: Layer): TargetFigure {
 	const { plan, target, today, first, last } = subject;
 	const { minimumLocal, basis } = termsOf(subject);
+	const { central, local } = moneyOf(subject, layer, basis);
 	const money = (amount: bigint) => fraction(amount, 100n);
 	const ratio = over(money(local), money(central));
 	const goal = fractionOf(target.value);
@@ -82,6 +83,7 @@ function matchFigure(subject: Subject, { central, local }: Money): TargetFigure 
 	if (today < first) return figure({ ...judged, light: 'not_started', rule: 'not_begun' });
 	if (ratio === null) return figure({ ...judged, light: 'unreported', rule: 'not_reported' });
 	const met = local >= minimumLocal && atLeast(ratio, goal);
+	if (met && basis === 'budgeted') return figure({ ...judged, ...asBudgeted(subject, layer, local) });
 	if (today > last)
 		return figure({ ...judged, ...(met ? { light: 'done', rule: 'reached' } : { light: 'behind', rule: 'missed' }) });
 	if (met) return figure({ ...judged, light: 'good', rule: 'holds' });
@@ -94,6 +96,22 @@ function matchFigure(subject: Subject, { central, local }: Money): TargetFigure 
 		...judged,
 		...(order.indexOf(ofLeast.light) > order.indexOf(ofCentral.light) ? ofLeast : ofCentral)
 	});
+}
+
+/** A budget that meets the match is a plan: what was received of it says whether it will be money. */
+function asBudgeted(subject: Subject, layer: Layer, budgeted: bigint) {
+	const { plan, first, last, today } = subject;
+	const at = layer === 'confirmed' ? confirmedMoney(subject, 'received').subject : subject;
+	const planned = elapsed(first, last, at.today);
+	const { local, newest } = movedOf(at, layer, 'received');
+	const actual = over(fraction(local), fraction(budgeted));
+	// What nobody has reported is a gap: on budgets alone it is as budgeted.
+	const share = newest === null || actual === null ? null : { actual, planned };
+	if (share && !atLeast(share.actual, times(planned, fractionOf(plan.settings.verdict.pace.atRiskFrom))))
+		return { light: 'risk', rule: 'budgeted_late', share } as const;
+	return today > last
+		? ({ light: 'done', rule: 'reached', share } as const)
+		: ({ light: 'good', rule: 'as_budgeted', share } as const);
 }
 
 function moneyOf(subject: Subject, layer: Layer, step: MatchBasis): Money {

@@ -90,6 +90,8 @@ export interface Why {
 		| 'below_pace'
 		| 'missed'
 		| 'holds'
+		| 'as_budgeted'
+		| 'budgeted_late'
 		| 'projection_holds'
 		| 'projection_near'
 		| 'projection_short'
@@ -110,6 +112,8 @@ export interface Why {
 	/** Same day last year and projection to 31 December, for yearly ratios. */
 	readonly lastYear: number | null;
 	readonly projected: number | null;
+	/** Of budgeted local money, the shares that were received and were due by the pace; null but for a match on budgets. */
+	readonly share: { readonly actual: number; readonly planned: number } | null;
 }
 
 export type BaseView =

@@ -50,6 +50,7 @@ const why = (rule: Why['rule'], rest: Partial<Why> = {}): Why => ({
 	distance: null,
 	lastYear: null,
 	projected: null,
+	share: null,
 	...rest
 });
 const figure = (value: number | null): TargetFigure => ({

@@ -228,6 +228,13 @@ export function whyText(target: PlannedTarget, why: Why, today: Day): string {
 			return m.targets_why_missed({ day, planned, actual, distance });
 		case 'holds':
 			return m.targets_why_holds({ day, planned, actual });
+		case 'as_budgeted':
+		case 'budgeted_late': {
+			if (why.share === null) return m.targets_why_budgets_alone({ planned, actual });
+			const percent = (share: number) => `${trimmed(share * 100, 1)}%`;
+			const said = { planned, actual, received: percent(why.share.actual), due: percent(why.share.planned) };
+			return why.rule === 'as_budgeted' ? m.targets_why_as_budgeted(said) : m.targets_why_budgeted_late(said);
+		}
 		case 'projection_holds':
 			return m.targets_why_projection_holds({ day, planned, actual, beside: besideText(why, text) });
 		case 'projection_near':
