@@ -2,10 +2,11 @@
 import * as v from 'valibot';
 import { signInPath } from '#lib/access/local-path.ts';
 import { graceMs, standingOf, type SessionEnds, type SessionOver, type Standing } from '#lib/access/session-ends.ts';
-import { forgetDrafts, keepDrafts } from '#lib/ui/drafts.ts';
+import { forgetDrafts } from '#lib/ui/drafts.ts';
 
 const endsSchema = v.strictObject({ idleMs: v.number(), absoluteMs: v.number(), seenMs: v.number() });
-const toldSchema = v.strictObject({ account: v.string(), ends: endsSchema });
+/** `ends` is null when its person signs out. */
+const toldSchema = v.strictObject({ account: v.string(), ends: v.nullable(endsSchema) });
 
 /** How long to wait after a heartbeat that the network lost. */
 const retryMs = 5000;
@@ -100,21 +101,19 @@ export class SessionWatch {
 		return !this.#leaving;
 	}
 
-	/** Leaves for the sign-in page with what was typed; signing in again leads back. */
+	/** Leaves for the sign-in page; signing in again leads back to what was typed. */
 	leave(over: SessionOver): void {
 		if (this.#leaving) return;
 		this.#leaving = true;
-		keepDrafts();
 		const { why, leftMs } = this.#standing();
 		// A document of its own: nothing of this page stays in the memory of the next.
 		location.assign(signInPath(location.pathname + location.search, leftMs < sameMs ? why : over));
 	}
 
-	/** Ends the session before its hours are over, with what was typed, and leads to signing in again. */
+	/** Ends the session before its hours are over and leads to signing in again, and back to what was typed. */
 	async signInAgain(): Promise<void> {
 		if (this.#leaving) return;
 		this.#leaving = true;
-		keepDrafts();
 		await fetch('/logout', { method: 'POST', redirect: 'manual' }).catch(() => undefined);
 		location.assign(signInPath(location.pathname + location.search, 'hours'));
 	}
@@ -193,11 +192,12 @@ export class SessionWatch {
 		return !(event.target instanceof Element && event.target.closest('button'));
 	}
 
-	/** Whoever signs out of their own will leaves no draft behind. */
+	/** Whoever signs out of their own will leaves no draft behind, in no window. */
 	#submit(event: Event): void {
 		if (!(event.target instanceof HTMLFormElement) || !event.target.action.endsWith('/logout')) return;
 		this.#leaving = true;
 		forgetDrafts();
+		this.#channel?.postMessage({ account: this.#account, ends: null });
 	}
 
 	#tell(): void {
@@ -213,6 +213,7 @@ export class SessionWatch {
 		if (!told.success || this.#leaving) return;
 		// Somebody else has signed in there: what stands here is not theirs to see, nor to send.
 		if (told.output.account !== this.#account) location.assign('/');
+		else if (told.output.ends === null) forgetDrafts();
 		else this.#set(told.output.ends);
 	}
 }

@@ -1,4 +1,4 @@
-// What was typed in forms when a session ended: kept in this tab for the same person until it is sent or discarded.
+// What is typed in forms: kept in this tab for the same person until it is sent or discarded.
 
 /** One control as it was filled: boxes by their value, other controls by their number among those of their name. */
 interface Typed {
@@ -10,6 +10,8 @@ interface Typed {
 interface Draft {
 	/** The form's idempotency key: what was sent without an answer has one effect when it is sent again. */
 	readonly key: string;
+	/** Of what the form was written on, where it says so. */
+	readonly version: string;
 	readonly typed: readonly Typed[];
 }
 
@@ -20,32 +22,32 @@ interface Kept {
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
+/** What came back. */
+export interface RestoredDraft {
+	readonly key: string;
+	/** Whether the form is written on something else today. */
+	readonly outdated: boolean;
+}
+
 export interface FormDraft {
-	/** Fills the form with what was kept of it; gives its key, null when nothing was. */
-	readonly restore: () => Promise<string | null>;
+	/** Fills the form with what was kept of it; null when nothing was. */
+	readonly restore: () => Promise<RestoredDraft | null>;
 	/** Forgets it and fills the form as it was before. */
 	readonly discard: () => Promise<void>;
-	/** What was typed has done its work. */
+	/** What was typed has done its work: the form begins anew as it stands. */
 	readonly done: () => void;
 	readonly stop: () => void;
 }
 
 const item = 'drafts';
-const watched = new Set<() => void>();
-
-/** Keeps what is typed in all forms of the page: the session is about to end. */
-export function keepDrafts(): void {
-	for (const keep of watched) keep();
-}
 
 /** Forgets everything: whoever signs out leaves nothing behind. */
 export function forgetDrafts(): void {
-	watched.clear();
 	sessionStorage.removeItem(item);
 }
 
 /**
- * Watches a form, so that what is typed in it can be kept.
+ * Watches a form and keeps what is typed in it.
  * @param account whose it is; nobody else is ever shown it
  * @param place the page's address and the form's name
  * @param keyOf the form's idempotency key
@@ -58,39 +60,48 @@ export function watchForm(
 	keyOf: () => string,
 	settled: () => Promise<void>
 ): FormDraft {
-	const before = typedIn(form);
-	let touched = false;
-	let restored = false;
+	let before = typedIn(form);
+	/** Names of the controls in which something was typed: others may change with what the page learns. */
+	let touched = new Set<string>();
+	let filling = false;
 	const keep = () => {
-		if (touched) store(account, place, { key: keyOf(), typed: typedIn(form) });
+		if (touched.size === 0) return;
+		const typed = changed(before, typedIn(form), touched);
+		store(account, place, typed.length === 0 ? null : { key: keyOf(), version: versionOf(form), typed });
 	};
-	const typing = () => {
-		touched = true;
-		// What came back stays kept as it is now, should the page be loaded again.
-		if (restored) keep();
+	const typing = ({ target }: Event) => {
+		if (filling) return;
+		if (target instanceof Element && isKept(target)) touched.add(target.name);
+		// A box that ticks others has no name of its own.
+		else for (const { name } of typedIn(form)) touched.add(name);
+		void settled().then(keep);
 	};
 	form.addEventListener('input', typing);
 	form.addEventListener('change', typing);
-	watched.add(keep);
-	const forget = () => {
-		touched = restored = false;
-		store(account, place, null);
+	const fillWith = async (typed: readonly Typed[]) => {
+		filling = true;
+		await fill(form, typed, settled);
+		filling = false;
 	};
 	return {
 		restore: async () => {
 			const draft = read(account)[place];
 			if (!draft) return null;
-			await fill(form, draft.typed, settled);
-			restored = true;
-			return draft.key;
+			await fillWith(draft.typed);
+			touched = new Set(draft.typed.map(({ name }) => name));
+			return { key: draft.key, outdated: draft.version !== versionOf(form) };
 		},
 		discard: async () => {
-			await fill(form, before, settled);
-			forget();
+			touched.clear();
+			store(account, place, null);
+			await fillWith(before);
 		},
-		done: forget,
+		done: () => {
+			touched.clear();
+			store(account, place, null);
+			before = typedIn(form);
+		},
 		stop: () => {
-			watched.delete(keep);
 			form.removeEventListener('input', typing);
 			form.removeEventListener('change', typing);
 		}
@@ -119,7 +130,21 @@ function store(account: string, place: string, draft: Draft | null): void {
 	const { [place]: _, ...others } = read(account);
 	const drafts = draft === null ? others : { ...others, [place]: draft };
 	if (Object.keys(drafts).length === 0) sessionStorage.removeItem(item);
-	else sessionStorage.setItem(item, JSON.stringify({ account, drafts } satisfies Kept));
+	else
+		try {
+			sessionStorage.setItem(item, JSON.stringify({ account, drafts } satisfies Kept));
+		} catch {
+			// The browser keeps no more: the form itself still holds what was typed.
+		}
+}
+
+/** The controls in which something else stands than before; with a field of an edit goes the value that it was read with. */
+function changed(before: readonly Typed[], now: readonly Typed[], touched: ReadonlySet<string>): Typed[] {
+	const placeOf = ({ name, at }: Typed) => `${name} ${at}`;
+	const was = new Map(before.map((one) => [placeOf(one), one.value]));
+	const typed = now.filter((one) => touched.has(one.name) && was.get(placeOf(one)) !== one.value);
+	const bases = new Set(typed.map(({ name }) => baseOf(name)));
+	return now.filter((one) => typed.includes(one) || bases.has(one.name));
 }
 
 function typedIn(form: HTMLFormElement): Typed[] {
@@ -152,12 +177,14 @@ async function fill(form: HTMLFormElement, typed: readonly Typed[], settled: () 
 function numbered(form: HTMLFormElement): Map<Control, string> {
 	const count = new Map<string, number>();
 	return new Map<Control, string>(
-		[...form.elements].filter(isKept).map((control): [Control, string] => {
-			if (isBox(control)) return [control, `=${control.value}`];
-			const number = count.get(control.name) ?? 0;
-			count.set(control.name, number + 1);
-			return [control, String(number)];
-		})
+		[...form.elements]
+			.filter((element) => isKept(element) || isBase(form, element))
+			.map((control): [Control, string] => {
+				if (isBox(control)) return [control, `=${control.value}`];
+				const number = count.get(control.name) ?? 0;
+				count.set(control.name, number + 1);
+				return [control, String(number)];
+			})
 	);
 }
 
@@ -169,6 +196,25 @@ function isKept(element: Element): element is Control {
 		!['hidden', 'password', 'file', 'submit', 'button', 'reset', 'image'].includes(element.type) &&
 		!/password|one-time-code/.test(element.autocomplete)
 	);
+}
+
+/** Whether it holds the value that an edited field of the form was read with. */
+function isBase(form: HTMLFormElement, element: Element): element is HTMLInputElement {
+	if (!(element instanceof HTMLInputElement) || element.type !== 'hidden') return false;
+	return [...form.elements].some((other) => isKept(other) && baseOf(other.name) === element.name);
+}
+
+/** Name of the hidden field beside an edited one; '' beside others. */
+function baseOf(name: string): string {
+	return name.endsWith('.new') ? `${name.slice(0, -'new'.length)}base` : '';
+}
+
+/** What a form as a whole was written on. */
+function versionOf(form: HTMLFormElement): string {
+	return ['base', 'basedOn', 'version']
+		.map((name) => form.elements.namedItem(name))
+		.map((element) => (element instanceof HTMLInputElement && element.type === 'hidden' ? element.value : ''))
+		.join(' ');
 }
 
 function isBox(control: Control): control is HTMLInputElement {
