@@ -27,6 +27,7 @@ import { acceptedLocale } from '#lib/server/accept-language.ts';
 import { edgeHeaders, isApiPath } from '#lib/server/edge.ts';
 import { handOver } from '#lib/server/handover.server.ts';
 import { addressFault } from '#lib/server/storable.ts';
+import { isTheme, themeCookie } from '#lib/ui/theme.ts';
 
 let app: App;
 const config = readConfig(process.env);
@@ -67,7 +68,7 @@ export const handle: Handle = ({ event, resolve }) =>
 		event.locals.sessionOver = null;
 		event.locals.token = null;
 		event.locals.failure = null;
-		const answered = () => answer(event, async () => resolve(event, pageOptions(locale)));
+		const answered = () => answer(event, async () => resolve(event, pageOptions(locale, event.cookies.get(themeCookie))));
 		const response = await duringRequest(event.getClientAddress(), request.headers.get('user-agent'), () =>
 			isApi(event) ? apiAnswer(event, answered, noteFailure) : pageAnswer(event, answered)
 		);
@@ -79,14 +80,17 @@ export const handle: Handle = ({ event, resolve }) =>
  * Kit names a page's scripts in a `Link` header, which grows with the page beyond what proxies take: the page names them itself,
  * after the styles that it is painted with.
  */
-function pageOptions(locale: string): ResolveOptions {
+function pageOptions(locale: string, theme: string | undefined): ResolveOptions {
 	const scripts: string[] = [];
 	return {
 		preload: ({ type, path }) => {
 			if (type === 'js') scripts.push(`<link rel="modulepreload" href="${encodeURI(path)}" />`);
 			return false;
 		},
-		transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%scripts%', scripts.join(''))
+		transformPageChunk: ({ html }) => html
+				.replace('%lang%', locale)
+				.replace('%theme%', isTheme(theme) ? theme : 'light')
+				.replace('%scripts%', scripts.join(''))
 	};
 }
 

@@ -62,7 +62,8 @@ describe('another site', () => {
 					'/api/v1/transactions',
 					'/work?/reverse',
 					'/logout',
-					'/locale'
+					'/locale',
+					'/theme'
 				]) {
 					const answer = await attack(url, path, { cookie, body, headers: { 'content-type': type, ...origin } });
 					expect(answer.status, `${path} ${type}`).toBe(403);
@@ -168,6 +169,7 @@ describe('a way back that leads away', () => {
 				await attack(url, `/login${query}`, { headers, form: { username, password: servedPassword } }),
 				await attack(url, '/login', { headers, form: { username, password: servedPassword, next } }),
 				await attack(url, '/locale', { cookie, headers, form: { locale: 'zh-CN', next } }),
+				await attack(url, '/theme', { cookie, headers, form: { theme: 'dark', next } }),
 				await attack(url, `/login${query}`, { cookie })
 			];
 			for (const answer of answers) {
@@ -264,7 +266,7 @@ describe('a body', () => {
 		const large = 'x'.repeat(600_000);
 		const headers = { origin: url, accept: 'text/html' };
 		await writesNothing(async () => {
-			for (const path of ['/ledger/transactions/new', '/login', '/locale', '/work?/reverse']) {
+			for (const path of ['/ledger/transactions/new', '/login', '/locale', '/theme', '/work?/reverse']) {
 				expect((await attack(url, path, { cookie, headers, form: { reference: large } })).status, path).toBe(413);
 				const endless = await fetch(url + path, {
 					method: 'POST',

@@ -315,6 +315,7 @@ function formsOfOneself({ password }: Known): Record<string, ExampleForm> {
 		'/locale': { sender: nobody, forms: [pairs({ locale: 'en', next: '/login' })] },
 		'/logout': { sender: nobody, forms: [[]] },
 		'/session/seen': { sender: spare, forms: [[]] },
+		'/theme': { sender: nobody, forms: [pairs({ theme: 'dark', next: '/login' })] },
 		'/sample-activity': { sender: office, forms: [pairs({ on: '0', next: '/overview' })] }
 	};
 }

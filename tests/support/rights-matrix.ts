@@ -179,7 +179,8 @@ export const endpoints: Readonly<Record<string, readonly Caller[]>> = {
 	'POST /locale': anybody,
 	'POST /logout': anybody,
 	'POST /sample-activity': ['office'],
-	'POST /session/seen': everybody
+	'POST /session/seen': everybody,
+	'POST /theme': anybody
 };
 
 const own = ['user'] as const;

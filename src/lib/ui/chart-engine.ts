@@ -68,55 +68,73 @@ export interface ChartModel {
 }
 
 export interface DrawnChart {
-	/** Shows new figures in place. */
+	/** Shows new figures, or the same in other colours, in place. */
 	update(model: ChartModel): void;
-	resize(): void;
+	/** Draws it for paper: at this size, sharp, and in the colours of the light theme. */
+	print(width: number, height: number): void;
+	/** Draws it for the screen again. */
+	unprint(): void;
 	destroy(): void;
 }
 
+/** Dots of a printer to one px of the page. */
+const printDensity = 3;
+
 /** Puts a chart on a canvas; `moves` is whether its figures may glide (never under reduced motion). */
 export function drawChart(canvas: HTMLCanvasElement, model: ChartModel, moves: () => boolean): DrawnChart {
-	if (model.stacked !== undefined) return drawBars(canvas, model, moves);
-	const chart = new Chart(canvas, configurationOf(model, inkOf(canvas)));
+	return model.stacked === undefined
+		? drawn(canvas, model, moves, new Chart(canvas, configurationOf(model, inkOf(canvas))), configurationOf)
+		: drawn(canvas, model, moves, new Chart(canvas, barsOf(model, inkOf(canvas))), barsOf);
+}
+
+function drawn<Kind extends 'line' | 'bar'>(
+	canvas: HTMLCanvasElement,
+	first: ChartModel,
+	moves: () => boolean,
+	chart: Chart<Kind, (number | null)[], string>,
+	configure: (model: ChartModel, ink: Ink) => ChartConfiguration<Kind, (number | null)[], string>
+): DrawnChart {
+	let model = first;
+	const show = (mode?: 'none') => {
+		const { data, options } = configure(model, inkOf(canvas));
+		chart.data.labels = data.labels ?? [];
+		data.datasets.forEach((dataset, index) => {
+			const present = chart.data.datasets[index];
+			// The same object stays, so that Chart.js moves the line instead of drawing a new one.
+			if (present) Object.assign(present, dataset);
+			else chart.data.datasets[index] = dataset;
+		});
+		chart.data.datasets.length = data.datasets.length;
+		if (options) chart.options = options;
+		chart.update(mode);
+	};
 	return {
 		update(next) {
-			const ink = inkOf(canvas);
-			chart.data.labels = [...next.labels];
-			next.series.forEach((series, index) => {
-				const dataset = datasetOf(series, ink);
-				const present = chart.data.datasets[index];
-				// The same object stays, so that Chart.js moves the line instead of drawing a new one.
-				if (present) Object.assign(present, dataset);
-				else chart.data.datasets[index] = dataset;
-			});
-			chart.data.datasets.length = next.series.length;
-			const options = configurationOf(next, ink).options;
-			if (options) chart.options = options;
-			chart.update(moves() ? undefined : 'none');
+			model = next;
+			show(moves() ? undefined : 'none');
 		},
-		resize: () => chart.resize(),
+		print(width, height) {
+			chart.stop();
+			inLight(() => show('none'));
+			chart.options.devicePixelRatio = printDensity;
+			chart.resize(width, height);
+		},
+		unprint() {
+			show('none');
+			chart.resize();
+		},
 		destroy: () => chart.destroy()
 	};
 }
 
-function drawBars(canvas: HTMLCanvasElement, model: ChartModel, moves: () => boolean): DrawnChart {
-	const chart = new Chart(canvas, barsOf(model, inkOf(canvas)));
-	return {
-		update(next) {
-			const { data, options } = barsOf(next, inkOf(canvas));
-			chart.data.labels = data.labels ?? [];
-			data.datasets.forEach((dataset, index) => {
-				const present = chart.data.datasets[index];
-				if (present) Object.assign(present, dataset);
-				else chart.data.datasets[index] = dataset;
-			});
-			chart.data.datasets.length = data.datasets.length;
-			if (options) chart.options = options;
-			chart.update(moves() ? undefined : 'none');
-		},
-		resize: () => chart.resize(),
-		destroy: () => chart.destroy()
-	};
+/** Paper is white, whatever the screen's theme: the medium changes only after a page has heard that it is printed. */
+function inLight(work: () => void): void {
+	const { dataset } = document.documentElement;
+	const theme = dataset['theme'];
+	dataset['theme'] = 'light';
+	work();
+	if (theme === undefined) delete dataset['theme'];
+	else dataset['theme'] = theme;
 }
 
 function barsOf(model: ChartModel, ink: Ink): ChartConfiguration<'bar', (number | null)[], string> {
@@ -220,22 +238,28 @@ interface Ink {
 	readonly font: string;
 }
 
+/** The theme's colours as a canvas understands them. */
 function inkOf(canvas: HTMLCanvasElement): Ink {
 	const style = getComputedStyle(canvas);
-	const token = (name: string): string => style.getPropertyValue(name).trim();
-	return {
-		main: token('--blue-1'),
-		light: token('--blue-3'),
-		pale: token('--blue-4'),
-		compare: token('--compare'),
-		text: token('--ink'),
-		quiet: token('--ink-3'),
-		grid: token('--line'),
-		axis: token('--line-strong'),
-		area: token('--accent-soft'),
-		paper: token('--paper'),
+	const colour = (name: string): string => {
+		canvas.style.color = `var(${name})`;
+		return style.color;
+	};
+	const ink = {
+		main: colour('--blue-1'),
+		light: colour('--blue-3'),
+		pale: colour('--blue-4'),
+		compare: colour('--compare'),
+		text: colour('--ink'),
+		quiet: colour('--ink-3'),
+		grid: colour('--line'),
+		axis: colour('--line-strong'),
+		area: colour('--accent-soft'),
+		paper: colour('--paper'),
 		font: style.fontFamily
 	};
+	canvas.style.color = '';
+	return ink;
 }
 
 function datasetOf(series: ChartSeries, ink: Ink): ChartDataset<'line', (number | null)[]> {
