@@ -13,9 +13,13 @@ export function durationsOf(cells: readonly Cell[], year: number): Durations {
 		.sort(([a], [b]) => a - b);
 }
 
+export function countOf(durations: Durations): number {
+	return durations.reduce((sum, [, count]) => sum + count, 0);
+}
+
 /** The middle closure's days; of an even number the mean of the two in the middle. Null without closures. */
 export function medianOf(durations: Durations): Fraction | null {
-	const total = durations.reduce((sum, [, count]) => sum + count, 0);
+	const total = countOf(durations);
 	if (total <= 0) return null;
 	const daysOf = (place: number): number => {
 		let seen = 0;
@@ -26,7 +30,7 @@ export function medianOf(durations: Durations): Fraction | null {
 
 /** Null without closures. */
 export function meanOf(durations: Durations): Fraction | null {
-	const total = durations.reduce((sum, [, count]) => sum + count, 0);
+	const total = countOf(durations);
 	const days = durations.reduce((sum, [each, count]) => sum + each * count, 0);
 	return total <= 0 ? null : fraction(BigInt(days), BigInt(total));
 }

@@ -31,7 +31,7 @@ export function countLights(lights: readonly Light[]): Partial<Record<Light, num
  * not counted; a set of which nothing is known is 'unreported'.
  */
 export function lightOfMany(lights: readonly Light[], overall: Overall): Light {
-	const counted = lights.filter((light) => light !== 'cancelled' && light !== 'unreported' && light !== 'base_missing');
+	const counted = lights.filter((light) => light !== 'cancelled' && !isUnknown(light));
 	if (counted.length === 0)
 		return lights.length > 0 && lights.every((light) => light === 'cancelled') ? 'cancelled' : 'unreported';
 	const behind = counted.filter(isBehind).length;
@@ -114,19 +114,19 @@ export function isAllCalm({ measures }: Verdict): boolean {
 	const lights = measures.flatMap((measure) => Object.keys(measure.lights) as Light[]);
 	return (
 		lights.some((light) => light === 'good' || light === 'done') &&
-		lights.every((light) => !isOff(light) && light !== 'unreported' && light !== 'base_missing')
+		lights.every((light) => !isOff(light) && !isUnknown(light))
 	);
 }
 
 /** Whether nothing has been reported that the verdict could be about: a match speaks of budgets alone. */
 export function isUnreported(plan: Pick<PlanSummary, 'targets'>, { measures }: Verdict): boolean {
 	const budgeted = plan.targets.filter(({ kind }) => kind === 'match').map(({ id }) => id);
-	const silent = (light: string) => light === 'unreported' || light === 'base_missing' || light === 'not_started';
+	const silent = (light: Light) => isUnknown(light) || light === 'not_started';
 	return measures.every(({ measure, lights, parts }) => {
 		// Milestones fall due by themselves, and tasks with them.
 		if (measure === 'tasks') return true;
 		if (measure === 'targets') return parts.every(({ id, light }) => silent(light) || budgeted.includes(id));
-		return Object.keys(lights).every(silent);
+		return (Object.keys(lights) as Light[]).every(silent);
 	});
 }
 
@@ -154,6 +154,11 @@ function targetOf(plan: PlanSummary, { kind, params }: AttentionItem) {
 	if (kind === 'closure_short') return measuring(['closure-rate']);
 	if (kind === 'growth_short') return measuring([`${params['measure']}-amount`, `${params['measure']}-count`]);
 	return undefined;
+}
+
+/** Nothing can be said: nobody has reported, the base is missing, or there are too few records. */
+function isUnknown(light: Light): boolean {
+	return light === 'unreported' || light === 'base_missing' || light === 'too_few';
 }
 
 function isBehind(light: Light): boolean {

@@ -19,6 +19,7 @@ export type Light =
 	| 'done_late'
 	| 'unreported'
 	| 'base_missing'
+	| 'too_few'
 	| 'not_started'
 	| 'blocked'
 	| 'returned'

@@ -16,6 +16,7 @@ function figure(value: number | null, rule: Why['rule'] = 'on_pace', planned: nu
 		distance: null,
 		lastYear: null,
 		projected: null,
+		sample: null,
 		share: null
 	};
 	return { value, added: null, light: 'good', why, parts: null, since: null, missing: null };

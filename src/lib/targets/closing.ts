@@ -19,7 +19,7 @@ import {
 	yearToDate,
 	type CaseMoves
 } from '#lib/cases/case-year.ts';
-import { durationsOf, meanOf, medianOf } from '#lib/cases/time-to-close.ts';
+import { countOf, durationsOf, meanOf, medianOf } from '#lib/cases/time-to-close.ts';
 import { parseDay } from '#lib/kernel/day.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import { asConfirmed, datedCells, notConfirmed, type Dated } from './confirmed-to.ts';
@@ -160,9 +160,10 @@ function rateOfYear(
 	};
 }
 
-/** Median days of a year's closures, or their mean where the reading says so. */
+/** Median days of a year's closures, or their mean where the reading says so; null where there are too few. */
 function timeIn(subject: Subject, layer: Layer, year: number): Fraction | null {
 	const durations = durationsOf(layerCells(subject, 'cases', layer), year);
+	if (countOf(durations) < subject.plan.settings.verdict.minClosures) return null;
 	return reads(subject, 'mean') ? meanOf(durations) : medianOf(durations);
 }
 
@@ -177,7 +178,12 @@ function reductionFigure(
 	if (today < first || yearOf(at) <= baseYear)
 		return figure({ light: 'not_started', rule: 'not_begun', day: today, value: null });
 	const time = timeIn(subject, layer, yearOf(at));
-	if (!time) return nothingYet(subject);
+	if (!time) {
+		const count = countOf(durationsOf(layerCells(subject, 'cases', layer), yearOf(at)));
+		if (count <= 0) return nothingYet(subject);
+		const sample = { count, least: plan.settings.verdict.minClosures };
+		return figure({ light: 'too_few', rule: 'too_few', day: at, value: null, sample });
+	}
 	const cut = base && over(minus(base, time), base);
 	if (!base || !cut) return figure({ light: 'base_missing', rule: 'base_missing', day: at, value: null });
 	const goal = fractionOf(target.value);

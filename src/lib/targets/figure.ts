@@ -18,6 +18,7 @@ interface Judged {
 	readonly added?: Fraction | null;
 	readonly lastYear?: Fraction | null;
 	readonly projected?: Fraction | null;
+	readonly sample?: Why['sample'];
 	readonly since?: Since | null;
 	readonly missing?: Missing | null;
 	readonly share?: { readonly actual: Fraction; readonly planned: Fraction } | null;
@@ -26,7 +27,7 @@ interface Judged {
 /** A figure with its why: the actual is the value; the distance is the projection's where there is one. */
 export function figure(judged: Judged): TargetFigure {
 	const { light, rule, day, value, planned = null, parts = null, added = null } = judged;
-	const { lastYear = null, projected = null, share = null, since = null, missing = null } = judged;
+	const { lastYear = null, projected = null, sample = null, share = null, since = null, missing = null } = judged;
 	const compared = projected ?? value;
 	return {
 		value: shown(value),
@@ -40,6 +41,7 @@ export function figure(judged: Judged): TargetFigure {
 			distance: compared && planned && plain(minus(compared, planned)),
 			lastYear: shown(lastYear),
 			projected: shown(projected),
+			sample,
 			share: share && { actual: plain(share.actual), planned: plain(share.planned) }
 		},
 		parts: parts && { part: plain(parts.part), whole: plain(parts.whole) },

@@ -11,6 +11,7 @@ export const targetLights = [
 	'risk',
 	'unreported',
 	'base_missing',
+	'too_few',
 	'not_started',
 	'done_late',
 	'good',

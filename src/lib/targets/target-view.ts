@@ -100,6 +100,7 @@ export interface Why {
 		| 'conditions_short'
 		| 'not_reported'
 		| 'not_confirmed'
+		| 'too_few'
 		| 'base_missing'
 		| 'not_begun';
 	/** The day that it is judged at. */
@@ -114,6 +115,8 @@ export interface Why {
 	readonly projected: number | null;
 	/** Of budgeted local money, the shares that were received and were due by the pace; null but for a match on budgets. */
 	readonly share: { readonly actual: number; readonly planned: number } | null;
+	/** How many records there are of how many that it takes; null where the number does not matter. */
+	readonly sample: { readonly count: number; readonly least: number } | null;
 }
 
 export type BaseView =

@@ -12,9 +12,12 @@ import {
 	distanceText,
 	figureText,
 	metText,
+	missingText,
 	moneyText,
 	neededText,
+	partsText,
 	ruleText,
+	sinceText,
 	untilText,
 	whyText,
 	withUnit
@@ -51,6 +54,7 @@ const why = (rule: Why['rule'], rest: Partial<Why> = {}): Why => ({
 	lastYear: null,
 	projected: null,
 	share: null,
+	sample: null,
 	...rest
 });
 const figure = (value: number | null): TargetFigure => ({
@@ -178,6 +182,7 @@ describe('why a light is what it is', () => {
 		'conditions_short',
 		'not_reported',
 		'not_confirmed',
+		'too_few',
 		'base_missing',
 		'not_begun'
 	];
@@ -202,10 +207,43 @@ describe('why a light is what it is', () => {
 	});
 
 	it('quotes the plan’s thresholds', () => {
-		const pace = { onCourseFrom: 1, atRiskFrom: 0.85 };
-		expect(ruleText(cases, why('near_pace'), pace)).toContain('≥ 85%');
-		expect(ruleText(cases, why('reached'), pace)).toBeNull();
-		expect(ruleText(closure, why('projection_short'), pace)).toContain('2 个百分点');
+		const verdict = { pace: { onCourseFrom: 1, atRiskFrom: 0.85 }, score: { nearBy: 2 } };
+		expect(ruleText({ ...cases, kind: 'level' }, why('near_pace'), verdict)).toContain('≥ 85%');
+		expect(ruleText(cases, why('reached'), verdict)).toBeNull();
+		expect(ruleText(closure, why('projection_short'), verdict)).toContain('2 个百分点');
+		expect(ruleText({ ...cases, kind: 'score' }, why('score_short'), verdict)).toContain('不超过 2 分');
+	});
+
+	it('[R62] [R63] leaves the opening stock out on both sides, and says so', () => {
+		const verdict = { pace: { onCourseFrom: 1, atRiskFrom: 0.85 }, score: { nearBy: 2 } };
+		const [zh, en] = inBoth(() => ruleText(cases, why('near_pace'), verdict));
+		expect(zh).toContain('都不含期初存量');
+		expect(en).toContain('both without the opening stock');
+	});
+
+	it('[R73] [R74] holds growth to its yearly rate, and says whose shape the year has', () => {
+		const verdict = { pace: { onCourseFrom: 1, atRiskFrom: 0.85 }, score: { nearBy: 2 } };
+		const said = ruleText(growth, why('near_pace'), verdict);
+		for (const part of ['20%', '17%', '基年的进度', '去年的进度']) expect(said).toContain(part);
+	});
+
+	it('[R76] tells median from mean by the reading, and how many are too few', () => {
+		const time: PlannedTarget = { ...cases, kind: 'reduction', readings: ['closing-time'], recordUnit: '天' };
+		const parts = { part: 40, whole: 50 };
+		expect(partsText(time, parts, { 'closing-time': 'median' })).toContain('中位数');
+		expect(partsText(time, parts, { 'closing-time': 'mean' })).toContain('平均数');
+		const few = why('too_few', { sample: { count: 7, least: 20 } });
+		expect(whyText(time, few, today)).toBe('今年结案 7 件，样本不足（少于 20 件），不作判定。');
+	});
+
+	it('[R241] [R242] tells what came later, and who is missing', () => {
+		const since = { until: day('2019-09-16'), added: 40, value: 1438 };
+		expect(sinceText(cases, since, today)).toContain('数据至9月16日：+40 件，计入则为 1,438 件');
+		expect(sinceText(cases, { ...since, added: -3, value: null }, today)).toContain('−3 件');
+		expect(whyText(cases, why('not_reported'), today, since)).toContain('此后');
+		const missing = { period: '2019-Q2', count: 2, of: 12, units: ['haishu', 'cixi'] };
+		expect(missingText(missing, (unit) => unit)).toBe('2019年第2季度应报 12 家，2 家未报：haishu、cixi');
+		expect(missingText({ ...missing, units: null }, (unit) => unit)).toBe('2019年第2季度应报 12 家，2 家未报');
 	});
 });
 

@@ -6,6 +6,7 @@ import { roundedLimitNumber, roundedNumber, type Better } from '#lib/kernel/roun
 import { periodWord } from '#lib/ledgers/period-words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import { moneyWords } from '#lib/ui/money-words.ts';
 import type { PlannedTarget } from './goal-frame.ts';
 import type { BaseView, Missing, Needed, Since, TargetFigure, TargetView, Why } from './target-view.ts';
@@ -201,8 +202,11 @@ export function neededText(target: PlannedTarget, needed: Needed | null, today: 
 	}
 }
 
-/** Why the light is what it is: a rule that can be quoted, with the figures it looked at. */
-export function whyText(target: PlannedTarget, why: Why, today: Day): string {
+/**
+ * Why the light is what it is: a rule that can be quoted, with the figures it looked at.
+ * @param since what was reported after the judged day
+ */
+export function whyText(target: PlannedTarget, why: Why, today: Day, since: Since | null = null): string {
 	const text = (value: number | null) => withUnit(target, value);
 	const day = dayText(why.day, today);
 	const planned = why.planned === null ? askText(target) : plannedWithUnit(target, why.planned);
@@ -248,11 +252,13 @@ export function whyText(target: PlannedTarget, why: Why, today: Day): string {
 		case 'conditions_short':
 			return m.targets_why_conditions_short({ planned, actual });
 		case 'not_reported':
-			return m.targets_why_not_reported();
+			return since ? m.targets_why_only_since() : m.targets_why_not_reported();
 		case 'not_confirmed':
 			return m.targets_why_not_confirmed();
+		case 'too_few':
+			return m.targets_why_too_few({ count: why.sample?.count ?? 0, least: why.sample?.least ?? 0 });
 		case 'base_missing':
-			return m.targets_why_base_missing();
+			return target.kind === 'ratio-each-year' ? m.targets_why_no_last_year() : m.targets_why_base_missing();
 		case 'not_begun':
 			return m.targets_why_not_begun();
 	}
@@ -286,8 +292,15 @@ export function missingText(missing: Missing | null, nameOf: (unit: string) => s
 	return m.targets_missing_named({ period, count, of, units });
 }
 
-/** What a quotient is made of; null for figures that are none. */
-export function partsText(target: PlannedTarget, parts: TargetFigure['parts']): string | null {
+/**
+ * What a quotient is made of; null for figures that are none.
+ * @param readings the option in force of every reading
+ */
+export function partsText(
+	target: PlannedTarget,
+	parts: TargetFigure['parts'],
+	readings: Readonly<Record<string, string>>
+): string | null {
 	if (!parts) return null;
 	const part = recordText(target, parts.part);
 	const whole = recordText(target, parts.whole);
@@ -295,7 +308,9 @@ export function partsText(target: PlannedTarget, parts: TargetFigure['parts']): 
 		case 'average-growth':
 			return m.targets_growth_parts({ part, whole });
 		case 'reduction':
-			return m.targets_reduction_parts({ part, whole });
+			return target.readings.some((reading) => readings[reading] === 'mean')
+				? m.targets_reduction_parts_mean({ part, whole })
+				: m.targets_reduction_parts({ part, whole });
 		case 'match':
 			return m.targets_match_parts({ part, whole });
 		default:
@@ -305,16 +320,18 @@ export function partsText(target: PlannedTarget, parts: TargetFigure['parts']): 
 
 /** The rule that decides, with the plan's own thresholds; null where the sentence of the light says it all. */
 export function ruleText(
-	target: Pick<PlannedTarget, 'kind'>,
+	target: Pick<PlannedTarget, 'kind' | 'value'>,
 	{ rule }: Pick<Why, 'rule'>,
-	pace: { readonly onCourseFrom: number; readonly atRiskFrom: number }
+	{ pace, score }: Pick<PlanSummary['settings']['verdict'], 'pace' | 'score'>
 ): string | null {
 	if (target.kind === 'ratio-each-year') return rule.startsWith('projection') ? m.targets_rule_ratio() : null;
+	if (rule.startsWith('score')) return m.targets_rule_score({ near: trimmed(score.nearBy, 2) });
 	if (!rule.endsWith('_pace')) return null;
-	return m.targets_rule_pace({
-		good: `${trimmed(pace.onCourseFrom * 100, 1)}%`,
-		risk: `${trimmed(pace.atRiskFrom * 100, 1)}%`
-	});
+	const percent = (share: number) => `${trimmed(share * 100, 2)}%`;
+	if (target.kind === 'average-growth')
+		return m.targets_rule_growth({ goal: percent(target.value), near: percent(target.value * pace.atRiskFrom) });
+	const thresholds = { good: percent(pace.onCourseFrom), risk: percent(pace.atRiskFrom) };
+	return target.kind === 'cumulative' ? m.targets_rule_pace_stock(thresholds) : m.targets_rule_pace(thresholds);
 }
 
 /** The gap of a base figure, and who must fill it. */

@@ -10,6 +10,7 @@ export type LightName =
 	| 'done_late'
 	| 'unreported'
 	| 'base_missing'
+	| 'too_few'
 	| 'not_started'
 	| 'blocked'
 	| 'returned'
@@ -26,6 +27,7 @@ const tones: Readonly<Record<LightName, Tone>> = {
 	done_late: 'risk',
 	unreported: 'none',
 	base_missing: 'none',
+	too_few: 'none',
 	not_started: 'none',
 	blocked: 'behind',
 	returned: 'risk',
@@ -43,6 +45,7 @@ const words: Readonly<Record<LightName, () => string>> = {
 	done_late: () => m.ui_light_done_late(),
 	unreported: () => m.ui_light_unreported(),
 	base_missing: () => m.ui_light_base_missing(),
+	too_few: () => m.ui_light_too_few(),
 	not_started: () => m.ui_light_not_started(),
 	blocked: () => m.ui_light_blocked(),
 	returned: () => m.ui_light_returned(),
@@ -57,6 +60,7 @@ export const lightsByConcern: readonly LightName[] = [
 	'returned',
 	'unreported',
 	'base_missing',
+	'too_few',
 	'not_started',
 	'done_late',
 	'good',
