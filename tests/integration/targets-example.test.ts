@@ -58,9 +58,14 @@ it.each(values.map((row) => [row['target'] ?? '', row] as const))('%s', (id, row
 it('says of the kinds what the page explains', () => {
 	const why = (id: string) => shown.get(id)?.reported.why;
 	expect(why('industry-databases')?.day).toBe('2019-06-30');
-	expect(why('mediation-cases')).toMatchObject({ day: '2019-08-31', actual: 1250 });
+	expect(why('mediation-cases')).toMatchObject({ day: '2019-07-31', actual: 1200 });
 	expect(why('case-closure-rate')).toMatchObject({ lastYear: 0.5, planned: 0.95 });
-	expect(why('case-closure-rate')?.projected).toBeCloseTo(23.8 / 24, 12);
+	expect(why('case-closure-rate')?.projected).toBeCloseTo((23 + (14 * 43) / 30) / 44, 12);
+	expect(shown.get('mediation-cases')?.reported.since).toEqual({ until: '2019-08-31', added: 40, value: 1240 });
+	const missing = shown.get('mediation-cases')?.reported.missing;
+	expect(missing).toMatchObject({ period: '2019-07' });
+	expect(missing?.units).not.toContain('court');
+	expect(missing?.units).toContain('justice');
 	expect(shown.get('closing-time-cut')?.reported.parts).toEqual({ part: 44, whole: 50 });
 	expect(shown.get('pledge-financing-growth')).toMatchObject({
 		base: { state: 'derived', year: 2017, value: '100000000.00' },
