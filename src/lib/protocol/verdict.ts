@@ -10,6 +10,7 @@ const lightSchema = v.picklist([
 	'done_late',
 	'unreported',
 	'base_missing',
+	'too_few',
 	'not_started',
 	'blocked',
 	'returned',
