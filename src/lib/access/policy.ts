@@ -1,5 +1,6 @@
 // The security policy: two presets, and what of them an installation may tighten. GB/T 22239 and ASVS want different passwords.
 import * as v from 'valibot';
+import { digitsField } from '#lib/kernel/fields.ts';
 
 export const presets = ['mlps3', 'asvs'] as const;
 export type Preset = (typeof presets)[number];
@@ -47,7 +48,7 @@ export function passwordRules(preset: Preset): PasswordRules {
 /** A whole number between two bounds, as a number or as digits: forms send text. */
 function minutes(least: number, most: number) {
 	return v.pipe(
-		v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number))], 'bad_count'),
+		v.union([v.number(), digitsField('bad_count', 4)], 'bad_count'),
 		v.safeInteger('bad_count'),
 		v.minValue(least, 'out_of_range'),
 		v.maxValue(most, 'out_of_range')

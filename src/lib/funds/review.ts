@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
-import { codeField, requiredText, shortText } from '#lib/kernel/fields.ts';
+import { codeField, digitsField, requiredText, shortText } from '#lib/kernel/fields.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { rightToRecord } from './decide.ts';
@@ -13,7 +13,7 @@ export type Grade = (typeof grades)[number];
 /** A whole number, as a number or as digits (forms send text). */
 function wholeField(code: 'bad_score' | 'bad_year', from: number, to: number) {
 	return v.pipe(
-		v.union([v.number(), v.pipe(v.string(), v.trim(), v.regex(/^\d{1,4}$/), v.transform(Number))], code),
+		v.union([v.number(), digitsField(code, 4)], code),
 		v.safeInteger(code),
 		v.minValue(from, code),
 		v.maxValue(to, code)

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { parseDay, parseMonth, type Day, type Month } from './day.ts';
 import { parseYuan, type Fen } from './money.ts';
 import { invalid, type Fault, type FaultCode, faultCodes, ok, type Result } from './result.ts';
+import { strangeInFigure, typedFigure, type FigureKind } from './typed-figure.ts';
 import { dropIgnorables, looksEmpty, unfitInLine, unfitInText } from './text.ts';
 
 const code = (value: FaultCode): FaultCode => value;
@@ -97,6 +98,29 @@ export const codeField = v.pipe(
 	v.regex(/^[\w./-]+$/, code('bad_id'))
 );
 
+/** An issue about a figure: where a character is in the way, it says which. */
+export function unreadIssue(message: FaultCode, text: string): { message: FaultCode; received?: string } {
+	return namesCharacter.has(message) ? { message, received: strangeInFigure(text) ?? '' } : { message };
+}
+
+/**
+ * Whole numbers as text, as forms send them: digits alone.
+ * @param refused what anything else is refused as
+ */
+export function digitsField(refused: FaultCode, most: number) {
+	return v.pipe(
+		v.string(),
+		v.trim(),
+		v.rawCheck<string>(({ dataset, addIssue }) => {
+			if (!dataset.typed || /^\d*\.?\d*$/.test(dataset.value)) return;
+			const strange = /[^\d]/u.exec(dataset.value)?.[0] ?? '';
+			addIssue({ message: code('figure_character'), received: strange });
+		}),
+		v.regex(new RegExp(`^\\d{1,${most}}$`), refused),
+		v.transform(Number)
+	);
+}
+
 /** Decimal string of yuan > fen. */
 export const amountField = v.pipe(
 	v.string(code('bad_amount')),
@@ -104,7 +128,7 @@ export const amountField = v.pipe(
 	v.rawTransform<string, Fen>(({ dataset, addIssue, NEVER }) => {
 		const parsed = parseYuan(dataset.value);
 		if (typeof parsed === 'bigint') return parsed;
-		addIssue({ message: parsed });
+		addIssue(unreadIssue(parsed, dataset.value));
 		return NEVER;
 	})
 );
@@ -130,6 +154,20 @@ export const monthField = v.pipe(
 	})
 );
 
+/** That the same record is meant to stand once more (R233); forms send text. */
+export const againField = v.optional(
+	v.union(
+		[
+			v.boolean(),
+			v.pipe(
+				v.picklist(['true', 'false']),
+				v.transform((text) => text === 'true')
+			)
+		],
+		code('bad_choice')
+	)
+);
+
 export const idField = v.pipe(v.string(code('bad_id')), v.uuid(code('bad_id')));
 
 /** Whether a text of an address can be an id at all: the database fails on what is none. */
@@ -139,7 +177,7 @@ export function isId(text: string): boolean {
 
 /** A whole number of at least one, as a number or as digits (forms send text). */
 export const countField = v.pipe(
-	v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number))], code('bad_count')),
+	v.union([v.number(), digitsField('bad_count', 7)], code('bad_count')),
 	v.safeInteger(code('bad_count')),
 	v.minValue(1, code('bad_count')),
 	v.maxValue(1_000_000, code('bad_count'))
@@ -156,14 +194,69 @@ export function parse<T extends v.GenericSchema>(schema: T, input: unknown, pref
 	return parsed.success ? ok(parsed.output) : invalid(faultsOf(parsed.issues, prefix));
 }
 
+/**
+ * The same of what a form sends: figures are read as people type them (R234). A program's are not: its faults say what is in
+ * the way, here it is read where it can be.
+ */
+export function parseTyped<T extends v.GenericSchema>(schema: T, input: unknown): Result<v.InferOutput<T>> {
+	const first = parse(schema, input);
+	if (first.ok) return first;
+	const copy = structuredClone(input);
+	const known = first.faults.map((fault) => readTyped(copy, fault));
+	if (known.every((one) => one === null)) return first;
+	const second = parse(schema, copy);
+	if (second.ok) return second;
+	// Of what could not be read the first reading names the character as it was typed.
+	const unread = new Map(first.faults.map((fault, index) => [fault.pointer, known[index] ?? fault]));
+	return invalid(
+		second.faults.map((fault) => (figureKinds.has(fault.code) ? (unread.get(fault.pointer) ?? fault) : fault))
+	);
+}
+
+const figureKinds: ReadonlyMap<FaultCode, FigureKind> = new Map([
+	['amount_character', 'amount'],
+	['figure_character', 'number'],
+	['figure_groups', 'number']
+]);
+
+/** Puts a figure as programs write it in the place of what was typed; else answers what is in the way. */
+function readTyped(input: unknown, fault: Fault): Fault | null {
+	const kind = figureKinds.get(fault.code);
+	if (!kind) return null;
+	const path = fault.pointer.slice(1).split('/').map(plainKey);
+	const last = path.pop() ?? '';
+	const parent = path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], input) as Record<
+		string,
+		unknown
+	>;
+	const typed = typedFigure(String(parent[last]), kind);
+	if ('text' in typed) {
+		parent[last] = typed.text;
+		return fault;
+	}
+	return {
+		pointer: fault.pointer,
+		code: typed.code,
+		...(typed.character === null ? {} : { params: { character: typed.character } })
+	};
+}
+
+function plainKey(key: string): string {
+	return key.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
 /** A key as a part of a JSON pointer. */
 export function escapedPointer(key: string): string {
 	return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
+const namesCharacter: ReadonlySet<FaultCode> = new Set(['bad_character', 'amount_character', 'figure_character']);
+
 function faultsOf(issues: readonly v.BaseIssue<unknown>[], prefix: string): Fault[] {
-	return issues.map((issue): Fault => {
-		const path = (issue.path ?? []).map((item) => `/${escapedPointer(String(item.key))}`);
+	return issues.map((whole): Fault => {
+		// Of a number or its text, what the text has in the way says more than that it is neither.
+		const issue = whole.issues?.find(({ message }) => message === 'figure_character') ?? whole;
+		const path = (whole.path ?? []).map((item) => `/${escapedPointer(String(item.key))}`);
 		const fault = { pointer: prefix + path.join(''), code: codeOf(issue) };
 		const params = paramsOf(fault.code, issue);
 		return params ? { ...fault, params } : fault;
@@ -172,7 +265,7 @@ function faultsOf(issues: readonly v.BaseIssue<unknown>[], prefix: string): Faul
 
 /** What a sentence needs to name: the character, the length allowed. */
 function paramsOf(code: FaultCode, { received, requirement }: v.BaseIssue<unknown>): Fault['params'] {
-	if (code === 'bad_character') return { character: received };
+	if (namesCharacter.has(code)) return { character: received };
 	return code === 'too_long' && typeof requirement === 'number' ? { max: requirement } : undefined;
 }
 

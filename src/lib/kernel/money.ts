@@ -1,7 +1,8 @@
 // Money: whole fen as bigint inside, decimal strings of yuan at the edges.
 import { fraction } from './fraction.ts';
-import type { FaultCode } from './result.ts';
+import type { Fault, FaultCode } from './result.ts';
 import { rounded } from './rounding.ts';
+import { isMisgrouped, strangeInFigure, typedFigure } from './typed-figure.ts';
 
 declare const fenBrand: unique symbol;
 /** Whole fen (1/100 yuan). */
@@ -20,12 +21,23 @@ export function fen(value: bigint): Fen {
  */
 export function parseYuan(text: string): Fen | FaultCode {
 	const match = /^([+-]?)(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d+))?$/.exec(text.trim());
-	if (!match) return 'bad_amount';
+	if (!match && strangeInFigure(text) !== null) return 'amount_character';
+	if (!match) return isMisgrouped(text) ? 'figure_groups' : 'bad_amount';
 	const [, sign, whole = '', fraction = ''] = match;
 	if (/[^0]/.test(fraction.slice(2))) return 'amount_too_precise';
 	const value = BigInt(whole.replaceAll(',', '')) * 100n + BigInt(fraction.slice(0, 2).padEnd(2, '0'));
 	if (sign === '-' || value === 0n) return 'amount_not_positive';
 	return value > maxFen ? 'amount_too_large' : fen(value);
+}
+
+/** Reads an amount as people type it ("12.5万"): the amount, or what is wrong with it and which character is in the way. */
+export function readTypedYuan(text: string): Fen | Pick<Fault, 'code' | 'params'> {
+	const typed = typedFigure(text, 'amount');
+	if ('text' in typed) {
+		const parsed = parseYuan(typed.text);
+		return typeof parsed === 'bigint' ? parsed : { code: parsed };
+	}
+	return typed.character === null ? { code: typed.code } : { code: typed.code, params: { character: typed.character } };
 }
 
 /** "12345.67": always two decimals, no separators; the form of files, events and REST. */

@@ -19,6 +19,7 @@ export type RefusalKind =
 	| 'not_found'
 	| 'conflict'
 	| 'edit_conflict'
+	| 'duplicate'
 	| 'key_reused'
 	| 'too_large'
 	| 'unsupported'
@@ -76,6 +77,9 @@ export const faultCodes = [
 	'in_future',
 	'day_not_stored',
 	'bad_amount',
+	'amount_character',
+	'figure_character',
+	'figure_groups',
 	'amount_too_precise',
 	'amount_not_positive',
 	'amount_too_large',
@@ -115,6 +119,11 @@ export const faultCodes = [
 	'opening_after_base_year',
 	'opening_required',
 	'line_overdrawn',
+	'disbursed_beyond_received',
+	'spent_beyond_disbursed',
+	'later_step_above',
+	'exception_outdated',
+	'duplicate',
 	'source_not_planned',
 	'bank_required',
 	'completed_needs_full_progress',

@@ -6,6 +6,8 @@ export interface FormFault {
 	readonly field: string;
 	readonly code: FaultCode;
 	readonly params: Readonly<Record<string, Param>>;
+	/** Records that it names. */
+	readonly ids: readonly string[];
 	/** Ready to read, in the reader's language. */
 	readonly message: string;
 }

@@ -17,10 +17,10 @@ describe('figures', () => {
 	it.each([
 		['', 'bad_figure'],
 		['-1', 'bad_figure'],
-		['1e3', 'bad_figure'],
+		['1e3', 'figure_character'],
 		['.5', 'bad_figure'],
-		['1,23', 'bad_figure'],
-		['１２', 'bad_figure'],
+		['1,23', 'figure_groups'],
+		['１２', 'figure_character'],
 		['0.001', 'figure_too_precise'],
 		['100000000000.01', 'figure_too_large']
 	])('%j is refused as %s', (text, code) => {

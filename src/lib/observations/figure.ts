@@ -1,6 +1,8 @@
 // Figures of observations and base figures: whole hundredths as bigint inside, numbers or decimal text at the edges.
 import * as v from 'valibot';
+import { unreadIssue } from '#lib/kernel/fields.ts';
 import type { FaultCode } from '#lib/kernel/result.ts';
+import { isMisgrouped, strangeInFigure } from '#lib/kernel/typed-figure.ts';
 
 /** The largest figure one record may carry, in hundredths: as of money. */
 const maxFigure = 10_000_000_000_000n;
@@ -11,7 +13,8 @@ const maxFigure = 10_000_000_000_000n;
  */
 export function parseFigure(text: string): bigint | FaultCode {
 	const match = /^(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d+))?$/.exec(text.trim());
-	if (!match) return 'bad_figure';
+	if (!match)
+		return strangeInFigure(text) !== null ? 'figure_character' : isMisgrouped(text) ? 'figure_groups' : 'bad_figure';
 	const [, whole = '', fraction = ''] = match;
 	if (/[^0]/.test(fraction.slice(2))) return 'figure_too_precise';
 	const value = BigInt(whole.replaceAll(',', '')) * 100n + BigInt(fraction.slice(0, 2).padEnd(2, '0'));
@@ -39,7 +42,7 @@ export const figureField = v.pipe(
 	v.rawTransform<string, bigint>(({ dataset, addIssue, NEVER }) => {
 		const parsed = parseFigure(dataset.value);
 		if (typeof parsed === 'bigint') return parsed;
-		addIssue({ message: parsed });
+		addIssue(unreadIssue(parsed, dataset.value));
 		return NEVER;
 	})
 );

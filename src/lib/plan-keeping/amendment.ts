@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
-import { dayField, longText, shortText } from '#lib/kernel/fields.ts';
+import { dayField, digitsField, longText, shortText } from '#lib/kernel/fields.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
 import { checkPlan, type PlanFault } from '#lib/plan/check-plan.ts';
 import { planDifference } from '#lib/plan/plan-difference.ts';
@@ -12,7 +12,7 @@ import { indexPlan, type PlanIndex } from '#lib/plan/plan-index.ts';
 import { keepsPlan } from './reading.ts';
 
 const versionField = v.pipe(
-	v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number))], 'bad_count'),
+	v.union([v.number(), digitsField('bad_count', 6)], 'bad_count'),
 	v.safeInteger('bad_count'),
 	v.minValue(1, 'bad_count')
 );

@@ -1,5 +1,5 @@
 // The usual changes of a plan as fields of a form: a target, the days of an item, a budget, a definition; or whole files.
-import { fromYuan, parseYuan, toYuan } from '#lib/kernel/money.ts';
+import { fromYuan, readTypedYuan, toYuan } from '#lib/kernel/money.ts';
 import { ok, refuse, invalid, type Fault, type Result } from '#lib/kernel/result.ts';
 import { planParts, type PlanDocument } from '#lib/plan/plan-document.ts';
 import { filesOf } from '#lib/plan/plan-files.ts';
@@ -130,9 +130,9 @@ function changedBudget(plan: PlanDocument, id: string, one: (name: string) => st
 	const amounts = new Map<'central' | 'local', string | null>();
 	for (const kind of ['central', 'local'] as const) {
 		const text = one(kind);
-		const parsed = text === '' ? null : parseYuan(text);
-		if (typeof parsed === 'string') faults.push({ pointer: `/${kind}`, code: parsed });
-		else amounts.set(kind, parsed === null ? null : toYuan(parsed));
+		const read = text === '' ? null : readTypedYuan(text);
+		if (read === null || typeof read === 'bigint') amounts.set(kind, read === null ? null : toYuan(read));
+		else faults.push({ pointer: `/${kind}`, ...read });
 	}
 	if (faults.length > 0) return invalid(faults);
 	const changed = <

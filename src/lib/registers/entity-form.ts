@@ -2,6 +2,7 @@
 import type { Editable } from '#lib/edits/merge.ts';
 import { ok, refuse, type EditConflict, type Result } from '#lib/kernel/result.ts';
 import type { FormValues } from '#lib/ledgers/form-answer.ts';
+import { typedFigure } from '#lib/kernel/typed-figure.ts';
 import { registerKinds, type Register } from './register.ts';
 
 /** What somebody decides about a field that two have changed. */
@@ -32,10 +33,11 @@ export function newEntityInput(register: Register, values: FormValues): Result<u
 			continue;
 		}
 		const [name = '', year] = field.slice(measurePrefix.length).split('.');
-		if (year === undefined) measures[name] = value;
+		const figure = measureTyped(register, name, value);
+		if (year === undefined) measures[name] = figure;
 		else {
 			const years = measures[name];
-			measures[name] = { ...(typeof years === 'object' ? years : {}), [year]: value };
+			measures[name] = { ...(typeof years === 'object' ? years : {}), [year]: figure };
 		}
 	}
 	return ok({ ...input, measures });
@@ -50,7 +52,7 @@ export function entityChangeInput(values: FormValues): Result<unknown> {
 	const changes: Record<string, { base: Editable; new: Editable }> = {};
 	for (const field of fieldsIn(values)) {
 		const base = value(`${field}.base`) ?? '';
-		const mine = value(`${field}.new`) ?? '';
+		const mine = measureTyped(null, field, value(`${field}.new`) ?? '');
 		const theirs = value(`${field}.theirs`);
 		if (theirs === undefined) {
 			if (mine.trim() !== base.trim()) changes[field] = { base: sent(base), new: sent(mine) };
@@ -84,6 +86,17 @@ export function entityFieldOf(name: string): string {
 
 function fieldsIn(values: FormValues): string[] {
 	return Object.keys(values).flatMap((name) => (name.endsWith('.base') ? [name.slice(0, -'.base'.length)] : []));
+}
+
+/** A figure as programs write it; what cannot be read stays as it was typed, and is refused for it. */
+function measureTyped(register: Register | null, field: string, text: string): string {
+	const name = field.split('.')[0] ?? '';
+	const measure = (register === null ? Object.values(registerKinds) : [registerKinds[register]])
+		.flatMap(({ measures }) => measures)
+		.find((one) => one.name === name);
+	if (!measure) return text;
+	const typed = typedFigure(text, measure.unit === 'yuan' ? 'amount' : 'number');
+	return 'text' in typed ? typed.text : text;
 }
 
 /** An emptied field takes its value back. */

@@ -1,7 +1,7 @@
 // API tokens as they are listed, asked for and revoked.
 import * as v from 'valibot';
 import { tokenScopes, type TokenHolder, type TokenScope } from '#lib/access/roles.ts';
-import { shortText } from '#lib/kernel/fields.ts';
+import { digitsField, shortText } from '#lib/kernel/fields.ts';
 import { reasonField } from './grant.ts';
 
 export const longestDays = 365;
@@ -26,7 +26,7 @@ export const newTokenSchema = v.strictObject({
 	holder: holderField,
 	scope: v.picklist(tokenScopes, 'bad_choice'),
 	days: v.pipe(
-		v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number))], 'bad_count'),
+		v.union([v.number(), digitsField('bad_count', 4)], 'bad_count'),
 		v.safeInteger('bad_count'),
 		v.minValue(1, 'out_of_range'),
 		v.maxValue(longestDays, 'out_of_range')

@@ -9,7 +9,13 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 /** Money in parameters stays a decimal string of yuan; unit and line codes are shown as they are in the input. */
 export function faultSentence(fault: Pick<Fault, 'code' | 'params'>): string {
 	const sentence = m[`faults_${fault.code}`] as (params: Record<string, unknown>) => string;
-	return sentence({ ...fault.params, ...planWords(fault) });
+	return sentence({ ...fault.params, ...planWords(fault), ...spaceWord(fault) });
+}
+
+/** A space between quotation marks is not seen. */
+function spaceWord({ params = {} }: Pick<Fault, 'code' | 'params'>): Record<string, string> {
+	const { character } = params;
+	return typeof character === 'string' && /^\s$/.test(character) ? { character: m.faults_space() } : {};
 }
 
 /** A fault of the plan's files says its rule as the check at the command line does. */

@@ -6,8 +6,10 @@ import { requirePerson } from '#lib/access/page-rights.server.ts';
 import type { Person } from '#lib/access/people.server.ts';
 import { roleWord } from '#lib/access/role-words.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { stepWord } from '#lib/funds/fund-words.ts';
+import type { Step } from '#lib/funds/movement.ts';
 import { fromYuan, formatYuan } from '#lib/kernel/money.ts';
-import { parse } from '#lib/kernel/fields.ts';
+import { parseTyped } from '#lib/kernel/fields.ts';
 import {
 	ok,
 	refuse,
@@ -84,7 +86,7 @@ export async function ownForm<Schema extends v.GenericSchema, Answer extends obj
 ) {
 	const person = requirePerson(event.locals);
 	const sent = await readForm(event.request);
-	const input = parse(schema, plainInput(sent.values));
+	const input = parseTyped(schema, plainInput(sent.values));
 	if (!input.ok) return refuseForm(event, sent, input);
 	const done = await command(person, input.value);
 	if (!done.ok) return refuseForm(event, sent, done);
@@ -142,6 +144,7 @@ export function refuseForm(event: RequestEvent, sent: SentForm, refusal: Refusal
 			field: fieldOfPointer(fault.pointer),
 			code: fault.code,
 			params: fault.params ?? {},
+			ids: fault.ids ?? [],
 			message: readableSentence(fault, names)
 		})),
 		conflicts: [...conflicts, ...known.filter((old) => !conflicts.some(({ field }) => field === old.field))]
@@ -161,7 +164,7 @@ async function run<Schema extends v.GenericSchema>(
 	const input = submission.input ? submission.input(sent.values) : ok(plainInput(sent.values));
 	if (!input.ok) return input;
 	const schema = typeof submission.schema === 'function' ? submission.schema(input.value) : submission.schema;
-	const parsed = parse(schema, input.value);
+	const parsed = parseTyped(schema, input.value);
 	if (!parsed.ok) return parsed;
 	return submission.command(signedIn.person.actor, { opId: sent.opId }, parsed.value);
 }
@@ -182,7 +185,11 @@ function readable({ params = {} }: Fault, names: PlanNames): Record<string, Para
 		role: roleWord,
 		budget: money,
 		recorded: money,
-		left: money
+		left: money,
+		limit: money,
+		excess: money,
+		step: (step) => stepWord(step as Step),
+		before: (step) => stepWord(step as Step)
 	};
 	return Object.fromEntries(
 		Object.entries(params).map(([name, value]) => [name, words[name]?.(String(value)) ?? value])

@@ -1,6 +1,7 @@
 // The edit of a share as a form sends it: fields with the values they were read with, and the choices after a conflict.
 import { ok, refuse, type EditConflict, type Result } from '#lib/kernel/result.ts';
 import type { FormValues } from '#lib/ledgers/form-answer.ts';
+import { typedFigure } from '#lib/kernel/typed-figure.ts';
 import { taskUpdateSchema, type ShareFields } from './share.ts';
 
 export const editedFields = [
@@ -18,7 +19,7 @@ export const choices = ['mine', 'theirs', 'base'] as const;
  * `<field>.choice`, and a choice is made from what stands there now. Fields that do not change are left out.
  */
 export function editInput(values: FormValues): Result<unknown> {
-	const value = (name: string) => values[name]?.[0];
+	const value = (name: string) => (name === 'progress.new' ? percentOf(values[name]?.[0]) : values[name]?.[0]);
 	const changes: Record<string, { base: string; new: string }> = {};
 	for (const field of editedFields) {
 		const base = value(`${field}.base`);
@@ -35,6 +36,13 @@ export function editInput(values: FormValues): Result<unknown> {
 		if (wanted !== theirs) changes[field] = { base: theirs, new: wanted };
 	}
 	return ok({ share: value('share'), changes });
+}
+
+/** "５４", "54 %" as "54"; what cannot be read stays as it was typed, and is refused for it. */
+function percentOf(text: string | undefined): string | undefined {
+	if (text === undefined) return undefined;
+	const typed = typedFigure(text, 'percent');
+	return 'text' in typed ? typed.text : text;
 }
 
 /** The conflicts that a form still shows, so that a refusal for another reason does not lose them. */

@@ -1,14 +1,14 @@
 // A unit's share of a task: status, progress and prose that change by {base, new}, and the cells that follow.
 import * as v from 'valibot';
 import type { Day } from '#lib/kernel/day.ts';
-import { dayField, longText, codeField, optionalText } from '#lib/kernel/fields.ts';
+import { dayField, digitsField, longText, codeField, optionalText } from '#lib/kernel/fields.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 
 export const shareStatuses = ['not_started', 'in_progress', 'blocked', 'completed', 'cancelled'] as const;
 export type ShareStatus = (typeof shareStatuses)[number];
 
 const percent = v.pipe(
-	v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number))], 'bad_percent'),
+	v.union([v.number(), digitsField('bad_percent', 3)], 'bad_percent'),
 	v.safeInteger('bad_percent'),
 	v.minValue(0, 'bad_percent'),
 	v.maxValue(100, 'bad_percent')

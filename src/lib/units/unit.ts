@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { roleOfUnitKind } from '#lib/access/roles.ts';
 import { addDays, type Day } from '#lib/kernel/day.ts';
-import { codeField, dayField, requiredText, shortText } from '#lib/kernel/fields.ts';
+import { codeField, dayField, digitsField, requiredText, shortText } from '#lib/kernel/fields.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
 import type { PlanUnit } from '#lib/plan/plan-document.ts';
 import { isOpenOn } from '#lib/plan/unit-terms.ts';
@@ -32,7 +32,7 @@ export const newUnitSchema = v.strictObject({
 	),
 	kind: v.picklist(unitKinds, 'bad_choice'),
 	order: v.pipe(
-		v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number))], 'bad_count'),
+		v.union([v.number(), digitsField('bad_count', 4)], 'bad_count'),
 		v.safeInteger('bad_count'),
 		v.minValue(1, 'bad_count'),
 		v.maxValue(9999, 'bad_count')
