@@ -71,15 +71,17 @@ describe('the chain below the budget', () => {
 		expect(disbursedShare.reported).toBe(0);
 	});
 
-	it('[R3] shares are of the whole budget, execution is what was spent', () => {
-		const { disbursedShare, executionRate, distance } = view([
+	it('[R3] execution is what was disbursed of the whole budget, use what was spent of that', () => {
+		const { disbursedShare, executionRate, useRate, distance } = view([
 			...moved('disbursed', 'central', '2740.00', '2019-03-05', 'pool', true),
 			...moved('disbursed', 'city', '2740.00'),
 			...moved('disbursed', 'social', '999.00'),
 			...moved('spent', 'central', '1096.00')
 		]);
 		expect(disbursedShare).toEqual({ reported: 0.5, confirmed: 0.25 });
-		expect(executionRate).toEqual({ reported: 0.1, confirmed: 0 });
+		expect(executionRate).toEqual({ reported: 0.5, confirmed: 0.25 });
+		expect(useRate).toEqual({ reported: 0.2, confirmed: 0 });
+		expect(view(moved('received', 'city', '10.00')).useRate).toEqual({ reported: null, confirmed: null });
 		expect(distance).toBeCloseTo(50 - (624 / 1096) * 100, 10);
 	});
 });

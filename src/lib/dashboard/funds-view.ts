@@ -1,4 +1,5 @@
 // The funds' panel: the chain below the budget, disbursement against the pace of the plan, month by month, line by line.
+import { useRateOf } from '#lib/funds/funds-matrix.ts';
 import {
 	firstDayOfYear,
 	daysBetween,
@@ -105,7 +106,9 @@ export function fundsView(
 		budget: { central, local, total },
 		steps: Object.fromEntries(steps.map((step) => [step, stepOf(step)])) as FundsView['steps'],
 		disbursedShare,
-		executionRate: ofBudget(sumOf('spent total')),
+		// Transfers move the budget about and leave its total as it is.
+		executionRate: disbursedShare,
+		useRate: useRateOf(sumOf('spent total'), disbursed),
 		distance: (disbursedShare.reported - pace.share) * 100,
 		confirmedTo: sure,
 		confirmedDistance: sure && (ratioOf(disbursedTo.confirmed(sure), total) - plain(elapsed(first, last, sure))) * 100,

@@ -78,8 +78,10 @@ export interface FundsView {
 	>;
 	/** disbursed / budget, 0..1 and above. */
 	readonly disbursedShare: Layered<number>;
-	/** 执行率 = spent / budget. */
+	/** 执行率 = disbursed / adjusted budget. */
 	readonly executionRate: Layered<number>;
+	/** 使用率 = spent / disbursed; null while nothing is disbursed. */
+	readonly useRate: Layered<number | null>;
 	/** disbursed share minus pace, in percentage points (reported layer). */
 	readonly distance: number;
 	/** The day up to which disbursements are confirmed; null where too much waits, and before the plan's first day. */

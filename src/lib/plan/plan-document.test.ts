@@ -121,7 +121,7 @@ describe('the bundled plan', () => {
 		expect(plan.tasks.filter(({ territories }) => !territories).map(({ code }) => code)).toEqual(['2.1', '3.2']);
 	});
 
-	it('has 3 phases with 7, 4 and 3 items whose finer dates are ours, 5 safeguards and 10 readings', () => {
+	it('has 3 phases with 7, 4 and 3 items whose finer dates are ours, 5 safeguards and 11 readings', () => {
 		expect(plan.phases.map(({ year, items }) => [year, items.length])).toEqual([
 			[2018, 7],
 			[2019, 4],
@@ -145,7 +145,8 @@ describe('the bundled plan', () => {
 			'closing-time',
 			'item-dates',
 			'cumulative-stock',
-			'case-volume'
+			'case-volume',
+			'execution-basis'
 		]);
 		expect(plan.basis?.map(({ document }) => document)).toEqual(['国发〔2015〕71号', '财办建〔2017〕35号']);
 	});
