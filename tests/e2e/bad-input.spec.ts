@@ -207,7 +207,7 @@ test('a completed task that is not, an edit without a change and a milestone rep
 
 test('a confirmation of one’s own entry is refused, whatever the form sends', async ({ server, signedIn }) => {
 	const office = await signedIn(server.accountOf('office', 'finance'));
-	const movement = { line: 'insurance', source: 'central', step: 'disbursed', amount: '1000.00', date: '2019-09-02' };
+	const movement = { line: 'insurance', source: 'central', step: 'received', amount: '1000.00', date: '2019-09-02' };
 	const own = (await post(office, 'disbursements', { ...movement, reference: reference() })).body as { ids: string[] };
 	await open(office, '/review?unit=ipo&month=2019-09');
 	const before = await writes(office);

@@ -85,10 +85,11 @@ const post = (path: string, unit: string, body: unknown, headers: Record<string,
 const movement = {
 	line: 'risk-pool',
 	source: 'district',
-	step: 'disbursed',
+	step: 'received',
 	amount: '12345.67',
 	date: '2019-05-05',
-	reference: 'R'
+	reference: 'R',
+	again: true
 };
 const operation = {
 	line: 'operation-fund',
@@ -120,6 +121,38 @@ function expectProblem(answer: Answer, status: number, code: string, pointer: st
 	expect(/\p{Script=Han}/u.test(message), message).toBe(language === 'zh-CN');
 	expect(message).not.toMatch(/undefined|\{|\[object/);
 }
+
+describe('[R233] the same movement once more', () => {
+	test('is a problem of its own with the ids of those that stand, and is taken when it is meant', async () => {
+		const one = { ...movement, reference: 'THE-SAME', again: undefined };
+		const first = await post('/disbursements', 'yinzhou', one);
+		expect(first).toMatchObject({ status: 201 });
+		expect(await post('/disbursements', 'yinzhou', { ...one, amount: '12345.670' })).toMatchObject({
+			status: 409,
+			json: {
+				code: 'duplicate',
+				errors: [{ pointer: '', code: 'duplicate', ids: first.json.ids, message: expect.stringContaining('again') }]
+			}
+		});
+		expect(await post('/disbursements', 'yinzhou', { ...one, again: true })).toMatchObject({ status: 201 });
+		expect(await post('/disbursements', 'yinzhou', { ...one, again: 'yes' })).toMatchObject({ status: 422 });
+	});
+});
+
+describe('[R234] an amount that is no decimal string', () => {
+	test.each([
+		['１２３４５', 'amount_character', '１'],
+		['12.5万', 'amount_character', '万'],
+		['1 234.00', 'amount_character', ' ']
+	])('%j is refused by the character that is in the way', async (amount, code, character) => {
+		const answer = await post('/disbursements', 'yinzhou', { ...movement, amount });
+		expect(answer).toMatchObject({
+			status: 422,
+			json: { errors: [{ pointer: '/amount', code, params: { character } }] }
+		});
+		expect(answer.json.errors[0]?.message).toMatch(character === ' ' ? /空格|a space/ : new RegExp(character));
+	});
+});
 
 describe('a record', () => {
 	test('of every kind is taken, answered with its id and the heads, and counts', async () => {
@@ -502,7 +535,7 @@ describe('bad input', () => {
 		...(
 			[
 				['a figure below nothing', { value: -1 }, 422, 'bad_figure', '/value'],
-				['a figure that is no number', { value: '1e3' }, 422, 'bad_figure', '/value'],
+				['a figure that is no number', { value: '1e3' }, 422, 'figure_character', '/value'],
 				['half a case', { value: 1.5 }, 422, 'figure_not_whole', '/value'],
 				['a figure beyond all counting', { value: '99999999999999' }, 422, 'figure_too_large', '/value'],
 				['a figure of no indicator', { indicator: 'luck' }, 422, 'unknown_indicator', '/indicator'],

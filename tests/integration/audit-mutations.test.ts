@@ -20,7 +20,7 @@ import { tellOfRows, testKey } from '../support/test-key.ts';
 const auditor: Actor = { id: 'auditor', role: 'audit_admin', unit: null, via: 'session' };
 const yinzhou = someone('district', 'yinzhou');
 const movement = v.parse(disbursementSchema, {
-	...{ line: 'risk-pool', source: 'district', step: 'disbursed', amount: '1200.50', date: '2019-05-05', reference: 'R' }
+	...{ line: 'risk-pool', source: 'district', step: 'received', amount: '1200.50', date: '2019-05-05', reference: 'R' }
 });
 const outside: Outside = {
 	cutIsSigned: (cut) => testKey.verify(cutText(cut), cut.signature),

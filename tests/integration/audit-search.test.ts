@@ -55,7 +55,7 @@ describe.each(databaseKinds)('the audit, on %s', (kind) => {
 		const movement = v.parse(disbursementSchema, {
 			line: 'risk-pool',
 			source: 'district',
-			step: 'disbursed',
+			step: 'received',
 			amount: '1234.50',
 			date: '2019-05-05',
 			payee: '某某公司',

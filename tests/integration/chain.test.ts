@@ -16,7 +16,7 @@ describe.each(databaseKinds)('the chain, on %s', (kind) => {
 		const movement = {
 			line: 'risk-pool',
 			source: 'district',
-			step: 'disbursed',
+			step: 'received',
 			amount: '1200.50',
 			date: '2019-05-05',
 			payee: '宁波某某公司 "A" \\ & \u2028',

@@ -25,11 +25,11 @@ describe.each(databaseKinds)('days gone by, on %s', (kind) => {
 	/** What a screen held at the end of each day on which something happened. */
 	const seen = new Map<Day, FoldState>();
 
-	const movement = (amount: string, date: string) =>
+	const movement = (amount: string, date: string, step = 'disbursed') =>
 		v.parse(disbursementSchema, {
 			line: 'insurance',
 			source: 'district',
-			step: 'disbursed',
+			step,
 			amount,
 			date,
 			territory: 'yinzhou',
@@ -54,8 +54,10 @@ describe.each(databaseKinds)('days gone by, on %s', (kind) => {
 		let first = '';
 		await on('2019-06-27', async () => {
 			const { commands } = desk;
+			const come = movement('1000.00', '2019-05-20', 'received');
 			first =
-				written(await commands.recordDisbursements(district, call(), [movement('100.00', '2019-06-20')])).ids[0] ?? '';
+				written(await commands.recordDisbursements(district, call(), [movement('100.00', '2019-06-20'), come]))
+					.ids[0] ?? '';
 			written(await accept('A', '2019-06-27'));
 		});
 		await on('2019-06-28', async () => {

@@ -16,7 +16,7 @@ import { testKey } from '../support/test-key.ts';
 
 const yinzhou = someone('district', 'yinzhou');
 const movement = v.parse(disbursementSchema, {
-	...{ line: 'risk-pool', source: 'district', step: 'disbursed', amount: '1200.50', date: '2019-05-05', reference: 'R' }
+	...{ line: 'risk-pool', source: 'district', step: 'received', amount: '1200.50', date: '2019-05-05', reference: 'R' }
 });
 
 describe.each(databaseKinds)('[R217] a database of before there were digests, on %s', (kind) => {

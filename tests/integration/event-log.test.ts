@@ -22,10 +22,11 @@ function movement(change: Partial<Record<keyof DisbursementInput, unknown>> = {}
 	const whole = {
 		line: 'risk-pool',
 		source: 'district',
-		step: 'spent',
+		step: 'allocated',
 		amount: '1.00',
 		date: '2019-05-05',
-		reference: 'R'
+		reference: 'R',
+		again: true
 	};
 	return v.parse(disbursementSchema, { ...whole, ...change });
 }
@@ -55,7 +56,7 @@ describe.each(databaseKinds)('the log, on %s', (kind) => {
 		const rows = await countRows(desk.sql);
 		expect(written(await desk.commands.recordDisbursements(yinzhou, key, [movement()]))).toEqual(first);
 		expect(await countRows(desk.sql)).toEqual(rows);
-		expect(await fundsOf('spent')).toBe(100n);
+		expect(await fundsOf('allocated')).toBe(100n);
 	});
 
 	test('a repeat wakes nobody', async () => {

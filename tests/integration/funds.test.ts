@@ -57,9 +57,9 @@ describe.each(databaseKinds)('the funds, on %s', (kind) => {
 				...change
 			})
 		]);
-	const operate = (operation: string, amount: string, line = 'operation-fund') =>
+	const operate = (operation: string, amount: string, line = 'operation-fund', again?: boolean) =>
 		desk.commands.recordOperations(manager, call(), [
-			v.parse(operationSchema, { line, operation, amount, date: '2019-05-05', reference: 'R' })
+			v.parse(operationSchema, { line, operation, amount, date: '2019-05-05', reference: 'R', again })
 		]);
 	const confirm = (actor: Actor, ...ids: string[]) => desk.commands.confirm(actor, call(), { ids });
 	const reverse = (actor: Actor, id: string) => desk.commands.reverse(actor, call(), [{ id, reason: 'a mistake' }]);
@@ -162,6 +162,144 @@ describe.each(databaseKinds)('the funds, on %s', (kind) => {
 		const undo = idOf(await reverse(office, id));
 		written(await confirm(second, undo));
 		expect(await cells()).toEqual(before);
+	});
+
+	test('[R38a] money goes no further than it has come, and what it rests on is not taken away under it', async () => {
+		const received = idOf(await move(office, { step: 'received', amount: '100.00' }));
+		expect(refusedWith(await move(office, { step: 'disbursed', amount: '100.01' }))).toBe('disbursed_beyond_received');
+		const disbursed = idOf(await move(office, { step: 'disbursed', amount: '100.00' }));
+		expect(refusedWith(await move(office, { step: 'spent', amount: '100.01' }))).toBe('spent_beyond_disbursed');
+		const spent = idOf(await move(office, { step: 'spent', amount: '70.00' }));
+		expect(await reverse(office, received)).toMatchObject({
+			kind: 'conflict',
+			faults: [
+				{
+					...{ pointer: '/id', code: 'later_step_above' },
+					params: { node: 'insurance', step: 'disbursed', before: 'received', excess: '100.00' }
+				}
+			]
+		});
+		expect(refusedWith(await reverse(office, disbursed))).toBe('later_step_above');
+		// The right record first, then the wrong one goes.
+		written(await move(office, { step: 'received', amount: '120.00' }));
+		written(await reverse(office, received));
+		// What rests on each other goes together, in whatever order.
+		const together = [disbursed, spent].map((id) => ({ id, reason: 'a mistake' }));
+		written(await desk.commands.reverse(office, call(), together));
+		expect(await recountedCells(desk.sql)).toEqual(await cells());
+	});
+
+	test('[R38a] a write is looked at as a whole', async () => {
+		const all = (...list: object[]) =>
+			desk.commands.recordDisbursements(
+				office,
+				call(),
+				list.map((change) =>
+					v.parse(disbursementSchema, {
+						...{ line: 'insurance', source: 'central', date: '2019-05-05', reference: 'R' },
+						...change
+					})
+				)
+			);
+		written(
+			await all(
+				{ step: 'spent', amount: '5.00' },
+				{ step: 'disbursed', amount: '5.00' },
+				{ step: 'received', amount: '5.00' }
+			)
+		);
+		expect(
+			await all(
+				{ step: 'received', amount: '1.00' },
+				{ step: 'disbursed', amount: '0.99' },
+				{ step: 'disbursed', amount: '0.02' }
+			)
+		).toMatchObject({ kind: 'conflict', faults: [{ pointer: '/2/amount', code: 'disbursed_beyond_received' }] });
+	});
+
+	test('[R38a][R113] beyond what has come only as an exception that a second person approves; meanwhile it covers nothing', async () => {
+		const id = idOf(await move(office, { step: 'disbursed', amount: '50.00', exception: 'why' }));
+		expect(await cells()).toEqual({});
+		expect(refusedWith(await move(office, { step: 'spent', amount: '50.00' }))).toBe('spent_beyond_disbursed');
+		expect(refusedWith(await confirm(office, id))).toBe('own_entry');
+		written(await confirm(second, id));
+		expect(await cells()).toMatchObject({
+			'city reported funds/insurance/central/disbursed/2019-05': 5000n,
+			'city reported funds-chain-exceptions/insurance/central/disbursed': 5000n
+		});
+		expect(Object.keys(await cells()).filter((key) => key.includes(' funds-exceptions/'))).toEqual([]);
+		expect((await reconcileFunds(desk.db)).differences).toEqual([]);
+		expect(await recountedCells(desk.sql)).toEqual(await cells());
+		const state = fromSnapshot(await readSnapshot(desk.db, ['city'], '2019-09-16'));
+		const faults = fundsMatrix(fundsPlanOf(desk.plan.document), groupCells(state.cells), state.today).checks.find(
+			({ name }) => name === 'chain'
+		)?.faults;
+		// Excused from what was received; that nothing was committed is shown.
+		expect(faults?.map(({ before }) => before)).not.toContain('received');
+	});
+
+	test('[R113] an exception that would exceed more than it was asked for is not approved any more', async () => {
+		const received = idOf(await move(office, { step: 'received', amount: '20000000.00', exception: 'why' }));
+		written(await confirm(second, received));
+		const disbursed = idOf(await move(office, { step: 'disbursed', amount: '15000000.00', exception: 'why' }));
+		written(await reverse(office, received));
+		expect(refusedWith(await confirm(second, disbursed))).toBe('exception_outdated');
+	});
+
+	test('[R112][R114] reversals of one write are looked at together', async () => {
+		const gained = [idOf(await transfer({ amount: '600000.00' })), idOf(await transfer({ amount: '600001.00' }))];
+		written(await confirm(second, ...gained));
+		written(await move(office, { amount: '10700000.00' }));
+		const both = (ids: string[]) =>
+			desk.commands.reverse(
+				office,
+				call(),
+				ids.map((id) => ({ id, reason: 'a mistake' }))
+			);
+		expect(refusedWith(await both(gained))).toBe('transfer_in_use');
+		const paid = [idOf(await operate('paid_in', '50.00')), idOf(await operate('paid_in', '60.00'))];
+		const invested = idOf(await operate('invested', '40.00'));
+		expect(refusedWith(await both(paid))).toBe('operation_needed');
+		written(await both([...paid, invested]));
+	});
+
+	test('[R233] the same movement once more is asked about, with the ids of those that stand', async () => {
+		const id = idOf(await move(office, {}));
+		const asked = await move(office, { reference: 'ｒ' });
+		expect(asked).toMatchObject({ kind: 'duplicate', faults: [{ pointer: '', code: 'duplicate', ids: [id] }] });
+		// Anything else is another movement; a mistake in it is told before the question.
+		written(await move(office, { step: 'received' }));
+		expect(refusedWith(await move(office, { date: '2019-12-24' }))).toBe('in_future');
+		written(await reverse(office, id));
+		written(await move(office, {}));
+		expect(refusedWith(await move(office, { again: true }))).toBe('line_overdrawn');
+		written(await move(office, { step: 'committed', amount: '1.00' }));
+		written(await move(office, { step: 'committed', amount: '1.00', again: true }));
+	});
+
+	test('[R233] the same operation of a fund once more is asked about', async () => {
+		const id = idOf(await operate('paid_in', '100.00'));
+		expect(await operate('paid_in', '100.00')).toMatchObject({ kind: 'duplicate', faults: [{ ids: [id] }] });
+		written(await operate('paid_in', '100.00', 'operation-fund', true));
+	});
+
+	test('[R233] also within one write, and by another unit, whose record one does not see', async () => {
+		const yinzhou = someone('district', 'yinzhou');
+		const one = { line: 'risk-pool', source: 'district', step: 'received', amount: '5.00', territory: 'yinzhou' };
+		const batch = (...list: object[]) =>
+			desk.commands.recordDisbursements(
+				yinzhou,
+				call(),
+				list.map((change) => v.parse(disbursementSchema, { ...one, date: '2019-05-05', reference: 'R', ...change }))
+			);
+		expect(await batch({}, {})).toMatchObject({
+			kind: 'duplicate',
+			faults: [{ pointer: '/1', code: 'duplicate', ids: [], params: { count: 1 } }]
+		});
+		written(await batch({}, { again: true }));
+		expect(await batch({})).toMatchObject({ faults: [{ params: { count: 2 } }] });
+		written(await move(manager, { ...one, territory: null, amount: '6.00' }));
+		expect(await batch({ amount: '6.00' })).toMatchObject({ kind: 'duplicate', faults: [{ ids: [] }] });
 	});
 
 	test('[R114] a fund gives out no more than it has, also when something is taken back', async () => {

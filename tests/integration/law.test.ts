@@ -43,7 +43,8 @@ const fundRecorders: readonly Actor[] = [
 const movement = fc.record({
 	line: fc.constantFrom('operation-fund', 'risk-pool', 'portfolio-cultivation', 'funds', 'subsidies', 'insurance'),
 	source: fc.constantFrom(...sources),
-	step: fc.constantFrom(...steps),
+	// Mostly money that comes: what goes out has to have come (R38a).
+	step: fc.constantFrom(...steps, 'allocated', 'received', 'received'),
 	// Up to 5,000,000.00 yuan: some histories run into the budget.
 	amount: fc.integer({ min: 1, max: 500_000_000 }).map((fen) => (fen / 100).toFixed(2)),
 	date: pastDay,
@@ -51,7 +52,13 @@ const movement = fc.record({
 	reference: fc.constant('R')
 });
 /** An exception is asked for by itself: in a batch the others would be refused with it. */
-const exception = movement.map((input) => ({ ...input, amount: '150000000.00', exception: 'why' }));
+const exception = fc.oneof(
+	movement.map((input) => ({ ...input, amount: '150000000.00', exception: 'why' })),
+	// Within most budgets, and further than the money has come.
+	fc
+		.tuple(movement, fc.constantFrom('disbursed', 'spent'))
+		.map(([input, step]) => ({ ...input, step, exception: 'why' }))
+);
 const transfer = fc.record({
 	ends: fc.constantFrom(
 		{ kind: 'central', from: 'operation-fund', to: 'risk-pool' },
@@ -85,6 +92,8 @@ const acts = {
 		by: fc.constantFrom(...fundRecorders),
 		inputs: fc.array(movement, { minLength: 1, maxLength: 3 })
 	}),
+	/** Money on its way in one write, the last step first: it comes, and a part of it goes on. */
+	flow: fc.record({ by: fc.constantFrom(...fundRecorders), input: movement, parts: fc.tuple(pick, pick) }),
 	exception: fc.record({ by: fc.constantFrom(...fundRecorders), input: exception }),
 	transfer: fc.record({ input: transfer }),
 	operate: fc.record({ inputs: fc.array(operation, { minLength: 1, maxLength: 2 }) }),
@@ -144,6 +153,7 @@ const history = fc.array(
 	fc.oneof(
 		act('clock', 1),
 		act('funds', 3),
+		act('flow', 3),
 		act('exception', 3),
 		act('transfer', 3),
 		act('operate', 3),
@@ -209,6 +219,7 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 					const cells = await storedCells(desk.sql);
 					expect(await recountedCells(desk.sql)).toEqual(cells);
 					expect(overdrawn(cells)).toEqual([]);
+					expect(outOfChain(cells)).toEqual([]);
 					expect(await foldedCells(sizes)).toEqual(withoutStreams(cells));
 					expect(await verifyChain(desk.db, { key: testKey })).toBeNull();
 				}
@@ -259,6 +270,16 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 				return null;
 			case 'funds':
 				return commands.recordDisbursements(one.by, call(), v.parse(v.array(disbursementSchema), one.inputs));
+			case 'flow': {
+				const share = (yuan: string, of: number) => Math.max(0.01, (Number(yuan) * of) / 10_000).toFixed(2);
+				const disbursed = share(one.input.amount, one.parts[0]);
+				const amounts = { spent: share(disbursed, one.parts[1]), disbursed, received: one.input.amount };
+				return commands.recordDisbursements(
+					one.by,
+					call(),
+					Object.entries(amounts).map(([step, amount]) => v.parse(disbursementSchema, { ...one.input, step, amount }))
+				);
+			}
 			case 'exception':
 				return commands.recordDisbursements(one.by, call(), [v.parse(disbursementSchema, one.input)]);
 			case 'transfer':
@@ -454,6 +475,34 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 				add(totalKey(desk.plan, node, second as Source, third as Step), family === 'funds' ? -value : value);
 		}
 		return [...left].filter(([, amount]) => amount < 0n).map(([key]) => key);
+	}
+
+	/** Places where more was disbursed than received, or spent than disbursed, approved exceptions aside [R38a]. */
+	function outOfChain(cells: CellSums): string[] {
+		const sums = new Map<string, bigint>();
+		for (const [name, value] of Object.entries(cells)) {
+			const [, layer, key = ''] = name.split(' ');
+			const [family, node = '', source = '', step = ''] = key.split('/');
+			if (layer !== 'reported' || (family !== 'funds' && family !== 'funds-chain-exceptions')) continue;
+			const place = source === 'city' || source === 'district' ? `${localHolder(node)} local` : `${node} ${source}`;
+			// What is excused counts as if it had come before.
+			const counts = family === 'funds' ? value : -value;
+			sums.set(`${place} ${step}`, (sums.get(`${place} ${step}`) ?? 0n) + counts);
+			if (family === 'funds') sums.set(`${place} ${step} all`, (sums.get(`${place} ${step} all`) ?? 0n) + value);
+		}
+		const before: Record<string, string> = { disbursed: 'received', spent: 'disbursed' };
+		return [...sums].flatMap(([name, value]) => {
+			const [node, purse, step = '', all] = name.split(' ');
+			const earlier = before[step];
+			if (all !== undefined || earlier === undefined) return [];
+			return value > (sums.get(`${node} ${purse} ${earlier} all`) ?? 0n) ? [name] : [];
+		});
+	}
+
+	/** The class of a line where the document puts the local amount on the class. */
+	function localHolder(id: string): string {
+		const node = desk.plan.nodes.get(id);
+		return node && node.local === null ? node.group : id;
 	}
 
 	function close(inputs: readonly unknown[]): Promise<Result<Written>> {

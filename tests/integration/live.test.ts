@@ -255,7 +255,7 @@ describe.each(databaseKinds)('the live path, on %s', (kind) => {
 			const movement = {
 				line: 'risk-pool',
 				source: 'district',
-				step: 'spent',
+				step: 'received',
 				amount: '1.00',
 				date: '2019-05-05',
 				reference: 'R'

@@ -33,7 +33,7 @@ beforeAll(async () => {
 		return id;
 	};
 	const deal = { kind: 'transfer', amount: '10000.00', date: '2019-09-02', territory: 'yinzhou', reference: secret };
-	const movement = { line: 'insurance', source: 'district', step: 'disbursed', amount: '1000.00', date: '2019-09-02' };
+	const movement = { line: 'insurance', source: 'district', step: 'received', amount: '1000.00', date: '2019-09-02' };
 	const version = await enter('register-entities', {
 		register: 'pools',
 		name: secret,

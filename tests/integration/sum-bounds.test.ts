@@ -36,7 +36,14 @@ describe.each(databaseKinds)('a sum, on %s [R214]', (kind) => {
 	const movement: Write = () =>
 		desk.commands.recordDisbursements(yinzhou, call(), [
 			v.parse(disbursementSchema, {
-				...{ line: 'risk-pool', source: 'district', step: 'spent', amount: '1.00', date: '2019-05-05', reference: 'R' }
+				...{
+					line: 'risk-pool',
+					source: 'district',
+					step: 'received',
+					amount: '1.00',
+					date: '2019-05-05',
+					reference: 'R'
+				}
 			})
 		]);
 	let n = 0;
@@ -65,7 +72,7 @@ describe.each(databaseKinds)('a sum, on %s [R214]', (kind) => {
 	test.each<[string, Write, Cell]>([
 		['money of deals', deal, ['city', 'deals/transfer/amount/2019-05-05']],
 		['deals', deal, ['city', 'deals/transfer/count/2019-05-05']],
-		['money of funds', movement, ['breakdown', 'funds-by/yinzhou/risk-pool/district/spent/2019-05']],
+		['money of funds', movement, ['breakdown', 'funds-by/yinzhou/risk-pool/district/received/2019-05']],
 		['cases', accepted, ['city', 'cases/accepted/2019-05-05']],
 		['observed values', observed, ['city', 'observations/aided-enterprises/value/2019-02']]
 	])('of %s never passes the end of what can be kept', async (_, record, cell) => {

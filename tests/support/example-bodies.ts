@@ -35,15 +35,19 @@ const spare = account('meishan');
 const movement = {
 	line: 'risk-pool',
 	source: 'district',
-	step: 'disbursed',
+	step: 'received',
 	amount: '12345.67',
 	date: '2019-05-05',
 	territory: 'yinzhou',
 	reference: 'R',
 	payee: 'P',
-	note: 'N'
+	note: 'N',
+	again: true
 };
-const operation = { line: 'operation-fund', operation: 'paid_in', amount: '12.50', date: '2019-05-05', reference: 'R' };
+const operation = {
+	...{ line: 'operation-fund', operation: 'paid_in', amount: '12.50', date: '2019-05-05', reference: 'R' },
+	again: true
+};
 const transfer = { from: 'insurance', to: 'public-platform', kind: 'central', amount: '1.00', reason: 'R' };
 const review = { line: 'portfolio-cultivation', year: 2018, score: 88, reviewer: 'R', evidence: 'E' };
 const deal = { kind: 'transfer', amount: '100.00', date: '2019-05-05', territory: 'yinzhou', reference: 'R' };

@@ -27,7 +27,7 @@ export async function recountedCells(sql: Sql): Promise<CellSums> {
 		approved as (select id from entry where confirmed_at is not null),
 		money as (
 			select c.layer, m.amount, concat_ws('/', m.line, m.source, m.step, to_char(c.day, 'YYYY-MM')) as what,
-				coalesce(c.territory, c.unit) as place, m.exception, concat_ws('/', m.line, m.source, m.step) as pot
+				coalesce(c.territory, c.unit) as place, m.exceeds, concat_ws('/', m.line, m.source, m.step) as pot
 			from fund_movement m join counted c on c.id = m.entry where m.exception is null or c.id in (select id from approved)
 		),
 		given as (
@@ -118,7 +118,8 @@ export async function recountedCells(sql: Sql): Promise<CellSums> {
 				from entities, jsonb_each_text(measures) measure where measure.key not like 'annual-revenue%'
 			union all select 'city', layer, 'funds/' || what, amount from money
 			union all select 'breakdown', layer, 'funds-by/' || place || '/' || what, amount from money
-			union all select 'city', layer, 'funds-exceptions/' || pot, amount from money where exception is not null
+			union all select 'city', layer, 'funds-exceptions/' || pot, amount from money where exceeds in ('budget', 'both')
+			union all select 'city', layer, 'funds-chain-exceptions/' || pot, amount from money where exceeds in ('chain', 'both')
 			union all select 'city', layer, concat_ws('/', 'funds-budget', from_node, kind), -amount from given
 			union all select 'city', layer, concat_ws('/', 'funds-budget', to_node, kind), amount from given
 			union all select 'city', layer, what || '/amount/' || month, amount from operated

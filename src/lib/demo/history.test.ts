@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { confirmationBar } from '#lib/access/rights.ts';
 import { isUnitRole, type Actor } from '#lib/access/roles.ts';
 import { decideAcceptance, decideClosure, decideReopening, type CaseState } from '#lib/cases/decide.ts';
-import { budgetName, totalKey } from '#lib/funds/budget.ts';
-import { decideMovement } from '#lib/funds/decide.ts';
+import { budgetName, sumKey } from '#lib/funds/budget.ts';
+import { decideMovements } from '#lib/funds/decide.ts';
 import { steps } from '#lib/funds/movement.ts';
 import {
 	decideOperation,
@@ -86,9 +86,10 @@ function play(batches: readonly HistoryBatch[]) {
 		if (batch.kind !== 'confirmation') for (const ref of batch.refs) entered.set(ref, { by: actor, at: batch.at });
 		switch (batch.kind) {
 			case 'disbursements':
+				for (const result of decideMovements(plan, { totals, changes }, actor, today, batch.inputs))
+					check(batch, result);
 				for (const input of batch.inputs) {
-					check(batch, decideMovement(plan, { totals, changes }, actor, today, input));
-					const key = totalKey(plan, input.line, input.source, input.step) ?? '';
+					const key = sumKey(plan, input.line, input.source, input.step);
 					totals.set(key, (totals.get(key) ?? 0n) + input.amount);
 					const link = `${input.line} ${input.source} ${input.step}`;
 					chain.set(link, (chain.get(link) ?? 0n) + input.amount);

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Tx } from '#lib/server/database.server.ts';
-import { budgetName, totalKey, type BudgetKind } from './budget.ts';
+import { addTo, budgetName, sumKey, type BudgetKind } from './budget.ts';
 import type { Source, Step } from './movement.ts';
 import { noOperations, type FundOperation, type OperationSums } from './operation.ts';
 
@@ -10,6 +10,8 @@ import { noOperations, type FundOperation, type OperationSums } from './operatio
 export interface OpenBudget {
 	readonly totals: Map<string, bigint>;
 	readonly changes: Map<string, bigint>;
+	/** Of the totals, what goes beyond the step before by approved exceptions (R38a). */
+	readonly excused: Map<string, bigint>;
 }
 
 /** Locks nodes of the budget until the end of the transaction, always in the same order. */
@@ -28,18 +30,20 @@ export async function lockNodes(tx: Tx, nodes: Iterable<string>): Promise<boolea
 export async function lockBudget(tx: Tx, plan: PlanIndex, nodes: Iterable<string>): Promise<OpenBudget> {
 	const totals = new Map<string, bigint>();
 	const changes = new Map<string, bigint>();
-	if (!(await lockNodes(tx, nodes))) return { totals, changes };
+	const excused = new Map<string, bigint>();
+	if (!(await lockNodes(tx, nodes))) return { totals, changes, excused };
 	const sums = await tx.execute<{ family: string; one: string; two: string; three: string; sum: string }>(sql`
 		select split_part(key, '/', 1) as family, split_part(key, '/', 2) as one, split_part(key, '/', 3) as two,
 			split_part(key, '/', 4) as three, sum(value) as sum
 		from cell where stream = 'city' and layer = 'reported'
-			and ((key >= 'funds/' and key < 'funds0') or (key >= 'funds-budget/' and key < 'funds-budget0'))
+			and ((key >= 'funds/' and key < 'funds0') or (key >= 'funds-budget/' and key < 'funds-budget0')
+				or (key >= 'funds-chain-exceptions/' and key < 'funds-chain-exceptions0'))
 		group by 1, 2, 3, 4`);
 	for (const { family, one, two, three, sum } of sums) {
-		if (family === 'funds') addTo(totals, totalKey(plan, one, two as Source, three as Step), BigInt(sum));
-		else addTo(changes, budgetName(one, two as BudgetKind), BigInt(sum));
+		if (family === 'funds-budget') addTo(changes, budgetName(one, two as BudgetKind), BigInt(sum));
+		else addTo(family === 'funds' ? totals : excused, sumKey(plan, one, two as Source, three as Step), BigInt(sum));
 	}
-	return { totals, changes };
+	return { totals, changes, excused };
 }
 
 /** Locks the lines and reads what their funds have done so far (reported layer). */
@@ -55,8 +59,4 @@ export async function lockOperations(tx: Tx, lines: Iterable<string>): Promise<M
 	for (const { line, operation, sum } of rows)
 		sums.set(line, { ...(sums.get(line) ?? noOperations), [operation]: BigInt(sum) });
 	return sums;
-}
-
-export function addTo(sums: Map<string, bigint>, key: string | null, amount: bigint): void {
-	if (key !== null) sums.set(key, (sums.get(key) ?? 0n) + amount);
 }

@@ -11,7 +11,7 @@ export type BudgetChanges = ReadonlyMap<string, bigint>;
 
 export const noChanges: BudgetChanges = new Map();
 
-/** Sums already recorded (reported layer, whole fen) by `node kind step`; see `totalKey`. */
+/** Sums already recorded (reported layer, whole fen) by `sumKey`. */
 export type Totals = ReadonlyMap<string, bigint>;
 
 /** Where the books stand: what is recorded, and what transfers have changed. */
@@ -50,10 +50,30 @@ export function limitOf(
 	return { node: holder.id, kind, amount };
 }
 
+/** Where money is followed down its chain (R38a): where its budget stands; social money, which has none, on its line. */
+export function chainPlace(
+	plan: PlanIndex,
+	line: string,
+	source: Source
+): { node: string; purse: BudgetKind | Source } {
+	const limited = limitOf(plan, line, source);
+	return limited ? { node: limited.node, purse: limited.kind } : { node: line, purse: source };
+}
+
+/** The name under which a movement is summed at its place. */
+export function sumKey(plan: PlanIndex, line: string, source: Source, step: Step): string {
+	const { node, purse } = chainPlace(plan, line, source);
+	return `${node} ${purse} ${step}`;
+}
+
 /** The name under which a movement is summed against its limit; null where nothing limits it. */
 export function totalKey(plan: PlanIndex, line: string, source: Source, step: Step): string | null {
-	const limited = limitOf(plan, line, source);
-	return limited ? `${limited.node} ${limited.kind} ${step}` : null;
+	return limitOf(plan, line, source) ? sumKey(plan, line, source, step) : null;
+}
+
+/** Adds to a sum in place. */
+export function addTo(sums: Map<string, bigint>, key: string, amount: bigint): void {
+	sums.set(key, (sums.get(key) ?? 0n) + amount);
 }
 
 /** Whether the document puts an amount of this kind on the node: only such nodes give and take. */

@@ -7,9 +7,19 @@ import { ningboPlan } from '../../../tests/support/ningbo-plan.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { day } from '#lib/kernel/day.ts';
 import { fen, fromYuan } from '#lib/kernel/money.ts';
-import { limitOf, noChanges, totalKey, type BudgetChanges, type Totals } from './budget.ts';
-import { decideMovement } from './decide.ts';
-import { movementDeltas, movementValues, sources, steps, type DisbursementInput, type Movement } from './movement.ts';
+import { refuse } from '#lib/kernel/result.ts';
+import { limitOf, noChanges, sumKey, totalKey, type BudgetChanges, type Totals } from './budget.ts';
+import { decideMovements } from './decide.ts';
+import {
+	movementDeltas,
+	movementValues,
+	sources,
+	steps,
+	type DisbursementInput,
+	type Movement,
+	type Source,
+	type Step
+} from './movement.ts';
 
 const plan = await ningboPlan();
 const today = day('2019-09-16');
@@ -21,7 +31,7 @@ function movement(change: Partial<DisbursementInput> = {}): DisbursementInput {
 	return {
 		line: 'risk-pool',
 		source: 'district',
-		step: 'disbursed',
+		step: 'received',
 		amount: fen(100n),
 		date: day('2019-05-05'),
 		territory: null,
@@ -33,13 +43,22 @@ function movement(change: Partial<DisbursementInput> = {}): DisbursementInput {
 	};
 }
 
+function decideAll(
+	actor: Actor,
+	list: readonly Partial<DisbursementInput>[],
+	totals: Totals = none,
+	changes: BudgetChanges = noChanges
+) {
+	return decideMovements(plan, { totals, changes }, actor, today, list.map(movement));
+}
+
 function decide(
 	actor: Actor,
 	change: Partial<DisbursementInput> = {},
 	totals: Totals = none,
 	changes: BudgetChanges = noChanges
 ) {
-	return decideMovement(plan, { totals, changes }, actor, today, movement(change));
+	return decideAll(actor, [change], totals, changes)[0] ?? refuse('invalid', 'required');
 }
 
 function fault(result: ReturnType<typeof decide>) {
@@ -82,6 +101,14 @@ describe('a movement', () => {
 	});
 });
 
+/** Money that has come and gone so far: what later steps rest on, but for one step. */
+function come(line: string, source: Source, yuan: string, but?: Step): [string, bigint][] {
+	return (['received', 'disbursed'] as const)
+		.filter((step) => step !== but)
+		.map((step) => [sumKey(plan, line, source, step), fromYuan(yuan)] as [string, bigint]);
+}
+const spentAlmost: [string, bigint] = [sumKey(plan, 'risk-pool', 'city', 'spent'), fromYuan('29999999.99')];
+
 describe('the budget', () => {
 	it('limits central money by the line and local money by the class', () => {
 		expect(limitOf(plan, 'risk-pool', 'central')).toEqual({
@@ -107,19 +134,20 @@ describe('the budget', () => {
 		fc.assert(
 			fc.property(fc.bigInt({ min: 0n, max: 2_999_999_999n }), fc.constantFrom(...steps), (spent, step) => {
 				const key = totalKey(plan, 'risk-pool', 'city', step) ?? '';
-				const totals = new Map([[key, spent]]);
+				// The money has come: only the budget stops it.
+				const totals = new Map([...come('risk-pool', 'city', '99000000.00', step), [key, spent]]);
 				const left = 3_000_000_000n - spent;
 				expect(decide(manager, { source: 'city', step, amount: fen(left) }, totals).ok).toBe(true);
 				const over = decide(manager, { source: 'district', step, amount: fen(left + 1n) }, totals);
 				expect(fault(over)).toBe('conflict line_overdrawn /amount');
-				const other = steps.find((candidate) => candidate !== step) ?? step;
+				const other = step === 'allocated' ? 'committed' : 'allocated';
 				expect(decide(manager, { source: 'city', step: other, amount: fen(left + 1n) }, totals).ok).toBe(spent > 0n);
 			})
 		);
 	});
 
 	it('says what the limit is, what is recorded and what is left', () => {
-		const totals = new Map([[totalKey(plan, 'risk-pool', 'city', 'spent') ?? '', fromYuan('29999999.99')]]);
+		const totals = new Map([...come('risk-pool', 'city', '30000000.00'), spentAlmost]);
 		expect(decide(manager, { source: 'city', step: 'spent', amount: fen(2n) }, totals)).toMatchObject({
 			faults: [{ params: { node: 'funds', budget: '30000000.00', recorded: '29999999.99', left: '0.01' } }]
 		});
@@ -135,10 +163,10 @@ describe('the budget', () => {
 	});
 
 	it('[R113] is overdrawn only as an exception, and an exception is taken only where it is overdrawn', () => {
-		const totals = new Map([[totalKey(plan, 'risk-pool', 'city', 'spent') ?? '', fromYuan('29999999.99')]]);
+		const totals = new Map([...come('risk-pool', 'city', '30000000.01'), spentAlmost]);
 		const over = { source: 'city', step: 'spent', amount: fen(2n) } as const;
 		expect(fault(decide(manager, over, totals))).toBe('conflict line_overdrawn /amount');
-		expect(decide(manager, { ...over, exception: 'why' }, totals)).toMatchObject({ value: { exception: true } });
+		expect(decide(manager, { ...over, exception: 'why' }, totals)).toMatchObject({ value: { exceeds: 'budget' } });
 		expect(fault(decide(manager, { ...over, amount: fen(1n), exception: 'why' }, totals))).toBe(
 			'conflict exception_not_needed /exception'
 		);
@@ -152,6 +180,89 @@ describe('the budget', () => {
 
 	it('does not limit social money', () => {
 		expect(decide(manager, { source: 'social', amount: fromYuan('99999999999.00') }).ok).toBe(true);
+	});
+});
+
+describe('[R38a] the chain of money', () => {
+	const city = (step: Step, yuan: string) => ({ source: 'city', step, amount: fromYuan(yuan) }) as const;
+
+	it('is not disbursed beyond what was received, nor spent beyond what was disbursed, to the fen', () => {
+		const received = new Map([[sumKey(plan, 'risk-pool', 'city', 'received'), fromYuan('100.00')]]);
+		expect(decide(manager, city('disbursed', '100.00'), received).ok).toBe(true);
+		const over = decide(manager, city('disbursed', '100.01'), received);
+		expect(fault(over)).toBe('conflict disbursed_beyond_received /amount');
+		expect(over).toMatchObject({
+			faults: [{ params: { node: 'funds', limit: '100.00', recorded: '0.00', left: '100.00' } }]
+		});
+		const disbursed = new Map([...received, [sumKey(plan, 'risk-pool', 'city', 'disbursed'), fromYuan('60.00')]]);
+		expect(decide(manager, city('spent', '60.00'), disbursed).ok).toBe(true);
+		expect(fault(decide(manager, city('spent', '60.01'), disbursed))).toBe('conflict spent_beyond_disbursed /amount');
+	});
+
+	it('is followed where the budget stands: local money at its holder, central and social money on the line', () => {
+		const received = (line: string, source: Source) =>
+			new Map([[sumKey(plan, line, source, 'received'), fromYuan('100.00')]]);
+		const disbursed = (source: Source) => ({ source, step: 'disbursed', amount: fromYuan('100.00') }) as const;
+		// What the city received on one line of the class covers what a district disburses on another.
+		expect(decide(manager, disbursed('district'), received('operation-fund', 'city')).ok).toBe(true);
+		expect(fault(decide(manager, disbursed('central'), received('operation-fund', 'central')))).toBe(
+			'conflict disbursed_beyond_received /amount'
+		);
+		expect(fault(decide(manager, disbursed('social'), received('operation-fund', 'social')))).toBe(
+			'conflict disbursed_beyond_received /amount'
+		);
+		expect(decide(manager, disbursed('social'), received('risk-pool', 'social')).ok).toBe(true);
+	});
+
+	it('only shows what is received without an allocation, committed without one, or disbursed without a commitment', () => {
+		expect(decide(manager, city('received', '5.00')).ok).toBe(true);
+		expect(decide(manager, city('committed', '5.00')).ok).toBe(true);
+		const received = new Map([[sumKey(plan, 'risk-pool', 'city', 'received'), fromYuan('5.00')]]);
+		expect(decide(manager, city('disbursed', '5.00'), received).ok).toBe(true);
+	});
+
+	it('is looked at when the whole write is in, in whatever order it brings its records', () => {
+		const list = [city('spent', '3.00'), city('disbursed', '4.00'), city('received', '4.00')];
+		expect(decideAll(manager, list).map(({ ok }) => ok)).toEqual([true, true, true]);
+		const more = decideAll(manager, [...list, city('disbursed', '0.01'), city('spent', '1.01')]);
+		// The first of a step that go too far are kept, those beyond are named.
+		expect(more.map((one) => fault(one))).toEqual([
+			null,
+			null,
+			null,
+			'conflict disbursed_beyond_received /amount',
+			null
+		]);
+	});
+
+	it('[R113] is passed as an exception alone, and an exception says what it exceeds', () => {
+		const why = { exception: 'why' } as const;
+		expect(decide(manager, { ...city('disbursed', '5.00'), ...why })).toMatchObject({ value: { exceeds: 'chain' } });
+		expect(decide(manager, { ...city('disbursed', '30000000.01'), ...why })).toMatchObject({
+			value: { exceeds: 'both' }
+		});
+		const received = new Map(come('risk-pool', 'city', '40000000.00', 'disbursed'));
+		expect(decide(manager, { ...city('disbursed', '30000000.01'), ...why }, received)).toMatchObject({
+			value: { exceeds: 'budget' }
+		});
+		expect(fault(decide(manager, { ...city('disbursed', '5.00'), ...why }, received))).toBe(
+			'conflict exception_not_needed /exception'
+		);
+		expect(decide(manager, { source: 'social', step: 'disbursed', ...why })).toMatchObject({
+			value: { exceeds: 'chain' }
+		});
+		// What waits covers nothing.
+		const both = decideAll(manager, [{ ...city('disbursed', '5.00'), ...why }, city('spent', '5.00')]);
+		expect(both.map((one) => fault(one))).toEqual([null, 'conflict spent_beyond_disbursed /amount']);
+	});
+
+	it('accepts what brings it nearer to order where it is out of order already', () => {
+		const broken = new Map([[sumKey(plan, 'risk-pool', 'city', 'disbursed'), fromYuan('100.00')]]);
+		expect(decide(manager, city('received', '40.00'), broken).ok).toBe(true);
+		expect(decide(manager, city('spent', '40.00'), broken).ok).toBe(true);
+		expect(fault(decide(manager, city('disbursed', '0.01'), broken))).toBe(
+			'conflict disbursed_beyond_received /amount'
+		);
 	});
 });
 

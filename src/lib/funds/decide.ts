@@ -2,19 +2,63 @@
 import { actsFor, mayRecord, type RecordInQuestion } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
-import { toYuan } from '#lib/kernel/money.ts';
+import { fen, toYuan } from '#lib/kernel/money.ts';
 import { invalid, ok, refuse, type Fault, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { dateFault } from '#lib/ledgers/dates.ts';
 import { linesOf, type BudgetNode, type PlanIndex } from '#lib/plan/plan-index.ts';
-import { limitOf, totalKey, type BudgetState } from './budget.ts';
+import { addTo, chainPlace, limitOf, sumKey, type BudgetState } from './budget.ts';
+import { breachesOf, breachOf, type Breach } from './chain.ts';
 import type { DisbursementInput, Movement, Source } from './movement.ts';
 
 /**
- * Decides on one movement.
- * @param state sums so far, with the movements before it in the same batch, and what transfers have changed
+ * Decides on the movements of one write: the budget one after the other, the chain when all of them are in.
+ * @param state sums so far, and what transfers have changed
  * @param today on the business clock
  */
-export function decideMovement(
+export function decideMovements(
+	plan: PlanIndex,
+	state: BudgetState,
+	actor: Actor,
+	today: Day,
+	inputs: readonly DisbursementInput[]
+): Result<Movement>[] {
+	const totals = new Map(state.totals);
+	const decided = inputs.map((input) => {
+		const result = decideOne(plan, { totals, changes: state.changes }, actor, today, input);
+		if (result.ok && input.exception === null)
+			addTo(totals, sumKey(plan, input.line, input.source, input.step), input.amount);
+		return result;
+	});
+	// Where a record is refused anyway, its money is missing from the sums: the others would be told what is not so.
+	if (decided.some(({ ok: fits }) => !fits)) return decided;
+	const counted = inputs.map((input) => ({ ...input, amount: input.exception === null ? input.amount : fen(0n) }));
+	const breaches = breachesOf(plan, totals, counted);
+	return decided.map((result, index) => {
+		const input = inputs[index];
+		if (!result.ok || !input) return result;
+		if (input.exception === null) {
+			const breach = breaches.get(index);
+			return breach ? tooFar(chainPlace(plan, input.line, input.source).node, breach) : result;
+		}
+		const overdraws = result.value.exceeds === 'budget';
+		const breaks = breachOf(plan, totals, input) !== null;
+		if (!overdraws && !breaks) return refuse('conflict', 'exception_not_needed', '/exception', { line: input.line });
+		return ok({ ...result.value, exceeds: !breaks ? 'budget' : overdraws ? 'both' : 'chain' });
+	});
+}
+
+/** Money that goes further than it has come: what has come, what has gone, and what may go still. */
+function tooFar(node: string, { step, limit, recorded }: Breach): Refusal {
+	return refuse('conflict', step === 'spent' ? 'spent_beyond_disbursed' : 'disbursed_beyond_received', '/amount', {
+		node,
+		limit: toYuan(limit),
+		recorded: toYuan(recorded),
+		left: toYuan(recorded < limit ? limit - recorded : 0n)
+	});
+}
+
+/** Decides on one movement but for the chain; `exceeds` says whether it overdraws the budget. */
+function decideOne(
 	plan: PlanIndex,
 	state: BudgetState,
 	actor: Actor,
@@ -33,7 +77,7 @@ export function decideMovement(
 	const right = rightToRecord(plan, node, actor, input.source, territory);
 	if (right) return right;
 	const over = overdraft(plan, state, input);
-	if (over) return over;
+	if (over && (input.exception === null || over.kind === 'invalid')) return over;
 	return ok({
 		line: input.line,
 		source: input.source,
@@ -42,7 +86,7 @@ export function decideMovement(
 		date: input.date,
 		territory,
 		unit: actor.unit ?? territory ?? plan.document.coordinatingOffice,
-		exception: input.exception !== null
+		exceeds: over ? 'budget' : null
 	});
 }
 
@@ -75,18 +119,18 @@ export function rightToRecord(
 	return refuse('forbidden', 'not_allowed', '/line', { line: node.id });
 }
 
-/** Over the budget only as an exception that somebody else is to approve; an exception only where one is over it. */
-function overdraft(plan: PlanIndex, { totals, changes }: BudgetState, input: DisbursementInput): Refusal | null {
-	const needless = () =>
-		input.exception === null ? null : refuse('conflict', 'exception_not_needed', '/exception', { line: input.line });
+/** Why a movement is over its budget; null within it. A source that the document gives no budget is `invalid`. */
+export function overdraft(
+	plan: PlanIndex,
+	{ totals, changes }: BudgetState,
+	input: Pick<Movement, 'line' | 'source' | 'step' | 'amount'>
+): Refusal | null {
 	const limit = limitOf(plan, input.line, input.source, changes);
-	if (!limit) return needless();
+	if (!limit) return null;
 	if (limitOf(plan, input.line, input.source)?.amount === 0n)
 		return refuse('invalid', 'source_not_planned', '/source', { line: input.line, source: input.source });
-	const key = totalKey(plan, input.line, input.source, input.step);
-	const recorded = (key === null ? undefined : totals.get(key)) ?? 0n;
-	if (recorded + input.amount <= limit.amount) return needless();
-	if (input.exception !== null) return null;
+	const recorded = totals.get(sumKey(plan, input.line, input.source, input.step)) ?? 0n;
+	if (recorded + input.amount <= limit.amount) return null;
 	return refuse('conflict', 'line_overdrawn', '/amount', {
 		node: limit.node,
 		budget: toYuan(limit.amount),

@@ -139,15 +139,22 @@ describe('[R110] the matrix', () => {
 		);
 	});
 
-	it('spends of what is budgeted: rates of classes and the total are recomputed', () => {
+	it('[R3] executes what is budgeted and uses what is disbursed: rates of classes and the total are recomputed', () => {
 		const deltas = [
-			...both(movement({ step: 'spent', amount: fromYuan('15000000.00') })),
-			...both(movement({ line: 'operation-fund', step: 'spent', source: 'city', amount: fromYuan('6000000.00') }))
+			...both(movement({ step: 'disbursed', amount: fromYuan('15000000.00') })),
+			...both(movement({ step: 'spent', amount: fromYuan('3000000.00') })),
+			...both(movement({ line: 'operation-fund', source: 'city', amount: fromYuan('6000000.00') })),
+			// On a budget that a transfer has lowered.
+			...given({ kind: 'central', from: 'operation-fund', to: 'insurance', amount: fromYuan('10000000.00') }),
+			...both(movement({ line: 'operation-fund', amount: fromYuan('6000000.00') }))
 		];
 		const { groups, total } = fundsMatrix(plan, groupsOf(deltas), today);
-		expect(groups[0]?.rows.map((row) => row.rate.central?.reported)).toEqual([0, 0.5]);
-		expect(groups[0]?.total.rate).toMatchObject({ central: { reported: 0.15 }, local: { reported: 0.2 } });
-		expect(total.rate).toMatchObject({ central: { reported: 0.075 }, local: { reported: 0.026086 } });
+		expect(groups[0]?.rows.map((row) => row.rate.central?.reported)).toEqual([0.1, 0.5]);
+		expect(groups[0]?.rows.map((row) => row.use.central.reported)).toEqual([0, 0.2]);
+		expect(groups[0]?.total.rate).toMatchObject({ central: { reported: 0.233333 }, local: { reported: 0.2 } });
+		expect(groups[0]?.total.use).toMatchObject({ central: { reported: 0.142857 }, local: { reported: 0 } });
+		expect(total.rate).toMatchObject({ central: { reported: 0.105 }, local: { reported: 0.026086 } });
+		expect(groups[1]?.total.use.central).toEqual({ reported: null, confirmed: null });
 	});
 
 	it('leaves next month out', () => {
@@ -189,7 +196,7 @@ describe('[R111] transfers', () => {
 });
 
 describe('[R117] the checks', () => {
-	it('name a later step above an earlier one, line and source by line and source, and in total', () => {
+	it('name a later step above an earlier one, where its budget stands and in total', () => {
 		const matrix = fundsMatrix(
 			plan,
 			groupsOf([
@@ -202,6 +209,37 @@ describe('[R117] the checks', () => {
 		expect(faultsOf(matrix, 'chain')).toEqual([
 			{ node: 'risk-pool', purse: 'central', step: 'received', before: 'allocated', by: 200n }
 		]);
+	});
+
+	it('[R38a] hold a disbursement against what was received and what was committed, local money over its class', () => {
+		const city = (line: string, step: Step, amount: bigint) =>
+			both(movement({ line, source: 'city', step, amount: fen(amount) }));
+		const faults = (...more: ReturnType<typeof both>) =>
+			faultsOf(fundsMatrix(plan, groupsOf([...city('operation-fund', 'allocated', 900n), ...more]), today), 'chain');
+		const come = [...city('operation-fund', 'received', 500n), ...city('operation-fund', 'committed', 500n)];
+		// Another line of the class: its local money is one.
+		expect(faults(...come, ...city('risk-pool', 'disbursed', 500n))).toEqual([]);
+		expect(faults(...come, ...city('risk-pool', 'disbursed', 501n))).toMatchObject([
+			{ node: 'funds', purse: 'local', step: 'disbursed', before: 'received', by: 1n },
+			{ node: '', before: 'received' },
+			{ node: 'funds', purse: 'local', step: 'disbursed', before: 'committed', by: 1n },
+			{ node: '', before: 'committed' }
+		]);
+	});
+
+	it('[R38a] excuse an exception to the chain from the chain alone, and one to the budget from the budget alone', () => {
+		const disbursed = movement({ amount: fromYuan('30000000.01') });
+		const earlier = (['allocated', 'received', 'committed'] as const).flatMap((step) =>
+			both(movement({ step, amount: fromYuan('30000000.00') }))
+		);
+		const held = (one: Movement) => {
+			const matrix = fundsMatrix(plan, groupsOf([...earlier, ...both(one)]), today);
+			return (['chain', 'budget'] as const).map((name) => faultsOf(matrix, name).length > 0);
+		};
+		expect(held(disbursed)).toEqual([true, true]);
+		expect(held({ ...disbursed, exceeds: 'chain' })).toEqual([false, true]);
+		expect(held({ ...disbursed, exceeds: 'budget' })).toEqual([true, false]);
+		expect(held({ ...disbursed, exceeds: 'both' })).toEqual([false, false]);
 	});
 
 	it('find a chain in order, whatever share of each step goes on to the next', () => {
@@ -229,7 +267,7 @@ describe('[R117] the checks', () => {
 		expect(faultsOf(fundsMatrix(plan, groupsOf(both(over)), today), 'budget')).toEqual([
 			{ node: 'risk-pool', purse: 'central', step: 'allocated', before: null, by: 1n }
 		]);
-		const excepted = fundsMatrix(plan, groupsOf(both({ ...over, exception: true })), today);
+		const excepted = fundsMatrix(plan, groupsOf(both({ ...over, exceeds: 'budget' })), today);
 		expect(faultsOf(excepted, 'budget')).toEqual([]);
 		expect(excepted.exceptions).toEqual([
 			{ node: 'risk-pool', source: 'central', step: 'allocated', amount: over.amount }

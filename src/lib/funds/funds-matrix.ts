@@ -5,6 +5,7 @@ import { monthOf, type Day } from '#lib/kernel/day.ts';
 import { fen, type Fen } from '#lib/kernel/money.ts';
 import { layers, type Layer } from '#lib/protocol/cells.ts';
 import { budgetKinds, budgetName, type BudgetKind } from './budget.ts';
+import { heldLinks, shownLinks } from './chain.ts';
 import type { FundsGroup, FundsLine, FundsPlan } from './funds-plan.ts';
 import { sources, steps, type Source, type Step } from './movement.ts';
 
@@ -24,8 +25,10 @@ export interface MatrixRow {
 	/** Null where the amount stands in another row. */
 	readonly budget: Readonly<Record<BudgetKind, Budgeted | null>>;
 	readonly steps: Readonly<Record<Step, Readonly<Record<Purse, Layered<Fen>>>>>;
-	/** Spent of the budget, where the row holds one. */
+	/** Disbursed of the budget as transfers have changed it, where the row holds one. */
 	readonly rate: Readonly<Record<BudgetKind, Layered<number> | null>>;
+	/** Spent of what was disbursed. */
+	readonly use: Readonly<Record<BudgetKind, Layered<number | null>>>;
 }
 
 export interface MatrixGroup {
@@ -125,7 +128,7 @@ export function fundsMatrix(plan: FundsPlan, cells: CellGroups, today: Day): Fun
 	const groups = plan.groups.map((group) => matrixGroup(group, sums, changes, optionInForce(group, cells)));
 	const known = plan.groups.flatMap(nodesOf);
 	const total = row('', 'total', totalBudget(groups), known, sums);
-	const exceptions = exceptionsOf(cells);
+	const exceptions = exceptionsOf(cells, 'funds-exceptions');
 	return {
 		today,
 		groups,
@@ -136,7 +139,7 @@ export function fundsMatrix(plan: FundsPlan, cells: CellGroups, today: Day): Fun
 			{ name: 'annex', faults: annexFaults(plan, groups) },
 			{ name: 'transfers', faults: transferFaults(plan, total) },
 			{ name: 'lines', faults: lineFaults(groups, total, sums, known) },
-			{ name: 'chain', faults: chainFaults(known, total, sums) },
+			{ name: 'chain', faults: chainFaults(plan, total, sums, exceptionsOf(cells, 'funds-chain-exceptions')) },
 			{ name: 'budget', faults: budgetFaults(plan, changes, sums, exceptions) }
 		],
 		disbursed: known
@@ -185,6 +188,15 @@ export function rateOf(part: Layered<bigint>, whole: Layered<bigint>): Layered<n
 	const of = (layer: Layer) =>
 		whole[layer] === 0n ? 0 : Number((part[layer] * 1_000_000n) / whole[layer]) / 1_000_000;
 	return { reported: of('reported'), confirmed: of('confirmed') };
+}
+
+/** Spent of what was disbursed (R3); unknown while nothing is. */
+export function useRateOf(spent: Layered<bigint>, disbursed: Layered<bigint>): Layered<number | null> {
+	const rate = rateOf(spent, disbursed);
+	return {
+		reported: disbursed.reported === 0n ? null : rate.reported,
+		confirmed: disbursed.confirmed === 0n ? null : rate.confirmed
+	};
 }
 
 export function sumOf(amounts: readonly Layered<bigint>[]): Layered<Fen> {
@@ -244,8 +256,13 @@ function row(
 			}
 		])
 	) as MatrixRow['steps'];
-	const rate = (of: BudgetKind) => (budget[of] ? rateOf(stepSums.spent[of], budget[of]) : null);
-	return { id, kind, budget, steps: stepSums, rate: { central: rate('central'), local: rate('local') } };
+	const rate = (of: BudgetKind) => (budget[of] ? rateOf(stepSums.disbursed[of], budget[of]) : null);
+	const use = (of: BudgetKind) => useRateOf(stepSums.spent[of], stepSums.disbursed[of]);
+	return {
+		...{ id, kind, budget, steps: stepSums },
+		rate: { central: rate('central'), local: rate('local') },
+		use: { central: use('central'), local: use('local') }
+	};
 }
 
 function nodesOf(group: FundsGroup): string[] {
@@ -265,8 +282,11 @@ function totalBudget(groups: readonly MatrixGroup[]): MatrixRow['budget'] {
 	};
 }
 
-function exceptionsOf(cells: CellGroups): FundsMatrix['exceptions'] {
-	return (cells.get('funds-exceptions') ?? [])
+function exceptionsOf(
+	cells: CellGroups,
+	family: 'funds-exceptions' | 'funds-chain-exceptions'
+): FundsMatrix['exceptions'] {
+	return (cells.get(family) ?? [])
 		.filter(({ layer }) => layer === 'reported')
 		.map(({ parts, value }) => ({
 			node: parts[0] ?? '',
@@ -311,7 +331,7 @@ function lineFaults(
 				})
 			)
 		),
-		...(['central', 'local', 'social'] as const).flatMap((purse) =>
+		...purses.flatMap((purse) =>
 			steps.flatMap((step) => {
 				const cell = (one: MatrixRow) => one.steps[step][purse].reported;
 				const off = (node: string, parts: readonly MatrixRow[], whole: MatrixRow): CheckFault[] => {
@@ -331,23 +351,49 @@ function lineFaults(
 	];
 }
 
-/** Money does not go further than it has come: line by line and source by source, and in total. */
-function chainFaults(known: readonly string[], total: MatrixRow, sums: FundSums): CheckFault[] {
-	return steps.flatMap((step, index) => {
-		const before = steps[index - 1];
-		if (before === undefined) return [];
-		const single = known.flatMap((node) =>
-			sources.flatMap((purse): CheckFault[] => {
-				const by = sums.of(node, purse, step).reported - sums.of(node, purse, before).reported;
-				return by > 0n ? [{ node, purse, step, before, by }] : [];
-			})
-		);
-		const whole = (['central', 'local', 'social'] as const).flatMap((purse): CheckFault[] => {
-			const by = total.steps[step][purse].reported - total.steps[before][purse].reported;
+/** Money does not go further than it has come, where its budget stands and in total; approved exceptions (R38a) aside. */
+function chainFaults(
+	plan: FundsPlan,
+	total: MatrixRow,
+	sums: FundSums,
+	exceptions: FundsMatrix['exceptions']
+): CheckFault[] {
+	const excused = (nodes: readonly string[] | null, purse: Purse, step: Step) =>
+		exceptions
+			.filter((one) => (nodes?.includes(one.node) ?? true) && purseOf[one.source] === purse && one.step === step)
+			.reduce<bigint>((sum, { amount }) => sum + amount, 0n);
+	return [...heldLinks, ...shownLinks].flatMap(({ step, before }) => {
+		const single = plan.groups.flatMap(placesOf).flatMap(({ node, purse, nodes }): CheckFault[] => {
+			const by =
+				sums.over(nodes, purse, step).reported - excused(nodes, purse, step) - sums.over(nodes, purse, before).reported;
+			return by > 0n ? [{ node, purse, step, before, by }] : [];
+		});
+		const whole = purses.flatMap((purse): CheckFault[] => {
+			const by = total.steps[step][purse].reported - excused(null, purse, step) - total.steps[before][purse].reported;
 			return by > 0n ? [{ node: '', purse, step, before, by }] : [];
 		});
 		return [...single, ...whole];
 	});
+}
+
+const purses = ['central', 'local', 'social'] as const satisfies Purse[];
+
+/** Where money of a class is followed: central and social money where it is recorded, local money where its budget stands. */
+function placesOf(group: FundsGroup): { node: string; purse: Purse; nodes: readonly string[] }[] {
+	return [group, ...group.lines].flatMap((node) => [
+		{ node: node.id, purse: 'central' as const, nodes: [node.id] },
+		...(node === group || node.local !== null
+			? [{ node: node.id, purse: 'local' as const, nodes: localNodes(group, node) }]
+			: []),
+		{ node: node.id, purse: 'social' as const, nodes: [node.id] }
+	]);
+}
+
+/** Local money of lines without an own local amount counts on their class. */
+function localNodes(group: FundsGroup, node: FundsGroup | FundsLine): string[] {
+	return node === group
+		? [group.id, ...group.lines.filter((line) => line.local === null).map((line) => line.id)]
+		: [node.id];
 }
 
 /** No step passes the budget, as transfers have changed it, but by approved exceptions. */
@@ -362,11 +408,8 @@ function budgetFaults(
 			budgetKinds.flatMap((kind) => {
 				const budget = budgetedOn(node, kind, changes);
 				if (budget === null) return [];
-				// Local money of lines without an own local amount counts on their class; central money counts where it is recorded.
-				const nodes =
-					node === group && kind === 'local'
-						? [group.id, ...group.lines.filter((line) => line.local === null).map((line) => line.id)]
-						: [node.id];
+				// Central money counts where it is recorded.
+				const nodes = kind === 'local' ? localNodes(group, node) : [node.id];
 				return [{ node: node.id, kind, budget, nodes }];
 			})
 		);

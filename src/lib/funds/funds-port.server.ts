@@ -8,11 +8,13 @@ import type { PlanIndex, PlanInForce } from '#lib/plan/plan-index.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { Tx } from '#lib/server/database.server.ts';
-import { addTo, lockBudget, lockNodes, lockOperations } from './budget-ledger.server.ts';
-import { budgetName, limitOf } from './budget.ts';
-import { movementInQuestion } from './decide.ts';
-import { movementDeltas, movementValues, type Movement } from './movement.ts';
-import { noOperations, operationDeltas, operationValues, shortfall, withOperation } from './operation.ts';
+import { lockBudget, type OpenBudget } from './budget-ledger.server.ts';
+import { addTo, budgetName, chainPlace, sumKey } from './budget.ts';
+import { breachOf } from './chain.ts';
+import { movementInQuestion, overdraft } from './decide.ts';
+import { movementDeltas, movementValues, type Exceeds, type Movement } from './movement.ts';
+import { operationDeltas, operationValues } from './operation.ts';
+import { barsOfReversals } from './reversible.server.ts';
 import { reviewValues } from './review.ts';
 import { budgetTransfer, fundMovement, fundOperation, performanceReview } from './tables.server.ts';
 import { roomOf, transferDeltas, transferValues } from './transfer.ts';
@@ -33,6 +35,7 @@ export function fundsPort(inForce: PlanInForce): LedgerPort {
 				...(await reviewDetails(tx, of('review')))
 			]);
 		},
+		reversible: (tx, entries) => barsOfReversals(tx, inForce.plan, entries),
 		reversed: async (tx, id) => {
 			await tx.update(performanceReview).set({ reversed: true }).where(eq(performanceReview.entry, id));
 		}
@@ -46,9 +49,12 @@ async function movementDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryR
 		.from(fundMovement)
 		.where(inArray(fundMovement.entry, idsOf(entries)));
 	// What an exception adds, others must see who look at the same budget.
-	await lockNodes(
+	const state = await lockBudget(
 		tx,
-		rows.flatMap(({ exception, line, source }) => (exception === null ? [] : (limitOf(plan, line, source)?.node ?? [])))
+		plan,
+		rows.flatMap(({ exception, line, source }) =>
+			exception === null || !plan.nodes.has(line) ? [] : [chainPlace(plan, line, source).node]
+		)
 	);
 	return together(entries, rows).map(({ row, detail }) => {
 		const movement: Movement = {
@@ -59,7 +65,7 @@ async function movementDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryR
 			date: row.day as Day,
 			territory: row.territory,
 			unit: row.unit,
-			exception: detail.exception !== null
+			exceeds: detail.exceeds
 		};
 		const deltasOf: DeltasOf = (layer, sign) => movementDeltas(movement, layer, sign);
 		const about = {
@@ -69,8 +75,19 @@ async function movementDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryR
 			leadUnit: null,
 			record: movementInQuestion(plan, movement)
 		};
-		return [row.id, { ...(movement.exception ? inForceLater(row, deltasOf) : atOnce(deltasOf)), ...about }];
+		if (!movement.exceeds) return [row.id, { ...atOnce(deltasOf), ...about }];
+		const moved = inForceLater(row, deltasOf);
+		if (row.confirmedAt !== null) return [row.id, { ...moved, ...about }];
+		const outdated = goesBeyond(plan, state, movement, movement.exceeds);
+		if (!outdated) addTo(state.totals, sumKey(plan, movement.line, movement.source, movement.step), movement.amount);
+		return [row.id, { ...moved, confirm: outdated ? 'exception_outdated' : moved.confirm, ...about }];
 	});
+}
+
+/** Whether an exception would exceed by now what it was not asked for: the money under it was taken away since. */
+function goesBeyond(plan: PlanIndex, state: OpenBudget, movement: Movement, exceeds: Exceeds): boolean {
+	if (exceeds === 'chain') return overdraft(plan, state, movement) !== null;
+	return exceeds === 'budget' && breachOf(plan, state.totals, movement) !== null;
 }
 
 /** Each transfer as it is when those before it have been approved. */
@@ -88,9 +105,9 @@ async function transferDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryR
 	return together(entries, rows).map(({ row, detail }) => {
 		const transfer = { from: detail.from, to: detail.to, kind: detail.kind, amount: fen(detail.amount) };
 		const moved = inForceLater(row, (layer, sign) => transferDeltas(transfer, layer, sign));
-		// In force, the one that got the money must give it back; before, the one that is to give it must have it.
-		const giver = row.confirmedAt === null ? transfer.from : transfer.to;
-		const isShort = roomOf(plan, state, giver, transfer.kind).left < transfer.amount;
+		// It is approved when the one that is to give the money still has it.
+		const isShort =
+			row.confirmedAt === null && roomOf(plan, state, transfer.from, transfer.kind).left < transfer.amount;
 		if (row.confirmedAt === null && !isShort) {
 			addTo(state.changes, budgetName(transfer.from, transfer.kind), 0n - transfer.amount);
 			addTo(state.changes, budgetName(transfer.to, transfer.kind), transfer.amount);
@@ -99,8 +116,8 @@ async function transferDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryR
 			row.id,
 			{
 				proposal: moved.proposal,
-				confirm: row.confirmedAt === null && isShort ? 'transfer_below_recorded' : moved.confirm,
-				reverse: row.confirmedAt !== null && !row.reversed && isShort ? 'transfer_in_use' : moved.reverse,
+				confirm: isShort ? 'transfer_below_recorded' : moved.confirm,
+				reverse: moved.reverse,
 				values: transferValues(transfer),
 				touches: [],
 				streams: [],
@@ -116,20 +133,13 @@ async function operationDetails(tx: Tx, entries: readonly EntryRow[]): Promise<D
 		.select()
 		.from(fundOperation)
 		.where(inArray(fundOperation.entry, idsOf(entries)));
-	const sums = await lockOperations(
-		tx,
-		rows.map(({ line }) => line)
-	);
 	return together(entries, rows).map(({ row, detail }) => {
 		const { line, operation, count } = detail;
 		const one = { line, operation, count, amount: fen(detail.amount), date: row.day as Day };
-		const moved = atOnce((layer, sign) => operationDeltas(one, layer, sign));
-		const left = withOperation(sums.get(line) ?? noOperations, operation, 0n - one.amount);
 		return [
 			row.id,
 			{
-				confirm: moved.confirm,
-				reverse: !row.reversed && shortfall(left) !== null ? 'operation_needed' : moved.reverse,
+				...atOnce((layer, sign) => operationDeltas(one, layer, sign)),
 				values: operationValues(one),
 				touches: [],
 				streams: [],

@@ -20,6 +20,7 @@ import {
 	budgetedOn,
 	FundSums,
 	rateOf,
+	useRateOf,
 	sumOf,
 	type Budgeted,
 	type LayeredChanges
@@ -35,8 +36,10 @@ export interface LineView {
 	/** The class' local budget, which the line shares; null where the line has its own, or none. */
 	readonly shared: Budgeted | null;
 	readonly chain: Readonly<Record<Step, Readonly<Record<Source, Layered<Fen>>>>>;
-	/** Spent of the budget, of the money whose budget stands here; null without one. */
+	/** Disbursed of the budget, of the money whose budget stands here; null without one. */
 	readonly rate: Layered<number> | null;
+	/** Spent of what was disbursed, of all public money of the line. */
+	readonly use: Layered<number | null>;
 	/** The money whose budget stands here: what is disbursed of it is held against that budget. */
 	readonly basis: readonly BudgetKind[];
 	readonly pace: number;
@@ -76,6 +79,8 @@ export function lineView(plan: FundsPlan, node: FundsGroup | FundsLine, cells: C
 	const basis = budgetKinds.filter((kind) => budget[kind] !== null);
 	const whole = sumOf(basis.flatMap((kind) => budget[kind] ?? []));
 	const counted = sources.filter((source) => basis.some((kind) => kind === kindOf[source]));
+	const publicMoney = (step: Step) =>
+		sumOf(sources.filter((source) => kindOf[source] !== null).map((source) => chain[step][source]));
 	const group = plan.groups.find((one) => !isGroup(node) && one.id === node.group);
 	const pace = paceOf(plan, today);
 	return {
@@ -83,7 +88,8 @@ export function lineView(plan: FundsPlan, node: FundsGroup | FundsLine, cells: C
 		budget,
 		shared: group && budget.local === null ? budgetedOn(group, 'local', changes) : null,
 		chain,
-		rate: basis.length === 0 ? null : rateOf(sumOf(counted.map((source) => chain.spent[source])), whole),
+		rate: basis.length === 0 ? null : rateOf(sumOf(counted.map((source) => chain.disbursed[source])), whole),
+		use: useRateOf(publicMoney('spent'), publicMoney('disbursed')),
 		basis,
 		pace: pace.share,
 		months: monthsOf(plan, cells, parts, counted, whole.reported, pace.total, today),

@@ -4,6 +4,7 @@ import { monthOf, type Day } from '#lib/kernel/day.ts';
 import { toYuan, type Fen } from '#lib/kernel/money.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 import {
+	againField,
 	amountField,
 	dayField,
 	longText,
@@ -30,8 +31,10 @@ export const disbursementSchema = v.strictObject({
 	payee: optionalLine(120),
 	reference: shortText(80),
 	note: v.optional(v.nullable(longText(500)), null),
-	/** Why the budget is to be overdrawn: the movement then waits until a person of another unit has approved it. */
-	exception: optionalText(300)
+	/** Why the budget or the step before is to be exceeded: the movement then waits until a person of another unit has approved it. */
+	exception: optionalText(300),
+	/** That the same is meant to stand once more (R233). */
+	again: againField
 });
 export type DisbursementInput = v.InferOutput<typeof disbursementSchema>;
 
@@ -44,9 +47,13 @@ export interface Movement {
 	readonly date: Day;
 	readonly territory: string | null;
 	readonly unit: string;
-	/** Whether it overdraws the budget and so waits for its approval. */
-	readonly exception?: boolean;
+	/** What it goes beyond as an exception, and so waits for its approval; null within both. */
+	readonly exceeds?: Exceeds | null;
 }
+
+export const exceedable = ['budget', 'chain', 'both'] as const;
+/** The budget (R38), the step before (R38a), or both. */
+export type Exceeds = (typeof exceedable)[number];
 
 /** The cells a movement adds to (`sign` 1) or leaves (`sign` -1) in one layer. */
 export function movementDeltas(movement: Movement, layer: Layer, sign: 1n | -1n): CellDelta[] {
@@ -60,17 +67,20 @@ export function movementDeltas(movement: Movement, layer: Layer, sign: 1n | -1n)
 			layer,
 			delta
 		},
-		...(movement.exception
-			? [
-					{
-						stream: 'city' as const,
-						key: `funds-exceptions/${movement.line}/${movement.source}/${movement.step}`,
-						layer,
-						delta
-					}
-				]
-			: [])
+		...exceptionFamilies(movement.exceeds ?? null).map((family) => ({
+			stream: 'city' as const,
+			key: `${family}/${movement.line}/${movement.source}/${movement.step}`,
+			layer,
+			delta
+		}))
 	];
+}
+
+/** Exceptions to the budget and to the chain are summed apart: neither excuses the other. */
+function exceptionFamilies(exceeds: Exceeds | null): readonly ('funds-exceptions' | 'funds-chain-exceptions')[] {
+	if (exceeds === null) return [];
+	if (exceeds === 'both') return ['funds-exceptions', 'funds-chain-exceptions'];
+	return [exceeds === 'budget' ? 'funds-exceptions' : 'funds-chain-exceptions'];
 }
 
 /** The figures of a movement for one line of the feed. */
@@ -84,6 +94,6 @@ export function movementValues(movement: Movement): Record<string, string | numb
 		amount: toYuan(movement.amount),
 		date: movement.date,
 		territory: movement.territory,
-		...(movement.exception ? { exception: 1 } : {})
+		...(movement.exceeds ? { exception: 1 } : {})
 	};
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
 import { monthOf, type Day } from '#lib/kernel/day.ts';
 import {
+	againField,
 	amountField,
 	codeField,
 	countField,
@@ -39,7 +40,9 @@ export const operationSchema = v.strictObject({
 	date: dayField,
 	counterpart: optionalLine(120),
 	reference: shortText(80),
-	note: optionalText(500)
+	note: optionalText(500),
+	/** That the same is meant to stand once more (R233). */
+	again: againField
 });
 export type OperationInput = v.InferOutput<typeof operationSchema>;
 

@@ -7,7 +7,7 @@ import type { FundsReconciliation } from './reconciliation.ts';
 
 /**
  * A record counts in the reported layer until it is reversed, and in the confirmed layer from its confirmation until that of its
- * reversal; transfers and overdraw exceptions count in neither before their confirmation.
+ * reversal; transfers and exceptions count in neither before their confirmation.
  */
 export async function reconcileFunds(db: Drizzle): Promise<FundsReconciliation> {
 	const [row] = await db.execute<{
@@ -26,7 +26,10 @@ export async function reconcileFunds(db: Drizzle): Promise<FundsReconciliation> 
 			from fund_movement m join counted c on c.id = m.entry where m.exception is null or c.approved
 			union all
 			select concat_ws('/', 'funds-exceptions', m.line, m.source, m.step), c.layer, m.amount
-			from fund_movement m join counted c on c.id = m.entry where m.exception is not null and c.approved
+			from fund_movement m join counted c on c.id = m.entry where m.exceeds in ('budget', 'both') and c.approved
+			union all
+			select concat_ws('/', 'funds-chain-exceptions', m.line, m.source, m.step), c.layer, m.amount
+			from fund_movement m join counted c on c.id = m.entry where m.exceeds in ('chain', 'both') and c.approved
 			union all
 			select concat_ws('/', 'funds-budget', t.from_node, t.kind), c.layer, -t.amount
 			from budget_transfer t join counted c on c.id = t.entry where c.approved
@@ -43,7 +46,7 @@ export async function reconcileFunds(db: Drizzle): Promise<FundsReconciliation> 
 		sums as (select key, layer, sum(value) as value from recorded group by 1, 2),
 		shown as (
 			select key, layer, value from cell where stream = 'city'
-				and split_part(key, '/', 1) in ('funds', 'funds-exceptions', 'funds-budget', 'fund-operations')
+				and split_part(key, '/', 1) in ('funds', 'funds-exceptions', 'funds-chain-exceptions', 'funds-budget', 'fund-operations')
 		),
 		pairs as (
 			select coalesce(s.key, r.key) as key, coalesce(s.layer, r.layer) as layer,

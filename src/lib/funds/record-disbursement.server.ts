@@ -6,13 +6,14 @@ import type { Written } from '#lib/live/event-log.server.ts';
 import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
 import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
-import { addTo, lockBudget } from './budget-ledger.server.ts';
-import { limitOf, totalKey } from './budget.ts';
-import { decideMovement } from './decide.ts';
+import { lockBudget } from './budget-ledger.server.ts';
+import { chainPlace } from './budget.ts';
+import { decideMovements } from './decide.ts';
 import { movementDeltas, movementValues, type DisbursementInput, type Movement } from './movement.ts';
+import { sameMovements } from './same-again.server.ts';
 import { fundMovement } from './tables.server.ts';
 
-/** One movement or up to 500, all or nothing. One over the budget is taken as an exception alone, and waits. */
+/** One movement or up to 500, all or nothing. One that goes beyond the budget or the step before is taken as an exception alone, and waits. */
 export function recordDisbursements(
 	recording: Recording,
 	actor: Actor,
@@ -21,15 +22,17 @@ export function recordDisbursements(
 ): Promise<Result<Written>> {
 	const { plan } = recording;
 	return recordBatch(recording, actor, call, 'disbursements', inputs, async (write, batch, today) => {
-		const nodes = batch.flatMap((input) => limitOf(plan, input.line, input.source)?.node ?? []);
+		const nodes = batch
+			.filter(({ line }) => plan.nodes.has(line))
+			.map(({ line, source }) => chainPlace(plan, line, source).node);
 		const state = await lockBudget(write.tx, plan, nodes);
+		const same = await sameMovements(write.tx, actor, batch);
 		const decided = settle(
-			batch.map((input, index) => {
-				const result = decideMovement(plan, state, actor, today, input);
-				if (result.ok && input.exception === null)
-					addTo(state.totals, totalKey(plan, input.line, input.source, input.step), input.amount);
-				return { prefix: prefixOf(index, batch.length), result };
-			})
+			decideMovements(plan, state, actor, today, batch).map((result, index) => ({
+				prefix: prefixOf(index, batch.length),
+				// The same once more mostly overdraws as well: that it stands already says more.
+				result: !result.ok && result.kind !== 'conflict' ? result : (same[index] ?? result)
+			}))
 		);
 		if (!decided.ok) return decided;
 		const records = decided.value.map((movement, index) => ({ id: newId(), movement, input: batch[index] }));
@@ -55,7 +58,8 @@ export function recordDisbursements(
 				payee: input?.payee ?? null,
 				reference: input?.reference ?? '',
 				note: input?.note ?? null,
-				exception: input?.exception ?? null
+				exception: input?.exception ?? null,
+				exceeds: movement.exceeds ?? null
 			}))
 		);
 		return ok(records.map(({ id, movement }) => ({ id, fact: recordedFact(id, movement) })));
@@ -70,7 +74,7 @@ function recordedFact(id: string, movement: Movement): Fact {
 		after: `fund_movement:${id}@1`,
 		values: movementValues(movement),
 		// An exception counts in both layers from its approval on.
-		deltas: movement.exception ? [] : movementDeltas(movement, 'reported', 1n),
+		deltas: movement.exceeds ? [] : movementDeltas(movement, 'reported', 1n),
 		touches: ['ledger:funds', 'review', `unit:${movement.unit}`],
 		streams: [...new Set([movement.unit, ...(movement.territory ? [movement.territory] : [])])].map(unitStream),
 		feed: true

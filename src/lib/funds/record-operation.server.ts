@@ -14,6 +14,7 @@ import {
 	withOperation,
 	type OperationInput
 } from './operation.ts';
+import { sameOperations } from './same-again.server.ts';
 import { fundOperation } from './tables.server.ts';
 
 export function recordOperations(
@@ -28,12 +29,16 @@ export function recordOperations(
 			write.tx,
 			batch.map(({ line }) => line).filter((line) => plan.nodes.has(line))
 		);
+		const same = await sameOperations(write.tx, actor, batch);
 		const decided = settle(
 			batch.map((input, index) => {
 				const before = sums.get(input.line) ?? noOperations;
 				const result = decideOperation(plan, before, actor, today, input);
 				if (result.ok) sums.set(input.line, withOperation(before, input.operation, input.amount));
-				return { prefix: prefixOf(index, batch.length), result };
+				return {
+					prefix: prefixOf(index, batch.length),
+					result: !result.ok && result.kind !== 'conflict' ? result : (same[index] ?? result)
+				};
 			})
 		);
 		if (!decided.ok) return decided;

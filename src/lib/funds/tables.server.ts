@@ -4,7 +4,7 @@ import { bigint, boolean, check, index, integer, pgTable, text, uniqueIndex, uui
 import { entry } from '../ledgers/tables.server.ts';
 import { budgetNode } from '../plan/tables.server.ts';
 import type { BudgetKind } from './budget.ts';
-import type { Source, Step } from './movement.ts';
+import type { Exceeds, Source, Step } from './movement.ts';
 import type { FundOperation } from './operation.ts';
 
 export const fundMovement = pgTable(
@@ -23,10 +23,16 @@ export const fundMovement = pgTable(
 		payee: text(),
 		reference: text().notNull(),
 		note: text(),
-		/** Why the budget is overdrawn; such a movement counts from its confirmation on. */
-		exception: text()
+		/** Why the budget or the step before is exceeded; such a movement counts from its confirmation on. */
+		exception: text(),
+		/** Which of the two. */
+		exceeds: text().$type<Exceeds>()
 	},
-	(table) => [index('fund_movement_line').on(table.line), check('fund_movement_positive', sql`${table.amount} > 0`)]
+	(table) => [
+		index('fund_movement_line').on(table.line),
+		check('fund_movement_positive', sql`${table.amount} > 0`),
+		check('fund_movement_exceeds', sql`(${table.exception} is null) = (${table.exceeds} is null)`)
+	]
 );
 
 /** Transfers of budget between nodes; in force from their confirmation on. */

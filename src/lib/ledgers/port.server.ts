@@ -1,6 +1,6 @@
 // What a ledger must offer so that its entries can be confirmed and reversed; app.server.ts registers one for each.
 import type { RecordInQuestion } from '#lib/access/rights.ts';
-import type { FaultCode } from '#lib/kernel/result.ts';
+import type { Fault, FaultCode } from '#lib/kernel/result.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import type { StreamName } from '#lib/protocol/streams.ts';
@@ -32,6 +32,11 @@ export interface LedgerPort {
 	readonly load: (tx: Tx, entries: readonly EntryRow[]) => Promise<ReadonlyMap<string, EntryDetails>>;
 	/** Carries a confirmation into the ledger's own rows. */
 	readonly confirmed?: (tx: Tx, ids: readonly string[]) => Promise<void>;
+	/**
+	 * Entries of one write that cannot be reversed for what would then stand, by their ids: looked at when all of them are
+	 * reversed, so that what rests on each other goes together.
+	 */
+	readonly reversible?: (tx: Tx, entries: readonly EntryRow[]) => Promise<ReadonlyMap<string, Omit<Fault, 'pointer'>>>;
 	/** Carries a reversal into the ledger's own rows. */
 	readonly reversed: (tx: Tx, id: string) => Promise<void>;
 }

@@ -126,5 +126,7 @@ export function settle<T>(
 		}
 	}
 	if (faults.length === 0) return ok(values);
+	// Only a write that nothing else is wrong with is asked whether it means the same again.
+	if (faults.every((fault) => fault.code === 'duplicate')) return { ...invalid(faults), kind: 'duplicate' };
 	return { ...invalid(faults), kind };
 }

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { mayReverse, mayTakeBack, seesRecordsOf } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import { ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import type { WriteTx, Written } from '#lib/live/event-log.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
@@ -24,14 +24,41 @@ export function reverse(
 	inputs: readonly ReversalInput[]
 ): Promise<Result<Written>> {
 	return recordBatch(recording, actor, call, 'reversals', inputs, async (write, batch) => {
-		const results: { prefix: string; result: Result<{ id: string; fact: Fact }> }[] = [];
+		const results: { prefix: string; result: Result<Reversed> }[] = [];
 		for (const [index, input] of batch.entries())
 			results.push({
 				prefix: prefixOf(index, batch.length),
 				result: await reverseOne(write, recording, ports, actor, input)
 			});
-		return settle(results);
+		const bars = await barsAfter(
+			write,
+			ports,
+			results.flatMap(({ result }) => (result.ok ? [result.value.row] : []))
+		);
+		return settle(
+			results.map(({ prefix, result }) => {
+				const bar = result.ok ? bars.get(result.value.row.id) : undefined;
+				return { prefix, result: bar ? refuse('conflict', bar.code, '/id', bar.params) : result };
+			})
+		);
 	});
+}
+
+interface Reversed {
+	readonly id: string;
+	readonly fact: Fact;
+	readonly row: EntryRow;
+}
+
+/** What each ledger has against the reversals of a write, when all of them are done. */
+async function barsAfter(write: WriteTx, ports: LedgerPorts, rows: readonly EntryRow[]) {
+	const bars = new Map<string, Omit<Fault, 'pointer'>>();
+	for (const [ledger, port] of ports) {
+		const own = rows.filter((row) => row.ledger === ledger);
+		if (own.length === 0 || !port.reversible) continue;
+		for (const [id, bar] of await port.reversible(write.tx, own)) bars.set(id, bar);
+	}
+	return bars;
 }
 
 async function reverseOne(
@@ -40,7 +67,7 @@ async function reverseOne(
 	ports: LedgerPorts,
 	actor: Actor,
 	input: ReversalInput
-): Promise<Result<{ id: string; fact: Fact }>> {
+): Promise<Result<Reversed>> {
 	const [row] = await write.tx.select().from(entry).where(eq(entry.id, input.id)).for('update');
 	// A record that one may not see does not exist.
 	if (!row || !seesRecordsOf(actor, [row.unit, row.territory], row.feed))
@@ -70,6 +97,7 @@ async function reverseOne(
 	await ports.get(row.ledger)?.reversed(write.tx, row.id);
 	return ok({
 		id,
+		row,
 		fact: {
 			type: 'entryReversed',
 			ids: [id, row.id],

@@ -24,6 +24,7 @@ export const statusOf: Readonly<Record<RefusalKind, number>> = {
 	not_found: 404,
 	conflict: 409,
 	edit_conflict: 409,
+	duplicate: 409,
 	key_reused: 409,
 	too_large: 413,
 	unsupported: 415,

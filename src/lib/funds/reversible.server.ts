@@ -1,0 +1,107 @@
+// Which entries of the funds cannot be reversed for what would then stand: looked at over all reversals of a write together.
+import { inArray } from 'drizzle-orm';
+import type { Fault } from '#lib/kernel/result.ts';
+import { toYuan } from '#lib/kernel/money.ts';
+import type { EntryRow } from '#lib/ledgers/port.server.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { Tx } from '#lib/server/database.server.ts';
+import { lockBudget, lockOperations } from './budget-ledger.server.ts';
+import { addTo, budgetName, chainPlace, sumKey } from './budget.ts';
+import { stepLeftAbove } from './chain.ts';
+import { noOperations, shortfall, withOperation } from './operation.ts';
+import { budgetTransfer, fundMovement, fundOperation } from './tables.server.ts';
+import { roomOf } from './transfer.ts';
+
+type Bars = Map<string, Omit<Fault, 'pointer'>>;
+
+/**
+ * A movement is kept while a later step rests on it (R38a), a transfer in force while its budget is in use (R112), an operation
+ * while the fund would have given out more than it has (R114).
+ * @param entries as they were before the write
+ */
+export async function barsOfReversals(tx: Tx, plan: PlanIndex, entries: readonly EntryRow[]): Promise<Bars> {
+	return new Map([...(await barsOfMoney(tx, plan, entries)), ...(await barsOfOperations(tx, entries))]);
+}
+
+async function barsOfMoney(tx: Tx, plan: PlanIndex, entries: readonly EntryRow[]): Promise<Bars> {
+	const movements = (await detailsOf(tx, fundMovement, entries, 'movement')).filter(
+		// An exception that waits counts nowhere.
+		({ row, detail }) => plan.nodes.has(detail.line) && (detail.exception === null || row.confirmedAt !== null)
+	);
+	const transfers = (await detailsOf(tx, budgetTransfer, entries, 'transfer')).filter(
+		({ row }) => row.confirmedAt !== null
+	);
+	const bars: Bars = new Map();
+	if (movements.length + transfers.length === 0) return bars;
+	const { totals, changes, excused } = await lockBudget(tx, plan, [
+		...movements.map(({ detail }) => chainPlace(plan, detail.line, detail.source).node),
+		...transfers.flatMap(({ detail }) => [detail.from, detail.to])
+	]);
+	// The cells are those of before: the write takes its deltas out at its end.
+	for (const { detail } of movements) {
+		const key = sumKey(plan, detail.line, detail.source, detail.step);
+		addTo(totals, key, 0n - detail.amount);
+		if (detail.exceeds === 'chain' || detail.exceeds === 'both') addTo(excused, key, 0n - detail.amount);
+	}
+	for (const { detail } of transfers) {
+		addTo(changes, budgetName(detail.from, detail.kind), detail.amount);
+		addTo(changes, budgetName(detail.to, detail.kind), 0n - detail.amount);
+	}
+	for (const { row, detail } of movements) {
+		const left = stepLeftAbove(plan, totals, excused, detail);
+		if (left)
+			bars.set(row.id, {
+				code: 'later_step_above',
+				params: {
+					node: chainPlace(plan, detail.line, detail.source).node,
+					step: left.step,
+					before: left.before,
+					excess: toYuan(left.by)
+				}
+			});
+	}
+	for (const { row, detail } of transfers) {
+		const { budget, recorded } = roomOf(plan, { totals, changes }, detail.to, detail.kind);
+		if (budget < recorded) bars.set(row.id, { code: 'transfer_in_use' });
+	}
+	return bars;
+}
+
+async function barsOfOperations(tx: Tx, entries: readonly EntryRow[]): Promise<Bars> {
+	const operations = await detailsOf(tx, fundOperation, entries, 'operation');
+	const sums = await lockOperations(
+		tx,
+		operations.map(({ detail }) => detail.line)
+	);
+	for (const { detail } of operations)
+		sums.set(detail.line, withOperation(sums.get(detail.line) ?? noOperations, detail.operation, 0n - detail.amount));
+	return new Map(
+		operations
+			.filter(({ detail }) => shortfall(sums.get(detail.line) ?? noOperations) !== null)
+			.map(({ row }) => [row.id, { code: 'operation_needed' }])
+	);
+}
+
+/** Entries of one kind with their rows. */
+async function detailsOf<Table extends typeof fundMovement | typeof budgetTransfer | typeof fundOperation>(
+	tx: Tx,
+	table: Table,
+	entries: readonly EntryRow[],
+	kind: EntryRow['kind']
+): Promise<{ readonly row: EntryRow; readonly detail: Table['$inferSelect'] }[]> {
+	const own = entries.filter((row) => row.kind === kind);
+	if (own.length === 0) return [];
+	const rows: Table['$inferSelect'][] = await tx
+		.select()
+		.from(table as typeof fundMovement)
+		.where(
+			inArray(
+				table.entry,
+				own.map(({ id }) => id)
+			)
+		);
+	return own.flatMap((row) => {
+		const detail = rows.find(({ entry }) => entry === row.id);
+		return detail ? [{ row, detail }] : [];
+	});
+}
