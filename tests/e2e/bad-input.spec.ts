@@ -72,7 +72,7 @@ test(
 		};
 		await refuses(form, '登记', { ...right, 金额: '-5' }, { 金额: '金额应大于零。' });
 		await refuses(form, '登记', { 金额: '1.005' }, { 金额: '金额最多保留两位小数' });
-		await refuses(form, '登记', { 金额: '一百万' }, { 金额: '请以元为单位填写金额' });
+		await refuses(form, '登记', { 金额: '一百万' }, { 金额: '金额里不能有“一”' });
 		await refuses(form, '登记', { 金额: '100000000001' }, { 金额: '单笔金额不能超过 1000 亿元' });
 		await refuses(
 			form,

@@ -81,7 +81,7 @@ test('what a district enters in its forms moves an open overview to the figures 
 	await district.getByRole('navigation', { name: '登记' }).getByRole('link', { name: '登记资金变动' }).click();
 	const fundForm = formOf(district, '登记');
 	await fill(fundForm, movement(number));
-	await expect(fundForm).toContainText('合 300.00 万元');
+	await expect(fundForm).toContainText('¥3,000,000.50 · 三百万元五角');
 	await submit(fundForm, '登记');
 	await expect(district).toHaveURL(/\/ledger\/funds\?recorded=/);
 	await expect(district.getByRole('status').filter({ hasText: '已登记，计入上报数，等待确认。' })).toBeVisible();

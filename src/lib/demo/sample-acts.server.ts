@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { channels, outcomes, type CaseType, type Channel, type Outcome } from '#lib/cases/case.ts';
 import { caseClosure, caseFile } from '#lib/cases/tables.server.ts';
+import { sumKey } from '#lib/funds/budget.ts';
 import { steps, type Source, type Step } from '#lib/funds/movement.ts';
 import { addDays, yearOf, type Day } from '#lib/kernel/day.ts';
 import { fen } from '#lib/kernel/money.ts';
@@ -192,16 +193,21 @@ async function movement({ db, people, plan, random, today }: SampleWorld): Promi
 		);
 	const sums = new Map<string, bigint>();
 	for (const { key, value } of rows) {
-		const place = key.split('/').slice(1, 4).join(' ');
-		sums.set(place, (sums.get(place) ?? 0n) + value);
+		const [line = '', source = '', step = ''] = key.split('/').slice(1);
+		// On the line by itself, and where its budget stands: others may have used what came there (R38a).
+		for (const place of [`${line} ${source} ${step}`, `at ${sumKey(plan, line, source as Source, step as Step)}`])
+			sums.set(place, (sums.get(place) ?? 0n) + value);
 	}
 	const possible = [...plan.nodes.values()]
 		.filter((node) => node.kind === 'line')
 		.flatMap((line) =>
 			(['central', 'city'] as const satisfies Source[]).flatMap((source) =>
 				steps.slice(1).flatMap((step: Step, index) => {
-					const sum = (of: Step) => sums.get(`${line.id} ${source} ${of}`) ?? 0n;
-					const waiting = sum(steps[index] ?? 'allocated') - sum(step);
+					const before = steps[index] ?? 'allocated';
+					const between = (of: (step: Step) => string) => (sums.get(of(before)) ?? 0n) - (sums.get(of(step)) ?? 0n);
+					const own = between((of) => `${line.id} ${source} ${of}`);
+					const shared = between((of) => `at ${sumKey(plan, line.id, source, of)}`);
+					const waiting = own < shared ? own : shared;
 					// In 10,000 yuan; less is not worth a transfer.
 					return waiting >= 10_000_000n ? [{ line: line.id, source, step, waiting: Number(waiting / 1_000_000n) }] : [];
 				})
