@@ -4,7 +4,7 @@ import { sumKey, type Totals } from './budget.ts';
 import type { Source, Step } from './movement.ts';
 
 /** A step and one that it should not exceed. */
-export interface Link {
+interface Link {
 	readonly step: Step;
 	readonly before: Step;
 }
@@ -23,7 +23,7 @@ export const shownLinks: readonly Link[] = [
 ];
 
 /** What of a movement the chain depends on. */
-export interface ChainPart {
+interface ChainPart {
 	readonly line: string;
 	readonly source: Source;
 	readonly step: Step;

@@ -51,9 +51,8 @@ export interface Movement {
 	readonly exceeds?: Exceeds | null;
 }
 
-export const exceedable = ['budget', 'chain', 'both'] as const;
 /** The budget (R38), the step before (R38a), or both. */
-export type Exceeds = (typeof exceedable)[number];
+export type Exceeds = 'budget' | 'chain' | 'both';
 
 /** The cells a movement adds to (`sign` 1) or leaves (`sign` -1) in one layer. */
 export function movementDeltas(movement: Movement, layer: Layer, sign: 1n | -1n): CellDelta[] {

@@ -6,7 +6,7 @@ import { dropIgnorables } from './text.ts';
 export type FigureKind = 'amount' | 'number' | 'percent';
 
 /** A figure that cannot be read: which character is in the way, or null where the groups of digits are. */
-export interface UnreadFigure {
+interface UnreadFigure {
 	readonly code: Extract<FaultCode, 'amount_character' | 'figure_character' | 'figure_groups' | 'required'>;
 	readonly character: string | null;
 }

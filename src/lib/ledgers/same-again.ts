@@ -8,7 +8,7 @@ export function sameKey(parts: readonly (string | number | bigint)[], reference:
 }
 
 /** A record that is to be written. */
-export interface AskedRecord {
+interface AskedRecord {
 	/** By `sameKey`. */
 	readonly key: string;
 	/** Whether the same is meant to stand once more. */
@@ -16,7 +16,7 @@ export interface AskedRecord {
 }
 
 /** A record that stands, with whether the caller may see it: its id is told only then. */
-export interface StandingRecord {
+interface StandingRecord {
 	readonly id: string;
 	readonly key: string;
 	readonly seen: boolean;
