@@ -48,6 +48,7 @@ function cutOffAfter(calls: number, commands: DemoCommands): DemoCommands {
 		reportMilestones: count(commands.reportMilestones),
 		recordObservations: count(commands.recordObservations),
 		giveBaseFigures: count(commands.giveBaseFigures),
+		freezeBases: count(commands.freezeBases),
 		recordEntities: count(commands.recordEntities),
 		updateSafeguards: count(commands.updateSafeguards),
 		decideGate: count(commands.decideGate),

@@ -110,6 +110,9 @@ const acts = {
 		})
 	}),
 	base: fc.record({ target: fc.constantFrom('mediation-cases', 'case-growth', 'closing-time-cut'), pick }),
+	freeze: fc.record({
+		target: fc.constantFrom('transaction-growth', 'pledge-financing-growth', 'case-growth', 'closing-time-cut')
+	}),
 	enter: fc.record({
 		register: fc.constantFrom('institutions', 'portfolios', 'pools'),
 		territory: fc.constantFrom(null, 'yinzhou'),
@@ -160,6 +163,7 @@ const history = fc.array(
 		act('deals', 2),
 		act('observe', 4),
 		act('base', 1),
+		act('freeze', 2),
 		act('enter', 2),
 		act('alter', 3),
 		act('accept', 2),
@@ -316,6 +320,8 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 				return commands.giveBaseFigures(office, call(), [
 					v.parse(baseFigureSchema, { target: one.target, value: 1 + (one.pick % 500), source: 'R' })
 				]);
+			case 'freeze':
+				return commands.freezeBases(office, call(), [{ target: one.target, reason: 'R' }]);
 			case 'enter':
 				return commands.recordEntities(office, call(), [
 					v.parse(entitySchema, {

@@ -4,9 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Result } from '#lib/kernel/result.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import { baseFigureSchema } from '#lib/observations/base-figure.ts';
+import { baseFreezeSchema } from '#lib/observations/base-freeze.ts';
 import { observationSchema } from '#lib/observations/observation.ts';
+import { frozenBases } from '#lib/observations/read-observations.server.ts';
 import { nearestEntities, readEntity } from '#lib/registers/read-registers.server.ts';
 import { entitySchema } from '#lib/registers/register.ts';
+import { transactionSchema } from '#lib/transactions/deal.ts';
 import { leader, office, reader, someone } from '../support/actors.ts';
 import { call, openCommandDesk, refusedWith, written, type CommandDesk } from '../support/commands.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
@@ -174,6 +177,54 @@ describe.each(databaseKinds)('figures and registers, on %s', (kind) => {
 		expect(refusedWith(await desk.commands.confirm(leader, call(), { ids: [next] }))).toBe('not_confirmed_before');
 		written(await desk.commands.confirm(leader, call(), { ids: [undo] }));
 		expect(await cells('bases/', 'confirmed')).toEqual({});
+		await countedAnew();
+	});
+
+	test('[R72a] a base is frozen of what is confirmed, and moves by the next freeze alone', async () => {
+		const haishu = someone('district', 'haishu');
+		const trade = (date: string, amount: string) =>
+			desk.commands.recordTransactions(haishu, call(), [
+				v.parse(transactionSchema, { kind: 'transfer', amount, date, territory: 'haishu', reference: 'R' })
+			]);
+		const freeze = (actor: typeof court, reason?: string) =>
+			desk.commands.freezeBases(actor, call(), [v.parse(baseFreezeSchema, { target: 'transaction-growth', reason })]);
+		const both = (id: string) => desk.commands.confirm(leader, call(), { ids: [id] });
+		const stands = async (layer: 'reported' | 'confirmed') => cells('base-frozen/transaction-growth/', layer);
+
+		const first = idOf(await trade('2017-05-02', '100.00'));
+		expect(refusedWith(await freeze(haishu))).toBe('not_allowed');
+		expect(refusedWith(await freeze(office))).toBe('base_not_recorded');
+		written(await confirm(first));
+		const doubtful = idOf(await trade('2017-06-02', '11.00'));
+		const asked = idOf(await freeze(office));
+		expect(await stands('reported')).toEqual({});
+		expect(refusedWith(await freeze(office))).toBe('base_freeze_waits');
+		expect(refusedWith(await confirm(asked))).toBe('own_entry');
+		written(await both(asked));
+		const inForce = { 'amount/2017-05-02': 10_000n, 'count/2017-05-02': 1n };
+		expect([await stands('reported'), await stands('confirmed')]).toEqual([inForce, inForce]);
+		await countedAnew();
+
+		// What was not confirmed was never in it; what is in it stays, whatever becomes of the record.
+		written(await reverse(haishu, doubtful));
+		const undo = idOf(await reverse(haishu, first));
+		written(await confirm(undo));
+		expect(await stands('confirmed')).toEqual(inForce);
+		expect(refusedWith(await reverse(office, asked))).toBe('in_force');
+		expect(refusedWith(await freeze(office, 'nothing is left'))).toBe('base_not_recorded');
+
+		written(await confirm(idOf(await trade('2017-05-02', '70.00'))));
+		expect(refusedWith(await freeze(office))).toBe('required');
+		const withdrawn = idOf(await freeze(office, 'a deal was wrong'));
+		written(await reverse(office, withdrawn));
+		const again = idOf(await freeze(office, 'a deal was wrong'));
+		written(await both(again));
+		const after = { 'amount/2017-05-02': 7_000n, 'count/2017-05-02': 1n };
+		expect([await stands('reported'), await stands('confirmed')]).toEqual([after, after]);
+		expect(refusedWith(await freeze(office, 'once more'))).toBe('base_unchanged');
+		expect(await frozenBases(desk.db)).toMatchObject([
+			{ target: 'transaction-growth', year: 2017, unit: 'finance', confirmedBy: null, reason: 'a deal was wrong' }
+		]);
 		await countedAnew();
 	});
 

@@ -71,7 +71,7 @@ export async function recountedCells(sql: Sql): Promise<CellSums> {
 		),
 		bases as (
 			select c.layer, b.target, b.value from base_figure b join counted c on c.id = b.entry
-				join entry e on e.id = b.entry where e.confirmed_at is not null
+				join entry e on e.id = b.entry where e.confirmed_at is not null and b.frozen is null
 		),
 		-- What an entity's version says stands from its day until that of the next one that counts.
 		listed as (
@@ -108,6 +108,8 @@ export async function recountedCells(sql: Sql): Promise<CellSums> {
 			union all select 'breakdown', layer, concat_ws('/', 'observations-by', unit, indicator, 'reports', period), 1 from observed
 			union all select 'city', layer, concat_ws('/', 'bases', target, 'value'), value from bases
 			union all select 'city', layer, concat_ws('/', 'bases', target, 'given'), 1 from bases
+			union all select 'city', layer, concat_ws('/', 'base-frozen', b.target, own.key), own.value::bigint
+				from base_figure b, both_layers, jsonb_each_text(b.frozen) own where b.stands
 			union all select 'city', layer, concat_ws('/', 'registers', register, 'all', industry, day), sign from entities
 			union all select 'city', layer, concat_ws('/', 'registers', register, 'qualified', industry, day), sign from entities where share >= 1
 			union all select 'city', layer, concat_ws('/', 'registers', register, 'near', industry, day), sign from entities where share >= 0.8 and share < 1

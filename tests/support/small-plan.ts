@@ -52,6 +52,7 @@ export const smallPlan: PlanSummary = {
 	shortTitle: name('Plan'),
 	version: 1,
 	baseYear: 2017,
+	firstRecord: null,
 	years: [2018, 2019, 2020],
 	units: [
 		unit('ipo', 'department', 1),

@@ -13,9 +13,10 @@ import {
 import { fen, type Fen } from '#lib/kernel/money.ts';
 import { fraction, times } from '#lib/kernel/fraction.ts';
 import type { LedgerFigure, PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
+import { dealsOf } from '#lib/targets/base.ts';
 import { confirmedTo } from '#lib/targets/confirmed-to.ts';
 import { subjectOf } from '#lib/targets/subject.ts';
-import { countsDeals, dealsOf, growthOf, type Growth } from '#lib/targets/volume.ts';
+import { countsDeals, growthOf, type Growth } from '#lib/targets/volume.ts';
 import type { Cell, CellGroups } from './fold.ts';
 import { runningSum, type RunningSum } from './running-sum.ts';
 import { ratioOf } from './verdict.ts';

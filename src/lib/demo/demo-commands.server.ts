@@ -10,6 +10,7 @@ import type { ConfirmationInput } from '#lib/ledgers/confirmation.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
 import type { ReversalInput } from '#lib/ledgers/reversal.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
+import type { BaseFreezeInput } from '#lib/observations/base-freeze.ts';
 import type { BaseFigureInput } from '#lib/observations/base-figure.ts';
 import type { ObservationInput } from '#lib/observations/observation.ts';
 import type { SafeguardInput } from '#lib/plan-keeping/safeguard.ts';
@@ -34,6 +35,7 @@ export interface DemoCommands {
 	readonly reportMilestones: Command<readonly MilestoneInput[]>;
 	readonly recordObservations: Command<readonly ObservationInput[]>;
 	readonly giveBaseFigures: Command<readonly BaseFigureInput[]>;
+	readonly freezeBases: Command<readonly BaseFreezeInput[]>;
 	readonly recordEntities: Command<readonly EntityInput[]>;
 	readonly updateSafeguards: Command<readonly SafeguardInput[]>;
 	readonly decideGate: Command<GateInput>;

@@ -20,10 +20,10 @@ const levelAtStart = 0.7;
 const lateShare = 0.04;
 
 export function sampleObservations(ground: HistoryGround): SampleRecord[] {
-	return [...figures(ground), ...bases(ground)].filter(({ day }) => day <= ground.until);
+	return [...figures(ground), ...bases(ground), ...freezes(ground)].filter(({ day }) => day <= ground.until);
 }
 
-/** Opening stocks by the office; the last one is still missing. Base years come from the records of the base year. */
+/** Opening stocks by the office; the last one is still missing. */
 function bases({ plan, people, random }: HistoryGround): SampleRecord[] {
 	const office = people.find(({ role }) => role === 'office');
 	if (!office) return [];
@@ -34,6 +34,20 @@ function bases({ plan, people, random }: HistoryGround): SampleRecord[] {
 		day: addDays(firstDayOfYear(plan.document.baseYear + 1), 40 + 9 * index),
 		input: { target: target.id, value: BigInt(openingOf(target)) * 100n, source: baseSource(random, target.kind) }
 	}));
+}
+
+/** The office freezes what the records of the base year come to, in the first months of the plan. */
+function freezes({ plan, people }: HistoryGround): SampleRecord[] {
+	const office = people.find(({ role }) => role === 'office');
+	if (!office) return [];
+	return baseTargets(plan)
+		.filter(({ kind }) => kind !== 'cumulative')
+		.map((target): SampleRecord => ({
+			kind: 'freezes',
+			by: office,
+			day: addDays(firstDayOfYear(plan.document.baseYear + 1), 40),
+			input: { target: target.id, reason: null }
+		}));
 }
 
 function openingOf(target: BaseTarget): number {

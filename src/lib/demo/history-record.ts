@@ -5,6 +5,7 @@ import type { OperationInput } from '#lib/funds/operation.ts';
 import type { ReviewInput } from '#lib/funds/review.ts';
 import type { TransferInput } from '#lib/funds/transfer.ts';
 import type { Day } from '#lib/kernel/day.ts';
+import type { BaseFreezeInput } from '#lib/observations/base-freeze.ts';
 import type { BaseFigureInput } from '#lib/observations/base-figure.ts';
 import type { ObservationInput } from '#lib/observations/observation.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
@@ -30,6 +31,7 @@ export const recordKinds = [
 	'milestones',
 	'observations',
 	'bases',
+	'freezes',
 	'entities',
 	'entityChanges',
 	'safeguards',
@@ -50,6 +52,7 @@ export interface RecordInputs {
 	readonly milestones: MilestoneInput;
 	readonly observations: ObservationInput;
 	readonly bases: BaseFigureInput;
+	readonly freezes: BaseFreezeInput;
 	readonly entities: NewEntityInput;
 	readonly entityChanges: SampleEntityChange;
 	readonly safeguards: SafeguardInput;

@@ -320,6 +320,7 @@ describe('the sample history', () => {
 					return batch.inputs.map(({ source }) => source);
 				case 'entities':
 					return batch.inputs.flatMap(({ name, holder, evidence }) => [name, holder, evidence]);
+				case 'freezes':
 				case 'entityChanges':
 					return [];
 				case 'safeguards':

@@ -78,6 +78,8 @@ function perform(
 			return commands.recordObservations(actor, call, batch.inputs);
 		case 'bases':
 			return commands.giveBaseFigures(actor, call, batch.inputs);
+		case 'freezes':
+			return commands.freezeBases(actor, call, batch.inputs);
 		case 'entities':
 			return commands.recordEntities(actor, call, batch.inputs);
 		case 'entityChanges':

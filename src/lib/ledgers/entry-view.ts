@@ -121,7 +121,12 @@ export type EntrySays =
 			readonly target: string;
 			readonly year: number;
 			readonly value: string;
+			/** 'derived' where it was frozen from records. */
 			readonly source: string;
+			/** Of what is frozen: how many records are in it. */
+			readonly records: number | null;
+			/** Why it is frozen anew. */
+			readonly reason: string | null;
 	  }
 	| {
 			readonly kind: 'entity';

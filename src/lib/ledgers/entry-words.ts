@@ -6,6 +6,7 @@ import { gradeOf } from '#lib/funds/review.ts';
 import { formatWan, formatYuan, fromYuan } from '#lib/kernel/money.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { baseSourceWord } from '#lib/observations/observation-words.ts';
 import { figureShown } from '#lib/observations/figure.ts';
 import { entityChangeWord, entityFieldWord, registerWord } from '#lib/registers/register-words.ts';
 import { statusWord } from '#lib/tasks/task-words.ts';
@@ -115,7 +116,7 @@ export function entryWords(
 			const target = names.targets[says.target];
 			return {
 				title: joined([m.observations_record_base(), target?.name ?? says.target]),
-				sub: joined([m.ledgers_year({ year: String(says.year) }), says.source]),
+				sub: joined([m.ledgers_year({ year: String(says.year) }), baseSourceWord(says.source)]),
 				reference: m.observations_counted({ figure: figureShown(says.value), unit: target?.unit ?? '' })
 			};
 		}

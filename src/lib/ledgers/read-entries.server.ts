@@ -6,6 +6,8 @@ import { budgetTransfer, fundMovement, fundOperation, performanceReview } from '
 import { dayAt, timeAt } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import { figureText } from '#lib/observations/figure.ts';
+import { recordsIn } from '#lib/targets/base.ts';
+import { readContent } from '#lib/observations/base-freeze.ts';
 import { baseFigure, observation } from '#lib/observations/tables.server.ts';
 import { amendment, readingChoice, safeguardUpdate } from '#lib/plan-keeping/tables.server.ts';
 import { entityVersion, registerEntity } from '#lib/registers/tables.server.ts';
@@ -186,8 +188,9 @@ function saysOf(row: Row): EntrySays {
 		return { kind: 'observation', indicator, of: unit, period, value: figureText(value), note };
 	}
 	if (row.base) {
-		const { target, year, value, source } = row.base;
-		return { kind: 'base', target, year, value: figureText(value), source };
+		const { target, year, value, source, frozen, reason } = row.base;
+		const records = frozen && recordsIn(readContent(frozen));
+		return { kind: 'base', target, year, value: figureText(value), source, records, reason };
 	}
 	if (row.version && row.register) {
 		const { entity, name, version, retired, changed } = row.version;

@@ -1,5 +1,5 @@
 // Gives base figures: look up what stands, decide, store, tell. They move no figure until a second person confirms them.
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
 import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
@@ -21,7 +21,7 @@ export function giveBaseFigures(
 		const rows = await write.tx
 			.select({ target: baseFigure.target, id: baseFigure.entry })
 			.from(baseFigure)
-			.where(eq(baseFigure.reversed, false));
+			.where(and(eq(baseFigure.reversed, false), isNull(baseFigure.frozen)));
 		const standing = new Map(rows.map(({ target, id }) => [target, id]));
 		const decided = settle(
 			batch.map((input, index) => {

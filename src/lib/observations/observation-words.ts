@@ -2,6 +2,7 @@
 import type { PeriodKind } from '#lib/kernel/period.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { moneyWords } from '#lib/ui/money-words.ts';
+import { derivedSource } from './base-freeze.ts';
 import { figureShown, figureText, parseFigure } from './figure.ts';
 import type { Aggregation } from './observation.ts';
 import type { BaseFrame } from './observations-page.ts';
@@ -21,13 +22,15 @@ export function aggregateWord({ aggregate, yearToDate }: Aggregation): string {
 	return yearToDate ? m.observations_year_to_date() : m.observations_stock();
 }
 
-export type BaseState = 'missing' | 'waiting' | 'given' | 'derived';
+export type BaseState = 'missing' | 'waiting' | 'given' | 'derived' | 'provisional' | 'frozen';
 
 const states: Readonly<Record<BaseState, () => string>> = {
 	missing: () => m.observations_state_missing(),
 	waiting: () => m.observations_state_waiting(),
 	given: () => m.observations_state_given(),
-	derived: () => m.observations_state_derived()
+	derived: () => m.observations_state_derived(),
+	provisional: () => m.observations_state_provisional(),
+	frozen: () => m.observations_state_frozen()
 };
 
 export function baseStateWord(state: BaseState): string {
@@ -48,6 +51,11 @@ export function baseAmount(figure: string, unit: string): string {
 /** A number of the cells as text with at most two decimals. */
 export function plainFigure(value: number): string {
 	return figureText(BigInt(Math.round(value * 100)));
+}
+
+/** Where a base comes from. */
+export function baseSourceWord(source: string): string {
+	return source === derivedSource ? m.observations_source_derived() : source;
 }
 
 function isMoney(unit: string): boolean {

@@ -4,6 +4,8 @@ import type { Day } from '#lib/kernel/day.ts';
 import { lastDayOf, periodsBetween, type Period, type PeriodKind } from '#lib/kernel/period.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import { freezePreview, type FreezePreview } from '#lib/targets/base.ts';
+import { subjectOf } from '#lib/targets/subject.ts';
 import { targetsView } from '#lib/targets/targets-view.ts';
 import { figureText } from './figure.ts';
 
@@ -18,7 +20,9 @@ export interface BaseFrame {
 
 export interface BaseView {
 	readonly target: string;
-	readonly state: 'missing' | 'given' | 'derived';
+	readonly state: 'missing' | 'given' | 'derived' | 'provisional' | 'frozen';
+	/** Whether the records of the base year allow or ask for a freeze. */
+	readonly freezable: boolean;
 	/** In the unit of the base. */
 	readonly value: number | null;
 }
@@ -35,6 +39,8 @@ export interface WaitingBase {
 	readonly target: string;
 	readonly value: string;
 	readonly source: string;
+	/** Whether it is a freeze of records. */
+	readonly freeze: boolean;
 	/** The unit that gave it. */
 	readonly unit: string;
 }
@@ -146,7 +152,25 @@ function later(one: Period | null, other: Period): Period {
 
 /** Base figures as the cells know them; what waits for a second person moves no cell yet. */
 export function basesView(summary: PlanSummary, { cells, today }: Pick<FoldState, 'cells' | 'today'>): BaseView[] {
-	return targetsView(summary, groupCells(cells), today).flatMap(({ id, base }): BaseView[] =>
-		base === null ? [] : [{ target: id, state: base.state, value: base.state === 'missing' ? null : base.value }]
-	);
+	return targetsView(summary, groupCells(cells), today).flatMap(({ id, base, kind }): BaseView[] => {
+		if (base === null) return [];
+		const state = base.state === 'derived' && base.provisional ? 'provisional' : base.state;
+		const freezable = kind !== 'cumulative' && (base.state === 'derived' || (base.state === 'frozen' && base.changed));
+		return [{ target: id, state, value: base.state === 'missing' ? null : base.value, freezable }];
+	});
+}
+
+/** [R72a] What a freeze would keep of each target whose base comes from records; those with a given figure are left out. */
+export function freezePreviews(
+	summary: PlanSummary,
+	{ cells, today }: Pick<FoldState, 'cells' | 'today'>
+): FreezePreview[] {
+	const groups = groupCells(cells);
+	const views = targetsView(summary, groups, today);
+	return summary.targets
+		.filter(({ kind }) => kind === 'average-growth' || kind === 'reduction')
+		.map((target) => ({ target, state: views.find(({ id }) => id === target.id)?.base?.state }))
+		.filter(({ state }) => state !== 'given')
+		.map(({ target }) => freezePreview(subjectOf(summary, groups, target, today)))
+		.filter(({ over }) => over);
 }

@@ -1,12 +1,14 @@
 // Observations and base figures as a ledger: what confirming and reversing them moves, and what bars it.
-import { eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
 import type { EntryDetails, EntryRow, LedgerPort } from '#lib/ledgers/port.server.ts';
 import { entry, reversal } from '#lib/ledgers/tables.server.ts';
 import type { PlanIndex, PlanInForce } from '#lib/plan/plan-index.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { Tx } from '#lib/server/database.server.ts';
+import type { BaseContent } from '#lib/targets/base.ts';
 import { baseDeltas, baseInForce } from './base-figure.ts';
+import { freezeDeltas, readContent } from './base-freeze.ts';
 import { indicatorOf, observationInQuestion, seriesKey } from './decide.ts';
 import { baseValues, observationValues } from './observation-fact.ts';
 import { seriesDeltas, type Aggregation } from './observation.ts';
@@ -18,6 +20,7 @@ export function observationsPort(inForce: PlanInForce): LedgerPort {
 		ledger: 'observations',
 		load: async (tx, entries) =>
 			new Map([...(await observationDetails(tx, inForce.plan, entries)), ...(await baseDetails(tx, entries))]),
+		confirmed: letFreezesStand,
 		/** The period, or the target, is open again. */
 		reversed: async (tx, id) => {
 			await tx.update(observation).set({ reversed: true }).where(eq(observation.entry, id));
@@ -100,12 +103,29 @@ async function baseDetails(tx: Tx, entries: readonly EntryRow[]): Promise<[strin
 		.from(baseFigure)
 		.innerJoin(entry, eq(entry.id, baseFigure.entry))
 		.leftJoin(reversal, eq(reversal.entry, baseFigure.entry));
+	const standing = await standingContents(tx);
 	return own.map((row) => {
 		const base = rows.find((candidate) => candidate.base.entry === row.id)?.base;
 		if (!base) throw new Error(`entry without details: ${row.id}`);
+		const common = {
+			proposal: true as const,
+			values: baseValues(base),
+			touches: [],
+			streams: [unitStream(row.unit)],
+			leadUnit: null
+		};
+		if (base.frozen) {
+			const before = standing.get(base.target) ?? null;
+			const after = readContent(base.frozen);
+			if (row.confirmedAt === null && !row.reversed) standing.set(base.target, after);
+			// What is in force is only ever replaced: by the next freeze.
+			const reverse = row.confirmedAt === null ? { reported: [], confirmed: [] } : ('in_force' as const);
+			return [row.id, { ...common, confirm: freezeDeltas(base.target, before, after), reverse }];
+		}
 		const taken = rows.some(
 			(other) =>
 				other.base.target === base.target &&
+				other.base.frozen === null &&
 				other.base.entry !== row.id &&
 				other.confirmedAt !== null &&
 				other.undone === null
@@ -115,14 +135,37 @@ async function baseDetails(tx: Tx, entries: readonly EntryRow[]): Promise<[strin
 		return [
 			row.id,
 			{
-				proposal: true,
+				...common,
 				confirm: taken ? 'not_confirmed_before' : baseInForce(base),
-				reverse: { reported: leave('reported'), confirmed: leave('confirmed') },
-				values: baseValues(base),
-				touches: [],
-				streams: [unitStream(row.unit)],
-				leadUnit: null
+				reverse: { reported: leave('reported'), confirmed: leave('confirmed') }
 			}
 		];
 	});
+}
+
+/** The frozen bases in force. Locked, so that two confirmations of one target come one after the other. */
+async function standingContents(tx: Tx): Promise<Map<string, BaseContent>> {
+	const rows = await tx
+		.select()
+		.from(baseFigure)
+		.where(eq(baseFigure.stands, true))
+		.orderBy(asc(baseFigure.entry))
+		.for('update');
+	return new Map(rows.map(({ target, frozen }) => [target, readContent(frozen ?? {})]));
+}
+
+async function letFreezesStand(tx: Tx, ids: readonly string[]): Promise<void> {
+	const rows = await tx
+		.select()
+		.from(baseFigure)
+		.where(and(inArray(baseFigure.entry, [...ids]), isNotNull(baseFigure.frozen)));
+	for (const id of ids) {
+		const row = rows.find((one) => one.entry === id);
+		if (!row) continue;
+		await tx
+			.update(baseFigure)
+			.set({ stands: false })
+			.where(and(eq(baseFigure.target, row.target), eq(baseFigure.stands, true)));
+		await tx.update(baseFigure).set({ stands: true }).where(eq(baseFigure.entry, id));
+	}
 }

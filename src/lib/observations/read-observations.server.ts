@@ -1,5 +1,6 @@
 // What pages show of observations beside the city's sums: a unit's series, and base figures that wait for a second person.
 import { and, asc, eq, isNull } from 'drizzle-orm';
+import { dayAt, type Day } from '#lib/kernel/day.ts';
 import type { Period } from '#lib/kernel/period.ts';
 import { entry } from '#lib/ledgers/tables.server.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
@@ -27,9 +28,48 @@ export async function readSeries(db: Drizzle, { indicator, unit }: SeriesName): 
 /** Base figures that nobody has confirmed yet. */
 export async function waitingBases(db: Drizzle): Promise<WaitingBase[]> {
 	const rows = await db
-		.select({ target: baseFigure.target, value: baseFigure.value, source: baseFigure.source, unit: entry.unit })
+		.select({
+			target: baseFigure.target,
+			value: baseFigure.value,
+			source: baseFigure.source,
+			frozen: baseFigure.frozen,
+			unit: entry.unit
+		})
 		.from(baseFigure)
 		.innerJoin(entry, eq(entry.id, baseFigure.entry))
 		.where(and(eq(baseFigure.reversed, false), isNull(entry.confirmedAt)));
-	return rows.map(({ value, ...row }) => ({ ...row, value: figureText(value) }));
+	return rows.map(({ value, frozen, ...row }) => ({ ...row, value: figureText(value), freeze: frozen !== null }));
+}
+
+/** The frozen bases in force: what is in them, who froze them and who confirmed it. */
+export async function frozenBases(db: Drizzle): Promise<FrozenRow[]> {
+	const rows = await db
+		.select({ base: baseFigure, entry })
+		.from(baseFigure)
+		.innerJoin(entry, eq(entry.id, baseFigure.entry))
+		.where(eq(baseFigure.stands, true))
+		.orderBy(asc(baseFigure.target));
+	return rows.map(({ base, entry: own }) => ({
+		target: base.target,
+		year: base.year,
+		days: base.frozen ?? {},
+		unit: own.unit,
+		frozenOn: dayAt(own.effectiveAt.getTime()),
+		confirmedBy: own.confirmedUnit,
+		confirmedOn: dayAt((own.confirmedAt ?? own.effectiveAt).getTime()),
+		reason: base.reason
+	}));
+}
+
+export interface FrozenRow {
+	readonly target: string;
+	readonly year: number;
+	/** `amount/<day>` in fen, `count/<day>`, `duration/<days>`. */
+	readonly days: Readonly<Record<string, string>>;
+	readonly unit: string;
+	readonly frozenOn: Day;
+	/** The unit of who confirmed it; null for the leading group. */
+	readonly confirmedBy: string | null;
+	readonly confirmedOn: Day;
+	readonly reason: string | null;
 }

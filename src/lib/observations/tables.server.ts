@@ -1,6 +1,6 @@
 // Observations 观测值 and base figures 基数: append-only details of ledger entries.
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { entry } from '../ledgers/tables.server.ts';
 import { unit } from '../plan/tables.server.ts';
 
@@ -39,15 +39,26 @@ export const baseFigure = pgTable(
 			.references(() => entry.id),
 		target: text().notNull(),
 		year: integer().notNull(),
-		/** Hundredths; fen where the target counts yuan. */
+		/** Hundredths; fen where the target counts yuan. Of a frozen base under the reading of its day. */
 		value: bigint({ mode: 'bigint' }).notNull(),
+		/** 'derived' where it was frozen from records. */
 		source: text().notNull(),
-		reversed: boolean().notNull().default(false)
+		reversed: boolean().notNull().default(false),
+		/** What was frozen of the base year's records, as cells name it; null where a figure was given. */
+		frozen: jsonb().$type<Record<string, string>>(),
+		/** Why what was frozen is frozen anew. */
+		reason: text(),
+		/** Whether it is the frozen base in force: from its confirmation to that of the next one. */
+		stands: boolean().notNull().default(false)
 	},
 	(table) => [
 		uniqueIndex('base_figure_once')
 			.on(table.target)
-			.where(sql`not ${table.reversed}`),
+			.where(sql`not ${table.reversed} and ${table.frozen} is null`),
+		uniqueIndex('base_figure_one_stands')
+			.on(table.target)
+			.where(sql`${table.stands}`),
+		check('base_figure_stands_frozen', sql`not ${table.stands} or ${table.frozen} is not null`),
 		check('base_figure_not_negative', sql`${table.value} >= 0`)
 	]
 );

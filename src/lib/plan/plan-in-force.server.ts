@@ -1,7 +1,8 @@
 // Which version of the plan is in force: all versions by heart, the one of the business day at hand, rows that follow it.
-import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
-import type { Day } from '#lib/kernel/day.ts';
+import { and, asc, desc, eq, gt, isNull, min, sql } from 'drizzle-orm';
+import { dayAt, type Day } from '#lib/kernel/day.ts';
 import { ok } from '#lib/kernel/result.ts';
+import { entry } from '#lib/ledgers/tables.server.ts';
 import { write, type EventLog, type WriteTx } from '#lib/live/event-log.server.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
@@ -42,6 +43,7 @@ export async function holdPlan(log: EventLog, today: () => Day, follow: FollowPl
 	const { db } = log.database;
 	let versions = await storedVersions(db);
 	let terms = await storedTerms(db);
+	let firstRecord = await firstRecordDay(db);
 	if (versions.length === 0) throw new Error('the database holds no plan');
 	const indexes = new Map<number, { readonly index: PlanIndex; readonly summary: PlanSummary }>();
 	let effective = 0;
@@ -49,12 +51,14 @@ export async function holdPlan(log: EventLog, today: () => Day, follow: FollowPl
 		const version = versionOn(versions, day);
 		let ready = indexes.get(version.version);
 		if (!ready) {
-			ready = { index: indexPlan(version.document, terms), summary: summaryOf(version.document, terms) };
+			ready = { index: indexPlan(version.document, terms), summary: summaryOf(version.document, terms, firstRecord) };
 			indexes.set(version.version, ready);
 		}
 		return ready;
 	};
 	const takeEffect = async () => {
+		// Once there is a first record it stays the first: a reversal leaves it where it is.
+		if (firstRecord === null && (firstRecord = await firstRecordDay(db)) !== null) indexes.clear();
 		const { plan } = holder;
 		if (effective === plan.document.version) return;
 		await followVersion(log, plan, follow);
@@ -106,6 +110,12 @@ export async function storedVersions(db: Drizzle | Tx, after = 0): Promise<PlanV
 		effectiveFrom: row.effectiveFrom as Day,
 		document: withDefaults(document)
 	}));
+}
+
+/** The business day on which the first record was entered. */
+async function firstRecordDay(db: Drizzle): Promise<Day | null> {
+	const [oldest] = await db.select({ at: min(entry.effectiveAt) }).from(entry);
+	return oldest?.at ? dayAt(oldest.at.getTime()) : null;
 }
 
 /** The newest word on each unit. */

@@ -21,6 +21,8 @@ export interface PlanSummary {
 	readonly version: number;
 	readonly baseYear: number;
 	readonly years: readonly number[];
+	/** The business day on which the first record of all was entered; null before. */
+	readonly firstRecord: Day | null;
 	/** In official order; `name` here is the short name for screens. */
 	readonly units: readonly {
 		readonly code: string;
@@ -115,7 +117,11 @@ export type MatchBasis = Extract<PlanTarget, { kind: 'match' }>['basis'];
 /** A figure of the ledgers that a target measures. */
 export type LedgerFigure = Extract<PlanTarget['measure'], { from: 'ledger' }>['figure'];
 
-export function summaryOf(plan: PlanDocument, terms: readonly UnitTerm[] = []): PlanSummary {
+export function summaryOf(
+	plan: PlanDocument,
+	terms: readonly UnitTerm[] = [],
+	firstRecord: Day | null = null
+): PlanSummary {
 	const { budget } = plan;
 	return {
 		document: plan.document,
@@ -124,6 +130,7 @@ export function summaryOf(plan: PlanDocument, terms: readonly UnitTerm[] = []): 
 		version: plan.version,
 		baseYear: plan.baseYear,
 		years: plan.years,
+		firstRecord,
 		units: unitsWithTerms(plan.units, terms).map(({ code, kind, order, short, within, validFrom, validTo }) => ({
 			code,
 			kind,

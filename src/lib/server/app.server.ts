@@ -28,8 +28,9 @@ import { recordOperations } from '#lib/funds/record-operation.server.ts';
 import { recordReviews } from '#lib/funds/record-review.server.ts';
 import { recordObservations } from '#lib/observations/record-observation.server.ts';
 import { giveBaseFigures } from '#lib/observations/give-base.server.ts';
+import { freezeBases } from '#lib/observations/freeze-base.server.ts';
 import { observationsPort } from '#lib/observations/observations-port.server.ts';
-import { readSeries, waitingBases } from '#lib/observations/read-observations.server.ts';
+import { frozenBases, readSeries, waitingBases } from '#lib/observations/read-observations.server.ts';
 import { listEntities, nearestEntities, readEntity } from '#lib/registers/read-registers.server.ts';
 import type { Register } from '#lib/registers/register.ts';
 import { recordEntities } from '#lib/registers/record-entities.server.ts';
@@ -292,6 +293,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				/** What stands of a unit's figures of an indicator. */
 				series: (indicator: string, unit: string) => readSeries(database.db, { indicator, unit }),
 				waitingBases: () => waitingBases(database.db),
+				/** The frozen bases in force. */
+				frozenBases: () => frozenBases(database.db),
 				entities: (actor: Actor, register: Register) => listEntities(database.db, inForce.plan, actor, register),
 				entity: (actor: Actor, register: Register, id: string) =>
 					readEntity(database.db, inForce.plan, actor, register, id),
@@ -398,6 +401,7 @@ export function commandsOf(recording: Recording, ports: LedgerPorts) {
 		reopenCases: (...args: Rest<typeof reopenCases>) => reopenCases(recording, ...args),
 		recordObservations: (...args: Rest<typeof recordObservations>) => recordObservations(recording, ...args),
 		giveBaseFigures: (...args: Rest<typeof giveBaseFigures>) => giveBaseFigures(recording, ...args),
+		freezeBases: (...args: Rest<typeof freezeBases>) => freezeBases(recording, ...args),
 		recordEntities: (...args: Rest<typeof recordEntities>) => recordEntities(recording, ...args),
 		updateShares: (...args: Rest<typeof updateShares>) => updateShares(recording, ...args),
 		reportMilestones: (...args: Rest<typeof reportMilestones>) => reportMilestones(recording, ...args),

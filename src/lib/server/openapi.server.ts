@@ -11,6 +11,7 @@ import { batchLimit } from '#lib/ledgers/limits.ts';
 import { pageRange } from '#lib/ledgers/records-query.ts';
 import { reversalSchema } from '#lib/ledgers/reversal.ts';
 import { eventRanges } from '#lib/live/event-query.ts';
+import { baseFreezeSchema } from '#lib/observations/base-freeze.ts';
 import { baseFigureSchema } from '#lib/observations/base-figure.ts';
 import { observationSchema } from '#lib/observations/observation.ts';
 import { entityChangeSchema, newEntitySchema } from '#lib/registers/register.ts';
@@ -56,6 +57,13 @@ const posts = [
 		'BaseFigure',
 		'Give opening stocks and base years; in force when confirmed',
 		baseFigureSchema
+	],
+	[
+		'base-freezes',
+		'freezeBases',
+		'BaseFreeze',
+		'Freeze the bases that confirmed records of the base year come to; in force when confirmed',
+		baseFreezeSchema
 	],
 	[
 		'register-entities',

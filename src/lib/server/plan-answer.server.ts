@@ -44,6 +44,8 @@ export async function planAnswer(app: App, actor: Actor): Promise<Response> {
 		units: [...app.plan.units.values()],
 		goals: document.goals,
 		targets: document.targets.map(targetJson),
+		/** The bases that were frozen of records, with the shape of their year: what every reader judges by. */
+		frozenBases: await app.reads.frozenBases(),
 		indicators: document.indicators,
 		tasks: document.tasks.map((task) => ({ ...task, shares: shares.filter((share) => share.task === task.code) })),
 		budget: document.budget,

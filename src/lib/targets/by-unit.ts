@@ -18,6 +18,7 @@ import { runningSum } from '#lib/dashboard/running-sum.ts';
 import type { UnitKind } from '#lib/plan/plan-document.ts';
 import type { MatchBasis, PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
+import { dealsOf } from './base.ts';
 import { caseRecords } from './closing.ts';
 import { asConfirmed, type Dated } from './confirmed-to.ts';
 import { inBoth, shown } from './figure.ts';
@@ -25,7 +26,7 @@ import { judgedYearOf } from './each-year.ts';
 import { earlier, observedOf } from './observed.ts';
 import { layerCells, reads, subjectOf, type Subject } from './subject.ts';
 import { targetsView } from './targets-view.ts';
-import { countsDeals, dealsOf, recordsOf } from './volume.ts';
+import { countsDeals, recordsOf } from './volume.ts';
 
 export interface TargetByUnit {
 	/** The periods of the matrix, oldest first. */

@@ -117,7 +117,7 @@ describe('the time to close', () => {
 		const view = viewed('time-cut', [...base, ...cases('2019-02-01', often([days - 5, days, days + 100]))]);
 		expect(view.reported).toMatchObject({ light, why: { rule }, parts: { part: days, whole: 50 } });
 		expect(view.reported.value).toBeCloseTo((50 - days) / 50, 12);
-		expect(view.base).toEqual({ state: 'derived', year: 2017, value: 50 });
+		expect(view.base).toEqual({ state: 'derived', year: 2017, value: 50, provisional: false });
 	});
 
 	it('[R77] says how many days less are needed', () => {

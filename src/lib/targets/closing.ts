@@ -22,12 +22,13 @@ import {
 import { countOf, durationsOf, meanOf, medianOf } from '#lib/cases/time-to-close.ts';
 import { parseDay } from '#lib/kernel/day.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
+import { baseValue, baseViewOf, baseYearOf, frozenBase, isOverdue, provisionally } from './base.ts';
 import { asConfirmed, datedCells, notConfirmed, type Dated } from './confirmed-to.ts';
 import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
 import { earlier } from './observed.ts';
 import { byPace, elapsed } from './pace.ts';
 import { givenBase, layerCells, reads, type Subject } from './subject.ts';
-import type { BaseView, SeriesPoint, TargetFigure, YearFigure } from './target-view.ts';
+import type { SeriesPoint, TargetFigure, YearFigure } from './target-view.ts';
 
 /** [R67] [R68] */
 export function ratioEachYear(subject: Subject): KindView {
@@ -70,19 +71,21 @@ export function reduction(subject: Subject): KindView {
 	const { plan, target, today, last } = subject;
 	const at = earlier(today, last);
 	const year = yearOf(at);
-	const baseYear = target.base?.year ?? plan.baseYear;
+	const baseYear = baseYearOf(subject);
 	const { to, subject: sure } = asConfirmed(subject, caseRecords(subject, ['closed', 'undone']));
 	const own = inBoth((layer) => {
 		const given = givenBase(subject, layer);
-		const base = given ?? timeIn(subject, layer, baseYear);
+		const frozen = given ? null : frozenBase(subject, layer);
+		const base = given ?? (frozen ? baseValue(subject, frozen) : timeIn(subject, layer, baseYear));
+		const state = given ? ('given' as const) : frozen ? ('frozen' as const) : ('derived' as const);
 		const judged = layer === 'reported' ? subject : sure;
 		const figure =
 			layer === 'confirmed' && to === null && today >= subject.first
 				? notConfirmed(subject)
 				: reductionFigure(judged, layer, base, earlier(judged.today, last), baseYear);
-		return { given: given !== null, base, figure };
+		return { state, base, figure: state === 'derived' && isOverdue(judged) ? provisionally(figure) : figure };
 	});
-	const { base, given } = own.reported;
+	const { base, state } = own.reported;
 	const goal = base && times(base, minus(fraction(1n), fractionOf(target.value)));
 	const time = timeIn(subject, 'reported', year);
 	return {
@@ -91,7 +94,7 @@ export function reduction(subject: Subject): KindView {
 		confirmed: own.confirmed.figure,
 		confirmedTo: to,
 		year,
-		base: baseOf(base, given, baseYear),
+		base: baseViewOf(subject, state, base),
 		series: timeSeries(subject, base, baseYear),
 		years: [baseYear, ...plan.years].map((each) =>
 			timeOfYear(subject, each, baseYear, own.reported.base, own.confirmed.base)
@@ -199,10 +202,6 @@ function reductionFigure(
 	if (atLeast(cut, goal)) return figure({ ...judged, planned: goal, light: 'good', rule: 'holds' });
 	const planned = times(goal, elapsed(first, last, at));
 	return figure({ ...judged, planned, ...byPace(plan, cut, planned) });
-}
-
-function baseOf(base: Fraction | null, given: boolean, year: number): BaseView {
-	return base ? { state: given ? 'given' : 'derived', year, value: plain(base) } : { state: 'missing', year };
 }
 
 /** What the time may be on a day: the base less the share of the reduction that is due by then. */

@@ -187,7 +187,9 @@ function hundredths(value: number): Fraction {
 
 function baseView(opening: Fraction | null, stock: boolean): BaseView {
 	if (opening === null) return { state: 'missing', year: null };
-	return { state: stock ? 'derived' : 'given', year: null, value: plain(opening) };
+	const value = plain(opening);
+	// What was reported before the plan's first day is told again by every later report: there is nothing to freeze.
+	return stock ? { state: 'derived', year: null, value, provisional: false } : { state: 'given', year: null, value };
 }
 
 interface Drawn {

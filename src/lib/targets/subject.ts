@@ -33,7 +33,7 @@ export function layerCells({ groups }: Pick<Subject, 'groups'>, family: string, 
 }
 
 /** Whether one of the target's readings stands at an option: the plan's default, or the one put in force since. */
-export function reads(subject: Subject, option: string): boolean {
+export function reads(subject: Pick<Subject, 'plan' | 'groups' | 'target'>, option: string): boolean {
 	const { plan, target } = subject;
 	const switched = layerCells(subject, 'readings', 'reported');
 	return target.readings.some((reading) => {

@@ -102,6 +102,7 @@ export interface Why {
 		| 'not_confirmed'
 		| 'too_few'
 		| 'base_missing'
+		| 'base_provisional'
 		| 'not_begun';
 	/** The day that it is judged at. */
 	readonly day: Day;
@@ -122,11 +123,39 @@ export interface Why {
 export type BaseView =
 	| { readonly state: 'missing'; readonly year: number | null }
 	| {
-			/** `given` by the office with a source and a second person; `derived` from the base year's records. */
-			readonly state: 'given' | 'derived';
+			/** By the office with a source and a second person. */
+			readonly state: 'given';
 			readonly year: number | null;
 			readonly value: number;
+	  }
+	| {
+			/** From the records of the base year, or of the periods before the plan's first day, as they stand. */
+			readonly state: 'derived';
+			readonly year: number | null;
+			readonly value: number;
+			/** Whether it should have been frozen by now: then the target is at best at risk. */
+			readonly provisional: boolean;
+	  }
+	| {
+			/** The base year's confirmed records as they stood when the office froze them, with a second person. */
+			readonly state: 'frozen';
+			readonly year: number;
+			readonly value: number;
+			readonly records: number;
+			/** Whether confirmed records of the base year are others than those frozen. */
+			readonly changed: boolean;
+			/** What they come to now; null where nothing has changed, or none is left. */
+			readonly now: number | null;
 	  };
+
+/** Who froze a base, and who confirmed it. */
+export interface FrozenBy {
+	readonly unit: string;
+	readonly frozenOn: Day;
+	/** Null for the leading group. */
+	readonly confirmedBy: string | null;
+	readonly confirmedOn: Day;
+}
 
 export interface SeriesPoint {
 	/** The last day of the point's period, or today in the one that runs. */

@@ -184,6 +184,7 @@ describe('why a light is what it is', () => {
 		'not_confirmed',
 		'too_few',
 		'base_missing',
+		'base_provisional',
 		'not_begun'
 	];
 

@@ -259,6 +259,8 @@ export function whyText(target: PlannedTarget, why: Why, today: Day, since: Sinc
 			return m.targets_why_too_few({ count: why.sample?.count ?? 0, least: why.sample?.least ?? 0 });
 		case 'base_missing':
 			return target.kind === 'ratio-each-year' ? m.targets_why_no_last_year() : m.targets_why_base_missing();
+		case 'base_provisional':
+			return m.targets_why_base_provisional({ planned, actual });
 		case 'not_begun':
 			return m.targets_why_not_begun();
 	}

@@ -53,7 +53,7 @@ describe('compound growth', () => {
 			{ year: 2020, reported: null, confirmed: null, target: 1728, met: null }
 		]);
 		expect(view.reported.light).toBe('unreported');
-		expect(view.base).toEqual({ state: 'derived', year: 2017, value: 1000 });
+		expect(view.base).toEqual({ state: 'derived', year: 2017, value: 1000, provisional: false });
 	});
 
 	it('[R74] is done or missed when the year of the target is over', () => {

@@ -27,17 +27,21 @@ import {
 } from '#lib/kernel/fraction.ts';
 import { runningSum, type RunningSum } from '#lib/dashboard/running-sum.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
+import {
+	baseViewOf,
+	baseYearOf,
+	daysOf,
+	dealsOf,
+	frozenBase,
+	isOverdue,
+	provisionally,
+	type BaseContent
+} from './base.ts';
 import { asConfirmed, datedCells, notConfirmed, type Dated } from './confirmed-to.ts';
 import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
 import { earlier } from './observed.ts';
 import { givenBase, layerCells, reads, type Subject } from './subject.ts';
 import type { BaseView, SeriesPoint, TargetFigure, YearFigure } from './target-view.ts';
-
-/** The kinds of deals that a figure adds up. */
-export const dealsOf: Readonly<Record<string, readonly string[]>> = {
-	'trade-amount': ['transfer', 'licence', 'equity'],
-	'pledge-amount': ['pledge']
-};
 
 /** Parts of one yuan. */
 const hundredth = 100n;
@@ -75,7 +79,7 @@ interface Volume {
 export function averageGrowth(subject: Subject): KindView {
 	const own = inBoth((layer) => growthOf(subject, layer));
 	const { year, base, baseState, required, volume } = own.reported;
-	const baseYear = subject.target.base?.year ?? subject.plan.baseYear;
+	const baseYear = baseYearOf(subject);
 	const toGo = required && minus(required, volume.inYear(own.reported.at));
 	const whole = toGo && fraction(ceiling(times(toGo, fraction(volume.scale))), volume.scale);
 	return {
@@ -85,9 +89,7 @@ export function averageGrowth(subject: Subject): KindView {
 		confirmed: own.confirmed.figure,
 		confirmedTo: own.confirmed.confirmedTo,
 		year,
-		base: base
-			? { state: baseState === 'given' ? 'given' : 'derived', year: baseYear, value: plain(base) }
-			: { state: 'missing', year: baseYear },
+		base: baseViewOf(subject, baseState, base),
 		series: seriesOf(subject, own.reported, own.confirmed),
 		years: [baseYear, ...subject.plan.years].map((each) => yearFigure(subject, each, own.reported, own.confirmed)),
 		needed:
@@ -109,28 +111,36 @@ export function growthOf(subject: Subject, layer: Layer): Growth {
 
 function growthIn(subject: Subject, layer: Layer): Omit<Growth, 'confirmedTo'> {
 	const { plan, target, today, last } = subject;
-	const baseYear = target.base?.year ?? plan.baseYear;
+	const baseYear = baseYearOf(subject);
 	const year = Math.min(yearOf(today), target.by ?? yearOf(today));
 	const at = earlier(today, last);
 	const n = year - baseYear;
 	const volume = volumeOf(subject, layer);
 	const given = givenInUnit(subject, layer);
 	const endOfBase = lastDayOfYear(baseYear);
-	const derived = volume.known(endOfBase) && volume.inYear(endOfBase).part > 0n ? volume.inYear(endOfBase) : null;
+	const content = given ? null : frozenBase(subject, layer);
+	const records = content ? frozenVolume(subject, content) : volume;
+	const derived = records.known(endOfBase) && records.inYear(endOfBase).part > 0n ? records.inYear(endOfBase) : null;
 	const base = given ?? derived;
-	const shape = shapeOf(volume, at, given === null && derived !== null ? n : null);
+	const baseState: BaseView['state'] = given ? 'given' : !derived ? 'missing' : content ? 'frozen' : 'derived';
+	const shape = shapeOf(volume, at, given === null && derived !== null ? { records, years: n } : null);
 	const common = {
 		year,
 		at,
 		n,
 		base,
-		baseState: given ? ('given' as const) : derived ? ('derived' as const) : ('missing' as const),
+		baseState,
 		shape,
 		volume
 	};
 	const rate = fractionOf(target.value);
 	const required = base && n > 0 ? requiredLevel(subject, volume, base, baseYear, n, rate) : null;
-	return { ...common, required, figure: growthFigure(subject, { ...common, required }, baseYear) };
+	const figure = growthFigure(subject, { ...common, required }, baseYear);
+	return {
+		...common,
+		required,
+		figure: baseState === 'derived' && isOverdue(subject) ? provisionally(figure) : figure
+	};
 }
 
 function growthFigure(
@@ -219,17 +229,21 @@ function growthSoFar(
 }
 
 /** [R73] In the shape of the base year where its records are the base, else of last year, else evenly by days. */
-function shapeOf(volume: Volume, at: Day, yearsToBase: number | null): (until: Day) => Fraction {
-	const shaped = (years: number): ((until: Day) => Fraction) | null => {
-		const whole = volume.inYear(lastDayOfYear(yearOf(at) - years));
-		if (whole.part <= 0n || volume.inYear(shiftYears(at, -years)).part <= 0n) return null;
-		return (until) => over(volume.inYear(shiftYears(until, -years)), whole) ?? fraction(0n);
+function shapeOf(
+	volume: Volume,
+	at: Day,
+	base: { readonly records: Volume; readonly years: number } | null
+): (until: Day) => Fraction {
+	const shaped = (of: Volume, years: number): ((until: Day) => Fraction) | null => {
+		const whole = of.inYear(lastDayOfYear(yearOf(at) - years));
+		if (whole.part <= 0n || of.inYear(shiftYears(at, -years)).part <= 0n) return null;
+		return (until) => over(of.inYear(shiftYears(until, -years)), whole) ?? fraction(0n);
 	};
 	const start = firstDayOfYear(yearOf(at));
 	const length = daysBetween(start, lastDayOfYear(yearOf(at))) + 1;
 	return (
-		(yearsToBase !== null && yearsToBase > 0 ? shaped(yearsToBase) : null) ??
-		shaped(1) ??
+		(base !== null && base.years > 0 ? shaped(base.records, base.years) : null) ??
+		shaped(volume, 1) ??
 		((until) => fraction(BigInt(daysBetween(start, until) + 1), BigInt(length)))
 	);
 }
@@ -270,6 +284,16 @@ function volumeOf(subject: Subject, layer: Layer): Volume {
 			if (kind === 'accepted') note(counts, what, value);
 		} else if (kinds.includes(kind)) note(what === 'amount' ? amounts : counts, date, value);
 	}
+	return volumeFrom(amounts, counts, money);
+}
+
+/** [R72a] The base year as it was frozen. */
+function frozenVolume(subject: Subject, content: BaseContent): Volume {
+	const money = dealsOf[subject.target.figure ?? ''] !== undefined && !countsDeals(subject);
+	return volumeFrom(daysOf(content, 'amount'), daysOf(content, 'count'), money);
+}
+
+function volumeFrom(amounts: ReadonlyMap<Day, bigint>, counts: ReadonlyMap<Day, bigint>, money: boolean): Volume {
 	const scale = money ? hundredth : 1n;
 	const sum: RunningSum = runningSum(money ? amounts : counts);
 	const records: RunningSum = runningSum(counts);
@@ -303,7 +327,7 @@ function seriesOf(subject: Subject, reported: Growth, confirmed: Growth): Series
 }
 
 function yearFigure(subject: Subject, year: number, reported: Growth, confirmed: Growth): YearFigure {
-	const baseYear = subject.target.base?.year ?? subject.plan.baseYear;
+	const baseYear = baseYearOf(subject);
 	const until = earlier(lastDayOfYear(year), subject.today);
 	const levelOf = ({ volume, base }: Growth): number | null => {
 		if (year === baseYear) return shown(base);

@@ -14,6 +14,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const target = plan.document.targets.find(({ id }) => id === params.id);
 	const records = target ? recordsOf(target) : null;
 	const register = target?.measure.from === 'register' ? target.measure.register : null;
+	// What was frozen of its base.
+	depends('live:ledger:observations');
 	depends(register === null ? `live:ledger:${records?.filter.ledger ?? ''}` : `live:register:${register}`);
 	const page = live && records && seesRecords(actor) ? await reads.entries(actor, records.filter) : null;
 	const closed = !streamsOf(actor).includes('breakdown');
@@ -25,6 +27,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 			links: recordLinks(records)
 		},
 		nearest: register !== null && live && seesRecords(actor) ? await reads.nearest(actor, params.id, 3) : null,
+		frozen: live ? ((await reads.frozenBases()).find((one) => one.target === params.id) ?? null) : null,
 		own: alone === null ? null : ownFigures(summary, await unitCells(alone), params.id, alone, clock.today()),
 		closed,
 		names: planNames(plan, getLocale()),

@@ -1,0 +1,7 @@
+// Freezing the bases that records come to.
+import { baseFreezeSchema } from '#lib/observations/base-freeze.ts';
+import { postRecords } from '#lib/server/http.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = (event) =>
+	postRecords(event, 'base', baseFreezeSchema, event.locals.app.commands.freezeBases);
