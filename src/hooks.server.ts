@@ -68,7 +68,8 @@ export const handle: Handle = ({ event, resolve }) =>
 		event.locals.sessionOver = null;
 		event.locals.token = null;
 		event.locals.failure = null;
-		const answered = () => answer(event, async () => resolve(event, pageOptions(locale, event.cookies.get(themeCookie))));
+		const answered = () =>
+			answer(event, async () => resolve(event, pageOptions(locale, event.cookies.get(themeCookie))));
 		const response = await duringRequest(event.getClientAddress(), request.headers.get('user-agent'), () =>
 			isApi(event) ? apiAnswer(event, answered, noteFailure) : pageAnswer(event, answered)
 		);
@@ -87,7 +88,8 @@ function pageOptions(locale: string, theme: string | undefined): ResolveOptions 
 			if (type === 'js') scripts.push(`<link rel="modulepreload" href="${encodeURI(path)}" />`);
 			return false;
 		},
-		transformPageChunk: ({ html }) => html
+		transformPageChunk: ({ html }) =>
+			html
 				.replace('%lang%', locale)
 				.replace('%theme%', isTheme(theme) ? theme : 'light')
 				.replace('%scripts%', scripts.join(''))

@@ -1,3 +1,4 @@
+// The tokens as computed: contrast in both themes, and the dark theme the same wherever it stands.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
