@@ -62,8 +62,9 @@ export function keepPage(inDoubt: () => boolean, stayed: () => void): () => () =
 			try {
 				return await plain(input, init);
 			} catch (failure) {
-				const page = pageOfData(input);
-				if (page === null || page === location.pathname) throw failure;
+				const asked = pageOfData(input);
+				// The page that is shown, loaded anew: who does that knows what to do.
+				if (asked === null || asked === addressOf(new URL(location.href))) throw failure;
 				stayed();
 				return Response.json({ type: 'redirect', location: location.pathname + location.search });
 			}
@@ -77,9 +78,19 @@ export function keepPage(inDoubt: () => boolean, stayed: () => void): () => () =
 	};
 }
 
-/** Path of the page whose data are asked for; null for anything else. */
+/** Address of the page whose data are asked for; null for anything else. */
 function pageOfData(input: RequestInfo | URL): string | null {
-	const { pathname } = new URL(input instanceof Request ? input.url : input, location.href);
-	const [, path] = /^(.*)\/__data\.json$/.exec(pathname) ?? [];
-	return path === undefined ? null : path || '/';
+	const url = new URL(input instanceof Request ? input.url : input, location.href);
+	const [, path] = /^(.*)\/__data\.json$/.exec(url.pathname) ?? [];
+	if (path === undefined) return null;
+	url.pathname = path;
+	// Kit's own words to the server.
+	for (const name of [...url.searchParams.keys()])
+		if (name.startsWith('x-sveltekit-')) url.searchParams.delete(name);
+	return addressOf(url);
+}
+
+/** As an address may be written in several ways, one of them. */
+function addressOf({ pathname, searchParams }: URL): string {
+	return `${pathname}?${searchParams.toString()}`;
 }
