@@ -5,7 +5,7 @@ import type { Verdict } from '#lib/protocol/verdict.ts';
 import { smallPlan } from '../../../tests/support/small-plan.ts';
 import type { DashboardLocale } from './format.ts';
 import { labelsOf } from './labels.ts';
-import { verdictText, worstFirst } from './verdict-words.ts';
+import { verdictPieces, worstFirst } from './verdict-words.ts';
 
 afterEach(() => overwriteGetLocale(() => 'zh-CN'));
 
@@ -30,7 +30,8 @@ const verdict: Verdict = {
 
 function said(change: Partial<Verdict>, locale: DashboardLocale): string {
 	overwriteGetLocale(() => locale);
-	return verdictText({ ...verdict, ...change }, labelsOf(smallPlan, locale));
+	const pieces = verdictPieces({ ...verdict, ...change }, labelsOf(smallPlan, locale));
+	return pieces.map(({ text }) => text).join('');
 }
 
 it('[R28] says how many stand at which light, the worst first, without adjectives', () => {

@@ -9,7 +9,7 @@ import type { Labels } from './labels.ts';
 import { isAllCalm } from './verdict.ts';
 
 /** A piece of a sentence; a light's piece has its colour. */
-export interface VerdictPiece {
+interface VerdictPiece {
 	readonly text: string;
 	readonly tone: Tone | null;
 }
@@ -27,24 +27,22 @@ export function worstFirst(parts: MeasureState['parts']): MeasureState['parts'] 
 	return parts.toSorted((a, b) => lightsByConcern.indexOf(a.light) - lightsByConcern.indexOf(b.light));
 }
 
-/** "16 项指标：滞后 1、预警 4。13 项任务：…。最急：…" as one text, for readers of sound and of documents. */
-export function verdictText(verdict: Verdict, labels: Labels): string {
-	return [...countSentences(verdict), ...urgentSentence(verdict, labels)]
-		.map((sentence) => sentence.map(({ text }) => text).join(''))
-		.join(sentenceGap());
+/** "16 项指标：滞后 1、预警 4。13 项任务：…。最急：…": of each light how many, then what comes first. */
+export function verdictPieces(verdict: Verdict, labels: Labels): VerdictPiece[] {
+	const sentences = [
+		// That all is well is said only where nothing is off and nothing is missing.
+		...(isAllCalm(verdict) ? [[{ text: m.dashboard_verdict_calm(), tone: null }]] : []),
+		...verdict.measures.map(countSentence),
+		...urgentSentence(verdict, labels)
+	];
+	return sentences.flatMap((sentence, index) =>
+		index > 0 ? [{ text: sentenceGap(), tone: null }, ...sentence] : sentence
+	);
 }
 
 /** What stands between two sentences: Chinese has no space there. */
 export function sentenceGap(): string {
 	return getLocale() === 'en' ? ' ' : '';
-}
-
-/** A sentence for each measure; first that all is well, only where nothing is off and nothing is missing. */
-export function countSentences(verdict: Verdict): VerdictPiece[][] {
-	return [
-		...(isAllCalm(verdict) ? [[{ text: m.dashboard_verdict_calm(), tone: null }]] : []),
-		...verdict.measures.map(countSentence)
-	];
 }
 
 function countSentence(state: MeasureState): VerdictPiece[] {
@@ -75,7 +73,7 @@ function sentenceOf({ measure, parts }: MeasureState, lights: string): string {
 }
 
 /** What is to be done first: what, who, until when; none where nothing is off. */
-export function urgentSentence({ urgent, day }: Verdict, labels: Labels): VerdictPiece[][] {
+function urgentSentence({ urgent, day }: Verdict, labels: Labels): VerdictPiece[][] {
 	if (!urgent) return [];
 	const today = parseDay(day);
 	const when = today && whenOf(urgent, today);

@@ -17,7 +17,7 @@ const lightSchema = v.picklist([
 	'cancelled'
 ]);
 
-export const measureNames = ['targets', 'funds', 'tasks', 'milestones'] as const;
+const measureNames = ['targets', 'funds', 'tasks', 'milestones'] as const;
 
 const measureSchema = v.object({
 	measure: v.picklist(measureNames),
@@ -59,6 +59,5 @@ export const verdictSchema = v.object({
 });
 export type Verdict = v.InferOutput<typeof verdictSchema>;
 export type MeasureState = Verdict['measures'][number];
-export type Measure = MeasureState['measure'];
 export type ProofConflict = Verdict['conflicts'][number];
 export type Urgent = NonNullable<Verdict['urgent']>;
