@@ -23,20 +23,20 @@ const kinds: readonly AttentionItem['kind'][] = [
 ];
 
 /**
- * @param view `targets`: those that no other measure shows
+ * @param view `targets`: those that none of the panels given shows
  * @param shares null for readers without figures by unit: what names shares and milestones is left out for them
  */
 export function attentionOf(
 	plan: PlanSummary,
-	view: Pick<DashboardView, 'pace' | 'funds' | 'trade' | 'pledge' | 'cases' | 'targets'>,
+	view: Pick<DashboardView, 'pace' | 'funds' | 'targets'> & Partial<Pick<DashboardView, 'trade' | 'pledge' | 'cases'>>,
 	shares: readonly ShareRecord[] | null
 ): AttentionItem[] {
 	const items = [
 		...disbursementBehind(plan, view.funds, view.pace),
 		...lineBehind(plan, view.funds, view.pace),
-		...growthShort(plan, view.trade, 'trade'),
-		...growthShort(plan, view.pledge, 'pledge'),
-		...closureShort(plan, view.cases),
+		...(view.trade ? growthShort(plan, view.trade, 'trade') : []),
+		...(view.pledge ? growthShort(plan, view.pledge, 'pledge') : []),
+		...(view.cases ? closureShort(plan, view.cases) : []),
 		...targetsOff(plan, view.targets),
 		...sharesBlocked(plan, shares ?? []),
 		...milestonesOverdue(plan, shares ?? [])

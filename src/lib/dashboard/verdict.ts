@@ -134,7 +134,7 @@ function urgentOf(plan: PlanSummary, item: AttentionItem, today: Day): Urgent {
 	const { kind, params, light, units, daysLate } = item;
 	const shared = { light, unit: units[0] ?? null, daysLate };
 	const end = lastDayOfYear(Math.max(...plan.years));
-	const target = targetOf(plan, item);
+	const target = kind === 'target_off' ? plan.targets.find(({ id }) => id === params['target']) : undefined;
 	if (target) {
 		const by = lastDayOfYear(target.by ?? Math.min(yearOf(today), yearOf(end)));
 		return { about: 'target', id: target.id, ...shared, by: by >= today ? by : null };
@@ -144,16 +144,6 @@ function urgentOf(plan: PlanSummary, item: AttentionItem, today: Day): Urgent {
 	if (kind === 'line_behind') return { about: 'line', id: String(params['line']), ...shared, by: rest };
 	if (kind === 'share_blocked') return { about: 'task', id: String(params['task']), ...shared, by: null };
 	return { about: 'milestones', id: null, ...shared, by: null };
-}
-
-/** The target that something to act on is about. */
-function targetOf(plan: PlanSummary, { kind, params }: AttentionItem) {
-	const measuring = (figures: readonly string[]) =>
-		plan.targets.find(({ figure }) => figure !== null && figures.includes(figure));
-	if (kind === 'target_off') return plan.targets.find(({ id }) => id === params['target']);
-	if (kind === 'closure_short') return measuring(['closure-rate']);
-	if (kind === 'growth_short') return measuring([`${params['measure']}-amount`, `${params['measure']}-count`]);
-	return undefined;
 }
 
 /** Nothing can be said: nobody has reported, the base is missing, or there are too few records. */

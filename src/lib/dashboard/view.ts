@@ -5,11 +5,11 @@ import type { MeasureState, Verdict } from '#lib/protocol/verdict.ts';
 import { targetsView } from '#lib/targets/targets-view.ts';
 import { attentionOf } from './attention.ts';
 import { casesView } from './cases-view.ts';
-import { groupCells, type FoldState } from './fold.ts';
+import { groupCells, type CellGroups, type FoldState } from './fold.ts';
 import { fundsView } from './funds-view.ts';
 import { milestonesView, type ToldMilestones } from './milestones-view.ts';
 import { proofConflicts } from './proofs.ts';
-import { sharesView } from './shares-view.ts';
+import { sharesView, type ShareRecord } from './shares-view.ts';
 import { tasksView } from './tasks-view.ts';
 import { totalsOf } from './totals.ts';
 import { otherTargets, verdictOf } from './verdict.ts';
@@ -27,32 +27,53 @@ export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch
 	const shares = state.heads['breakdown'] === undefined ? null : sharesView(plan, groups, today);
 	const told = state.verdict?.measures.find(({ measure }) => measure === 'milestones');
 	const parts = {
-		pace,
-		funds: fundsView(plan, cellsOf('funds'), today, pace, cellsOf('funds-budget')),
+		...{ pace, targets },
+		...measured(plan, groups, shares, today, pace, told && toldMilestones(told)),
 		trade: volumeView(plan, groups, today, 'trade'),
 		pledge: volumeView(plan, groups, today, 'pledge'),
-		cases: casesView(plan, cellsOf('cases'), today),
-		tasks: shares && tasksView(plan, shares, groups.has('share') || groups.has('milestone')),
-		milestones: milestonesView(plan, cellsOf('milestones'), shares, today, told && toldMilestones(told)),
-		targets
+		cases: casesView(plan, cellsOf('cases'), today)
 	};
-	const attention = attentionOf(plan, { ...parts, targets: others }, shares);
 	return {
 		today,
 		planYear: plan.years.filter((year) => year <= yearOf(today)).length,
 		...parts,
-		verdict:
-			state.verdict ??
-			verdictOf(plan, { ...parts, attention, conflicts: proofConflicts(plan, groups, targets) }, today, state.heads),
-		attention,
+		verdict: state.verdict ?? wholeVerdict(plan, state),
+		attention: attentionOf(plan, { ...parts, targets: others }, shares),
 		totals: totalsOf(groups),
 		updated: updatedOf(state.changed)
 	};
 }
 
-/** @param state every cell of `city` and `breakdown`: only then it is the verdict that all readers get */
-export function wholeVerdict(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch' | 'verdict'>): Verdict {
-	return viewOf(plan, { ...state, verdict: null }).verdict;
+/** What the verdict counts beside the targets. */
+function measured(
+	plan: PlanSummary,
+	groups: CellGroups,
+	shares: readonly ShareRecord[] | null,
+	today: Day,
+	pace: DashboardView['pace'],
+	told: ToldMilestones | null = null
+) {
+	const cellsOf = (first: string) => groups.get(first) ?? [];
+	return {
+		funds: fundsView(plan, cellsOf('funds'), today, pace, cellsOf('funds-budget')),
+		tasks: shares && tasksView(plan, shares, groups.has('share') || groups.has('milestone')),
+		milestones: milestonesView(plan, cellsOf('milestones'), shares, today, told)
+	};
+}
+
+/**
+ * The verdict alone: it is computed for every batch of frames, so it leaves out what only panels show.
+ * @param state every cell of `city` and `breakdown`: only then it is the verdict that all readers get
+ */
+export function wholeVerdict(plan: PlanSummary, state: Pick<FoldState, 'cells' | 'heads' | 'today'>): Verdict {
+	const { today, heads } = state;
+	const groups = groupCells(state.cells);
+	const pace = paceOf(plan, today);
+	const targets = targetsView(plan, groups, today);
+	const shares = heads['breakdown'] === undefined ? null : sharesView(plan, groups, today);
+	const parts = { pace, targets, ...measured(plan, groups, shares, today, pace) };
+	const attention = attentionOf(plan, parts, shares);
+	return verdictOf(plan, { ...parts, attention, conflicts: proofConflicts(plan, groups, targets) }, today, heads);
 }
 
 function toldMilestones({ lights, figures }: MeasureState): ToldMilestones {
