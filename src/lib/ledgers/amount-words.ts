@@ -21,15 +21,15 @@ export function unreadAmount({ code, params }: Pick<Fault, 'code' | 'params'>): 
 
 /** In thousands, millions or billions, exactly; null below a thousand and where it would say no less than the figure. */
 function rounded(amount: Fen): string | null {
-	for (const [places, say] of [
-		[11, m.ledgers_billion],
-		[8, m.ledgers_million],
-		[5, m.ledgers_thousand]
+	for (const [places, say, decimals] of [
+		[11, m.ledgers_billion, 3],
+		[8, m.ledgers_million, 3],
+		[5, m.ledgers_thousand, 1]
 	] as const) {
 		const unit = 10n ** BigInt(places);
 		if (amount < unit) continue;
 		const fraction = (amount % unit).toString().padStart(places, '0').replace(/0+$/, '');
-		return fraction.length > 3 ? null : say({ figure: `${amount / unit}${fraction && `.${fraction}`}` });
+		return fraction.length > decimals ? null : say({ figure: `${amount / unit}${fraction && `.${fraction}`}` });
 	}
 	return null;
 }
