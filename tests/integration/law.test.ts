@@ -25,7 +25,7 @@ import { dealKinds, transactionSchema } from '#lib/transactions/deal.ts';
 import { leader, office, someone } from '../support/actors.ts';
 import { call, openCommandDesk, type CommandDesk } from '../support/commands.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
-import { recountedCells, storedCells, type CellSums } from '../support/recount.ts';
+import { placesHeldTwice, recountedCells, storedCells, type CellSums } from '../support/recount.ts';
 import { tellOfRows, testKey } from '../support/test-key.ts';
 
 const histories = 18;
@@ -84,6 +84,8 @@ const deal = fc.record({
 	count: fc.integer({ min: 1, max: 9 }),
 	date: pastDay,
 	bank: fc.constant('a bank'),
+	// Few numbers: some are taken, and are free again after a reversal.
+	registration: fc.constantFrom(null, null, 'X1', 'X2', 'X3', 'X4', 'X5'),
 	reference: fc.constant('R')
 });
 const acts = {
@@ -143,7 +145,12 @@ const acts = {
 	confirm: fc.record({ picks: fc.array(pick, { minLength: 1, maxLength: 4 }) }),
 	confirmMonth: fc.record({ pick, by: fc.constantFrom(office, leader) }),
 	reverse: fc.record({ picks: fc.array(pick, { minLength: 1, maxLength: 2 }) }),
-	confirmReversal: fc.record({ pick })
+	confirmReversal: fc.record({ pick }),
+	/** Something confirmed is reversed and recorded again in its place; `through`: and both are confirmed. */
+	again: fc.record({ pick, through: fc.boolean() }),
+	takeBack: fc.record({ picks: fc.array(pick, { minLength: 1, maxLength: 4 }), some: fc.boolean() }),
+	takeBackMonth: fc.record({ pick }),
+	takeBackReversal: fc.record({ pick })
 };
 type Acts = typeof acts;
 type ActOf<Name extends keyof Acts> = Acts[Name] extends fc.Arbitrary<infer Act> ? { do: Name } & Act : never;
@@ -177,7 +184,11 @@ const history = fc.array(
 		act('confirm', 3),
 		act('confirmMonth', 2),
 		act('reverse', 2),
-		act('confirmReversal', 2)
+		act('confirmReversal', 2),
+		act('again', 3),
+		act('takeBack', 2),
+		act('takeBackMonth', 1),
+		act('takeBackReversal', 1)
 	),
 	{ minLength: 16, maxLength: 44 }
 );
@@ -190,8 +201,13 @@ const seldom = fc.tuple(
 			'exception',
 			'exception',
 			'confirm',
+			'takeBack',
+			'takeBackMonth',
+			'again',
+			'again',
 			'reverse',
 			'reverse',
+			'takeBackReversal',
 			'confirmReversal',
 			'confirmReversal'
 		] as const
@@ -209,7 +225,7 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 	});
 	afterAll(() => desk.close());
 
-	test('[R215] holds on every random history, however its events are gathered into frames; every stream is dense and its chain whole', async () => {
+	test('[R47, R215, R227] holds on every random history, however its events are gathered into frames; every stream is dense and its chain whole', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				history,
@@ -224,6 +240,7 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 					expect(await recountedCells(desk.sql)).toEqual(cells);
 					expect(overdrawn(cells)).toEqual([]);
 					expect(outOfChain(cells)).toEqual([]);
+					expect(await placesHeldTwice(desk.sql)).toEqual([]);
 					expect(await foldedCells(sizes)).toEqual(withoutStreams(cells));
 					expect(await verifyChain(desk.db, { key: testKey })).toBeNull();
 				}
@@ -300,7 +317,13 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 				return commands.recordTransactions(
 					someone('district', one.at),
 					call(),
-					one.inputs.map((input) => v.parse(transactionSchema, { ...input, territory: one.at }))
+					one.inputs.map(({ registration, ...input }) =>
+						v.parse(transactionSchema, {
+							...input,
+							territory: one.at,
+							...(registration === null ? {} : { registration: `${registration} ${one.at}` })
+						})
+					)
 				);
 			case 'observe': {
 				const { indicator, unit } = one.of;
@@ -455,12 +478,117 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 							ids.map((id) => ({ id, reason: 'entered by mistake' }))
 						);
 			}
+			case 'again':
+				return again(one.pick, one.through);
+			case 'takeBack': {
+				const rows = await desk.sql<{ id: string }[]>`
+					select id from entry where confirmed_at is null and not reversed order by effective_at, id`;
+				const ids = idsOf(rows, one.picks);
+				const confirmed = ids.length === 0 ? null : await commands.confirm(leader, call(), { ids });
+				if (!confirmed?.ok) return confirmed;
+				return commands.withdrawConfirmations(leader, call(), { ids: one.some ? ids.slice(0, 1) : ids });
+			}
+			case 'takeBackMonth': {
+				const rows = await desk.sql<{ unit: string; month: string }[]>`
+					select distinct unit, to_char(day, 'YYYY-MM') as month from entry where confirmed_at is null and not reversed order by 1, 2`;
+				const group = chosen(rows, one.pick);
+				const month = group && parseMonth(group.month);
+				const confirmed = group && month && (await commands.confirm(leader, call(), { unit: group.unit, month }));
+				if (!confirmed?.ok) return confirmed;
+				return commands.withdrawConfirmations(leader, call(), { ids: [...confirmed.value.ids] });
+			}
+			case 'takeBackReversal': {
+				const rows = await desk.sql<{ id: string }[]>`
+					select id from reversal where needs_confirmation and confirmed_at is null order by id`;
+				const id = chosen(rows, one.pick)?.id;
+				const confirmed = id === undefined ? null : await commands.confirm(office, call(), { ids: [id] });
+				if (!confirmed?.ok) return confirmed;
+				return commands.withdrawConfirmations(office, call(), { ids: [...confirmed.value.ids] });
+			}
 			case 'confirmReversal': {
 				const rows = await desk.sql<{ id: string }[]>`
 					select id from reversal where needs_confirmation and confirmed_at is null order by id`;
 				const id = chosen(rows, one.pick)?.id;
 				return id === undefined ? null : commands.confirm(office, call(), { ids: [id] });
 			}
+		}
+	}
+
+	/** Reverses a confirmed record and records another in its place, which cannot be confirmed before the reversal is. */
+	async function again(which: number, through: boolean): Promise<Result<Written> | null> {
+		const { commands } = desk;
+		const confirm = (ids: readonly string[]) => commands.confirm(someone('office', 'stfc'), call(), { ids: [...ids] });
+		const rows = await desk.sql<Held[]>`
+			select e.id, e.kind, e.unit, e.day::text, e.territory, d.kind as deal, d.registration, f.number, m.milestone,
+				o.indicator, o.period, b.target, v.name, v.industry, h.register
+			from entry e
+				left join deal d on d.entry = e.id
+				left join case_closure k on k.entry = e.id
+				left join case_reopening r on r.entry = e.id
+				left join case_file f on f.entry = coalesce(k.case_entry, r.case_entry, e.id)
+				left join milestone_report m on m.entry = e.id
+				left join observation o on o.entry = e.id
+				left join base_figure b on b.entry = e.id
+				left join entity_version v on v.entry = e.id and v.version = 1
+				left join register_entity h on h.id = v.entity
+			where e.confirmed_at is not null and not e.reversed
+				and coalesce(d.registration, f.number, m.milestone, o.indicator, b.target, v.name) is not null
+			order by e.kind, e.id`;
+		const held = chosen(rows, which);
+		if (!held) return null;
+		const undo = await commands.reverse(leader, call(), [{ id: held.id, reason: 'R' }]);
+		if (!undo.ok) return undo;
+		const recorded = await recordInPlaceOf(held);
+		if (!recorded?.ok) return recorded;
+		const early = await confirm(recorded.value.ids);
+		expect(early, held.kind).toMatchObject({ ok: false, faults: [{ code: 'not_confirmed_before' }] });
+		if (!through) return recorded;
+		const left = await confirm(undo.value.ids);
+		return left.ok ? confirm(recorded.value.ids) : left;
+	}
+
+	async function recordInPlaceOf(held: Held): Promise<Result<Written> | null> {
+		const { commands } = desk;
+		const amr = someone('department', 'amr');
+		const { number, day: date, unit, territory: at } = held;
+		switch (held.kind) {
+			case 'deal': {
+				const { deal: kind, registration } = held;
+				const input = { kind, amount: '7.00', date, territory: at, registration, bank: 'a bank', reference: 'R' };
+				return commands.recordTransactions(someone('district', unit), call(), [v.parse(transactionSchema, input)]);
+			}
+			case 'case': {
+				const input = { number, type: 'patent', territory: at, acceptedAt: date };
+				return commands.acceptCases(amr, call(), [v.parse(caseSchema, input)]);
+			}
+			case 'closure':
+				return close([{ number, closedAt: date }]);
+			case 'reopening': {
+				const input = { number, reopenedAt: date, reason: 'R' };
+				return commands.reopenCases(amr, call(), [v.parse(reopeningSchema, input)]);
+			}
+			case 'milestone': {
+				const input = { id: held.milestone, actual: date };
+				return commands.reportMilestones(holderOf(unit), call(), [v.parse(milestoneSchema, input)]);
+			}
+			case 'observation': {
+				const { indicator, period } = held;
+				const input = v.parse(observationSchema, { indicator, unit, period, value: 7 });
+				return commands.recordObservations(someone(unit === 'yinzhou' ? 'district' : 'department', unit), call(), [
+					input
+				]);
+			}
+			case 'base': {
+				const input = { target: held.target, value: 7, source: 'R' };
+				return commands.giveBaseFigures(office, call(), [v.parse(baseFigureSchema, input)]);
+			}
+			case 'entity': {
+				const { register, name, industry } = held;
+				const input = { register, name, industry, territory: at, measures: {} };
+				return commands.recordEntities(office, call(), [v.parse(entitySchema, input)]);
+			}
+			default:
+				return null;
 		}
 	}
 
@@ -560,6 +688,25 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 		return Object.fromEntries(nonZero.sort(([a], [b]) => (a < b ? -1 : 1)));
 	}
 });
+
+/** A record with the place that it holds. */
+interface Held {
+	readonly id: string;
+	readonly kind: string;
+	readonly unit: string;
+	readonly day: string;
+	readonly territory: string | null;
+	readonly deal: string | null;
+	readonly registration: string | null;
+	readonly number: string | null;
+	readonly milestone: string | null;
+	readonly indicator: string | null;
+	readonly period: string | null;
+	readonly target: string | null;
+	readonly name: string | null;
+	readonly industry: string | null;
+	readonly register: string | null;
+}
 
 interface StoredEntity {
 	readonly id: string;

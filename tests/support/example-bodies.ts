@@ -87,6 +87,7 @@ export function exampleJson({ entry, caseNumber, entity: entityId }: Known): Rea
 			]
 		},
 		confirmations: { sender: office, json: [{ ids: [entry] }, { unit: 'amr', month: '2019-05' }] },
+		'confirmation-withdrawals': { sender: office, json: [{ ids: [entry] }] },
 		reversals: { sender: yinzhou, json: [{ id: entry, reason: 'R' }] },
 		milestones: { sender: yinzhou, json: [{ id: '2.3/yinzhou/1', actual: '2018-06-01', note: 'N' }] },
 		'task-updates': { sender: yinzhou, json: [{ share: '2.3/yinzhou', changes }] }
@@ -148,6 +149,7 @@ function formsOfRecords({ entry, caseNumber, entity: entityId }: Known): Record<
 			sender: office,
 			forms: [pairs({ unit: 'amr', month: '2019-05' }), pairs({ chosen: '1', ids: entry })]
 		},
+		'/(app)/review withdraw': { sender: office, forms: [pairs({ ids: entry })] },
 		'/(app)/stages/[phase] decide': {
 			sender: account('leader'),
 			params: { phase: 'phase-1' },

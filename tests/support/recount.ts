@@ -153,6 +153,37 @@ export async function recountedCells(sql: Sql): Promise<CellSums> {
 	return sums(rows);
 }
 
+/** Places that two records hold in one layer, as `layer place`: numbers, periods, milestones, names of registers [R39, R43, R47, R97, R105]. */
+export async function placesHeldTwice(sql: Sql): Promise<string[]> {
+	const rows = await sql<{ place: string }[]>`
+		with counted as (
+			select e.id, 'reported' as layer from entry e where not e.reversed
+			union all
+			select e.id, 'confirmed' from entry e
+			where e.confirmed_at is not null
+				and not exists (select 1 from reversal r where r.entry = e.id and r.confirmed_at is not null)
+		),
+		shown as (
+			select distinct on (c.layer, v.entity) c.layer, h.register, v.name, v.retired
+			from entity_version v join counted c on c.id = v.entry join register_entity h on h.id = v.entity
+			order by c.layer, v.entity, v.version desc
+		),
+		held(layer, place) as (
+			select c.layer, concat_ws(' ', 'registration', d.kind, d.registration_key) from deal d join counted c on c.id = d.entry
+				where d.registration_key is not null
+			union all select c.layer, 'case ' || f.number_key from case_file f join counted c on c.id = f.entry
+			union all select c.layer, concat_ws(' ', 'closure', k.case_entry, k.follows) from case_closure k join counted c on c.id = k.entry
+			union all select c.layer, 'reopening ' || o.closure from case_reopening o join counted c on c.id = o.entry
+			union all select c.layer, 'milestone ' || m.milestone from milestone_report m join counted c on c.id = m.entry
+			union all select c.layer, concat_ws(' ', 'observation', o.indicator, o.unit, o.period) from observation o join counted c on c.id = o.entry
+			union all select c.layer, 'base ' || b.target from base_figure b join counted c on c.id = b.entry
+			union all select c.layer, concat_ws(' ', 'review', p.line, p.year) from performance_review p join counted c on c.id = p.entry
+			union all select layer, concat_ws(' ', 'name', register, name) from shown where not retired
+		)
+		select layer || ' ' || place as place from held group by layer, place having count(*) > 1 order by 1`;
+	return rows.map((row) => row.place);
+}
+
 interface Sum {
 	readonly name: string;
 	readonly value: string;

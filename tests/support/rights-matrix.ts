@@ -166,6 +166,7 @@ export const endpoints: Readonly<Record<string, readonly Caller[]>> = {
 	'POST /api/v1/case-closures': [...entersCases, ...ofCases],
 	'POST /api/v1/case-reopenings': [...entersCases, ...ofCases],
 	'POST /api/v1/cases': [...entersCases, ...ofCases],
+	'POST /api/v1/confirmation-withdrawals': ['leader', 'office'],
 	'POST /api/v1/confirmations': ['leader', 'office'],
 	'POST /api/v1/disbursements': ['office', 'district', 'fund_manager', 'token_treasury', ...ofTerritories],
 	'POST /api/v1/fund-operations': ['fund_manager'],

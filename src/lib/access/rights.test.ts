@@ -122,11 +122,11 @@ const questions: Readonly<Record<string, { ask: (actor: Actor) => boolean; yes: 
 	},
 	'switches the samples': { ask: mayRunSamples, yes: ['office'] },
 	'has something to review': {
-		ask: (actor) => mayReview(actor, [{ lead: 'amr' }]),
+		ask: (actor) => mayReview(actor, [{ lead: 'amr', confirmedBy: 'lead' }]),
 		yes: ['leader', 'office', 'department']
 	},
 	'has something to review when other departments lead': {
-		ask: (actor) => mayReview(actor, [{ lead: 'ipo' }]),
+		ask: (actor) => mayReview(actor, [{ lead: 'ipo', confirmedBy: 'lead' }]),
 		yes: ['leader', 'office']
 	}
 };
@@ -288,7 +288,7 @@ describe('tokens', () => {
 	it('never confirm, whatever their unit', () => {
 		for (const actor of Object.values(tokens)) {
 			expect(confirmationBar(actor, { actor: 'o', unit: 'haishu', leadUnit: 'amr' })).toBe('not_allowed');
-			expect(mayReview(actor, [{ lead: 'ipo' }])).toBe(false);
+			expect(mayReview(actor, [{ lead: 'ipo', confirmedBy: 'lead' }])).toBe(false);
 		}
 	});
 

@@ -275,7 +275,12 @@ export function seesRecords(actor: Actor): boolean {
 	return seesEverything(actor) || actor.role === 'feed' || actor.unit !== null;
 }
 
-/** Whether there is anything that an actor could confirm: leaders, the office, and lead departments of tasks. */
-export function mayReview(actor: Actor, tasks: readonly { readonly lead: string }[]): boolean {
-	return seesEverything(actor) || (actor.role === 'department' && tasks.some((task) => actsFor(actor, task.lead)));
+/** Whether there is anything that an actor could confirm: leaders, the office, and lead departments of tasks that say so (R45). */
+export function mayReview(
+	actor: Actor,
+	tasks: readonly { readonly lead: string; readonly confirmedBy: 'lead' | 'office' }[]
+): boolean {
+	if (seesEverything(actor)) return true;
+	const led = tasks.filter(({ confirmedBy }) => confirmedBy === 'lead');
+	return actor.role === 'department' && led.some(({ lead }) => actsFor(actor, lead));
 }

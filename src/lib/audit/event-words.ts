@@ -17,6 +17,7 @@ const words: Readonly<Record<EventType, () => string>> = {
 	entryConfirmed: () => m.audit_event_entry_confirmed(),
 	entryReversed: () => m.audit_event_entry_reversed(),
 	reversalConfirmed: () => m.audit_event_reversal_confirmed(),
+	confirmationWithdrawn: () => m.audit_event_confirmation_withdrawn(),
 	milestoneReported: () => m.audit_event_milestone_reported(),
 	shareUpdated: () => m.audit_event_share_updated(),
 	transferProposed: () => m.audit_event_transfer_proposed(),
@@ -137,6 +138,7 @@ const fields: Readonly<Record<string, () => string>> = {
 	link: () => m.audit_field_link(),
 	of: () => m.audit_field_of(),
 	today: () => m.audit_field_today(),
+	reversal: () => m.audit_field_reversal(),
 	seq: () => m.audit_field_seq()
 };
 
@@ -160,7 +162,7 @@ export function valueWord(
 }
 
 const unitFields: ReadonlySet<string> = new Set(['unit', 'unitBefore', 'successor', 'of']);
-const flags: ReadonlySet<string> = new Set(['disabled', 'sample', 'import', 'on']);
+const flags: ReadonlySet<string> = new Set(['disabled', 'sample', 'import', 'on', 'reversal']);
 
 const decisions = {
 	pass: () => m.stages_decision_pass(),

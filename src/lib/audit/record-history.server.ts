@@ -43,6 +43,8 @@ function turnsOf({ type }: EventView, values: EventView['values']): EventChange[
 			return turn('reported', 'confirmed');
 		case 'reversalConfirmed':
 			return turn('reversed', 'reversal_confirmed');
+		case 'confirmationWithdrawn':
+			return values['reversal'] === 1 ? turn('reversal_confirmed', 'reversed') : turn('confirmed', 'reported');
 		case 'entryReversed':
 			return turn(null, 'reversed');
 		case 'gateDecided':

@@ -9,19 +9,17 @@ import { caseClosure, caseFile, caseReopening } from './tables.server.ts';
 
 /** How far the four-eyes rule has come with a record. */
 export interface Standing {
-	readonly confirmed: boolean;
-	/** Whether it is reversed but still stands in the confirmed layer, because nobody has confirmed the reversal. */
-	readonly reversalWaits: boolean;
+	/** Whether it stands in the confirmed layer: until its reversal is confirmed too. */
+	readonly stands: boolean;
 }
 
-export interface CaseHistory {
+export interface CaseHistory extends Standing {
 	readonly id: string;
 	readonly numberKey: string;
 	readonly enteredBy: string;
 	readonly feed: string | null;
 	readonly file: CaseFacts;
 	readonly reversed: boolean;
-	readonly confirmed: boolean;
 	readonly closures: readonly (typeof caseClosure.$inferSelect & Standing)[];
 	readonly reopenings: readonly (typeof caseReopening.$inferSelect & Standing)[];
 }
@@ -53,9 +51,10 @@ async function lock(tx: Tx, which: ReturnType<typeof and>): Promise<string[]> {
 async function readHistories(tx: Tx, ids: readonly string[]): Promise<CaseHistory[]> {
 	if (ids.length === 0) return [];
 	const files = await tx
-		.select({ file: caseFile, entry })
+		.select({ file: caseFile, entry, reversal })
 		.from(caseFile)
 		.innerJoin(entry, eq(entry.id, caseFile.entry))
+		.leftJoin(reversal, eq(reversal.entry, caseFile.entry))
 		.where(inArray(caseFile.entry, [...ids]));
 	const closures = await tx
 		.select({ closure: caseClosure, entry, reversal })
@@ -69,7 +68,7 @@ async function readHistories(tx: Tx, ids: readonly string[]): Promise<CaseHistor
 		.innerJoin(entry, eq(entry.id, caseReopening.entry))
 		.leftJoin(reversal, eq(reversal.entry, caseReopening.entry))
 		.where(inArray(caseReopening.case, [...ids]));
-	return files.map(({ file, entry: row }) => {
+	return files.map(({ file, entry: row, reversal: undo }) => {
 		if (row.territory === null) throw new Error(`case without a territory: ${file.entry}`);
 		return {
 			id: file.entry,
@@ -83,7 +82,7 @@ async function readHistories(tx: Tx, ids: readonly string[]): Promise<CaseHistor
 				acceptedAt: file.acceptedAt as Day
 			},
 			reversed: file.reversed,
-			confirmed: row.confirmedAt !== null,
+			...standingOf({ entry: row, reversal: undo }),
 			closures: closures
 				.filter(({ closure }) => closure.case === file.entry)
 				.map((row) => ({ ...row.closure, ...standingOf(row) })),
@@ -98,10 +97,7 @@ function standingOf(row: {
 	readonly entry: typeof entry.$inferSelect;
 	readonly reversal: typeof reversal.$inferSelect | null;
 }): Standing {
-	return {
-		confirmed: row.entry.confirmedAt !== null,
-		reversalWaits: row.reversal !== null && row.reversal.needsConfirmation && row.reversal.confirmedAt === null
-	};
+	return { stands: row.entry.confirmedAt !== null && (row.reversal === null || row.reversal.confirmedAt === null) };
 }
 
 function stateOf(history: CaseHistory): CaseState {

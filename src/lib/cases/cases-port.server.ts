@@ -22,7 +22,8 @@ interface LinkedRecord {
 	readonly id: string;
 	readonly record: CaseRecord;
 	readonly link: CaseLink;
-	readonly confirmed: boolean;
+	/** Whether it stands in the confirmed layer. */
+	readonly stands: boolean;
 }
 
 export const casesPort: LedgerPort = {
@@ -37,12 +38,16 @@ export const casesPort: LedgerPort = {
 		);
 		const asked = new Set(entries.map((row) => row.id));
 		const listed = linked.filter((item) => asked.has(item.id));
-		const confirmed = confirmedWith(new Set(linked.filter((item) => item.confirmed).map((item) => item.id)), listed);
+		const standing = linked.filter(({ stands }) => stands);
+		const confirmed = confirmedWith(new Set(standing.map(({ id }) => id)), listed);
 		return new Map(
 			listed.map(({ id, record, link, streams }): [string, EntryDetails] => [
 				id,
 				{
-					confirm: caseConfirmationBar(link, confirmed) ?? caseDeltas(record, 'confirmed', 1n),
+					confirm: caseDeltas(record, 'confirmed', 1n),
+					withdraw: caseDeltas(record, 'confirmed', -1n),
+					waitsFor: caseConfirmationBar(link, confirmed) === null ? null : link.restsOn,
+					carries: standing.find((other) => other.link.restsOn === id && !asked.has(other.id))?.id ?? null,
 					reverse: caseReversalBar(link) ?? {
 						reported: caseDeltas(record, 'reported', -1n),
 						confirmed: caseDeltas(record, 'confirmed', -1n)
@@ -106,14 +111,14 @@ async function casesOf(tx: Tx, entries: readonly EntryRow[]): Promise<string[]> 
 	return [...found];
 }
 
-function recordsOf({ id, file, reversed, confirmed, closures, reopenings }: CaseHistory): LinkedRecord[] {
+function recordsOf({ id, file, reversed, stands, closures, reopenings }: CaseHistory): LinkedRecord[] {
 	const standing = closures.filter((closure) => !closure.reversed);
 	return [
 		{
 			id,
 			record: { kind: 'case', file },
-			link: { restsOn: null, carries: standing.length > 0, placeTaken: false, reversed },
-			confirmed
+			link: { restsOn: null, carries: standing.length > 0, reversed },
+			stands
 		},
 		...closures.map((closure): LinkedRecord => ({
 			id: closure.entry,
@@ -121,12 +126,9 @@ function recordsOf({ id, file, reversed, confirmed, closures, reopenings }: Case
 			link: {
 				restsOn: closure.follows ?? id,
 				carries: closure.reopenedBy !== null,
-				placeTaken: closures.some(
-					(other) => other.entry !== closure.entry && other.follows === closure.follows && other.reversalWaits
-				),
 				reversed: closure.reversed
 			},
-			confirmed: closure.confirmed
+			stands: closure.stands
 		})),
 		...reopenings.map((reopening): LinkedRecord => {
 			const closure = closures.find((candidate) => candidate.entry === reopening.closure);
@@ -142,12 +144,9 @@ function recordsOf({ id, file, reversed, confirmed, closures, reopenings }: Case
 				link: {
 					restsOn: closure.entry,
 					carries: standing.some(({ follows }) => follows === reopening.entry),
-					placeTaken: reopenings.some(
-						(other) => other.entry !== reopening.entry && other.closure === reopening.closure && other.reversalWaits
-					),
 					reversed: reopening.reversed
 				},
-				confirmed: reopening.confirmed
+				stands: reopening.stands
 			};
 		})
 	];

@@ -95,13 +95,12 @@ describe('the cells of cases', () => {
 });
 
 describe('the order of a case', () => {
-	const link = { restsOn: 'a', carries: false, placeTaken: false, reversed: false };
+	const link = { restsOn: 'a', carries: false, reversed: false };
 
 	it('holds for confirmations', () => {
 		expect(caseConfirmationBar(link, new Set())).toBe('not_confirmed_before');
 		expect(caseConfirmationBar(link, new Set(['a']))).toBeNull();
 		expect(caseConfirmationBar({ ...link, restsOn: null }, new Set())).toBeNull();
-		expect(caseConfirmationBar({ ...link, placeTaken: true }, new Set(['a']))).toBe('not_confirmed_before');
 	});
 
 	it('holds in a list: what rests on a record that stays back stays back with it', () => {

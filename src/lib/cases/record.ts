@@ -58,8 +58,6 @@ export interface CaseLink {
 	readonly restsOn: string | null;
 	/** Whether a record that is not reversed rests on it. */
 	readonly carries: boolean;
-	/** Whether another record stood in its place and its reversal still waits to be confirmed. */
-	readonly placeTaken: boolean;
 	readonly reversed: boolean;
 }
 
@@ -68,7 +66,6 @@ export interface CaseLink {
  * @param confirmed ids of the records that are confirmed, or are confirmed together with this one; see `confirmedWith`
  */
 export function caseConfirmationBar(link: CaseLink, confirmed: ReadonlySet<string>): FaultCode | null {
-	if (link.placeTaken) return 'not_confirmed_before';
 	return link.restsOn === null || confirmed.has(link.restsOn) ? null : 'not_confirmed_before';
 }
 

@@ -83,6 +83,8 @@ function whatOf(item: FeedItem, labels: Labels): string {
 			return m.dashboard_feed_entry_reversed({ record: recordOf(item, labels) });
 		case 'reversalConfirmed':
 			return m.dashboard_feed_reversal_confirmed({ record: recordOf(item, labels) });
+		case 'confirmationWithdrawn':
+			return m.dashboard_feed_confirmation_withdrawn({ record: recordOf(item, labels) });
 		case 'milestoneReported':
 			return ofTask(m.dashboard_feed_milestone_reported(), item, labels);
 		case 'shareUpdated':

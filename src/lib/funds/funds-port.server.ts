@@ -21,6 +21,11 @@ import { roomOf, transferDeltas, transferValues } from './transfer.ts';
 
 type Details = readonly (readonly [string, EntryDetails])[];
 type DeltasOf = (layer: Layer, sign: 1n | -1n) => CellDelta[];
+interface Moves {
+	readonly confirm: CellDelta[];
+	readonly withdraw: CellDelta[];
+	readonly reverse: Exclude<EntryDetails['reverse'], string>;
+}
 
 export function fundsPort(inForce: PlanInForce): LedgerPort {
 	return {
@@ -117,6 +122,7 @@ async function transferDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryR
 			{
 				proposal: moved.proposal,
 				confirm: isShort ? 'transfer_below_recorded' : moved.confirm,
+				withdraw: moved.withdraw,
 				reverse: moved.reverse,
 				values: transferValues(transfer),
 				touches: [],
@@ -171,21 +177,20 @@ async function reviewDetails(tx: Tx, entries: readonly EntryRow[]): Promise<Deta
 }
 
 /** Reported on entry, confirmed by its confirmation. */
-function atOnce(deltasOf: DeltasOf): { confirm: CellDelta[]; reverse: Exclude<EntryDetails['reverse'], string> } {
+function atOnce(deltasOf: DeltasOf): Moves {
 	return {
 		confirm: deltasOf('confirmed', 1n),
+		withdraw: deltasOf('confirmed', -1n),
 		reverse: { reported: deltasOf('reported', -1n), confirmed: deltasOf('confirmed', -1n) }
 	};
 }
 
 /** In both layers from its confirmation on: before, there is nothing to take back. */
-function inForceLater(
-	row: EntryRow,
-	deltasOf: DeltasOf
-): { proposal: true; confirm: CellDelta[]; reverse: Exclude<EntryDetails['reverse'], string> } {
+function inForceLater(row: EntryRow, deltasOf: DeltasOf): Moves & { proposal: true } {
 	return {
 		proposal: true,
 		confirm: [...deltasOf('reported', 1n), ...deltasOf('confirmed', 1n)],
+		withdraw: [...deltasOf('reported', -1n), ...deltasOf('confirmed', -1n)],
 		reverse:
 			row.confirmedAt === null
 				? { reported: [], confirmed: [] }

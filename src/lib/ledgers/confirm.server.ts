@@ -1,27 +1,30 @@
 // Confirms entries and reversals: a second person, of another unit, makes reported figures confirmed ones.
-import { and, asc, eq, gte, inArray, isNull, lte } from 'drizzle-orm';
-import { actsFor, confirmationBar, seesRecordsOf, type ConfirmedThing } from '#lib/access/rights.ts';
+import { asc, eq, inArray } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
-import { lastDayOfMonth, type Month } from '#lib/kernel/day.ts';
-import { invalid, ok, refuse, type Fault, type FaultCode, type Result } from '#lib/kernel/result.ts';
+import type { Month } from '#lib/kernel/day.ts';
+import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
 import { write, type Decided, type WriteTx, type Written } from '#lib/live/event-log.server.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { Tx } from '#lib/server/database.server.ts';
 import type { ConfirmationInput } from './confirmation.ts';
+import {
+	entryBar,
+	forbidding,
+	loadDetails,
+	reversalBar,
+	type Bar,
+	type UndoneEntry
+} from './confirmation-bars.server.ts';
+import { monthToConfirm } from './month-to-confirm.server.ts';
+import { placesTaken } from './places.server.ts';
 import type { EntryDetails, EntryRow, LedgerPorts } from './port.server.ts';
-import { batchLimit } from './limits.ts';
 import { operationOf, type Call, type Recording } from './recording.server.ts';
 import { entry, reversal } from './tables.server.ts';
 
-interface UndoneEntry {
-	readonly reversal: typeof reversal.$inferSelect;
-	readonly entry: EntryRow;
-}
-
 /**
  * Confirms by ids (all of them or none), or what a unit has entered for a month and may be confirmed by this actor.
- * Answers the ids that are confirmed now.
+ * Answers the ids that are confirmed now, and of a month what was left out.
  */
 export function confirm(
 	recording: Recording,
@@ -43,28 +46,44 @@ async function confirmIds(
 	actor: Actor,
 	given: readonly string[]
 ): Promise<Result<Decided>> {
+	const { tx } = writing;
 	const ids = [...new Set(given)];
-	const entries = await lockEntries(writing.tx, ids);
-	const reversals = await lockReversals(writing.tx, ids);
-	const details = await loadDetails(writing.tx, ports, entries);
+	const entries = await lockEntries(tx, ids);
+	const reversals = await lockReversals(tx, ids);
+	const undone = await loadDetails(
+		tx,
+		ports,
+		reversals.map((row) => row.entry)
+	);
+	const bars = new Map<string, Bar | null>();
+	for (const row of reversals) bars.set(row.reversal.id, reversalBar(actor, row, undone.get(row.entry.id)));
+	// Reversals first: what takes the place of a record may be confirmed together with its reversal. A refusal leaves no trace.
+	const facts = await confirmReversals(
+		writing,
+		actor,
+		reversals.filter((row) => bars.get(row.reversal.id) === null),
+		undone
+	);
+	const details = await loadDetails(tx, ports, entries);
+	const taken = await placesTaken(
+		tx,
+		entries.map(({ id }) => id)
+	);
+	for (const row of entries) bars.set(row.id, entryBar(actor, row, details.get(row.id), taken));
 	const faults: Fault[] = [];
 	let kind: 'invalid' | 'not_found' | 'forbidden' | 'conflict' = 'invalid';
 	ids.forEach((id, index) => {
-		const row = entries.find((candidate) => candidate.id === id);
-		const undo = reversals.find((candidate) => candidate.reversal.id === id);
-		const bar = row ? entryBar(actor, row, details.get(id)) : undo ? reversalBar(actor, undo) : 'unknown_record';
+		const bar = bars.has(id) ? bars.get(id) : ({ code: 'unknown_record', waitsFor: null } satisfies Bar);
 		if (!bar) return;
-		kind = bar === 'unknown_record' ? 'not_found' : forbidding.has(bar) ? 'forbidden' : 'conflict';
-		faults.push({ pointer: `/ids/${index}`, code: bar });
+		kind = bar.code === 'unknown_record' ? 'not_found' : forbidding.has(bar.code) ? 'forbidden' : 'conflict';
+		faults.push(faultOf(`/ids/${index}`, bar));
 	});
 	if (faults.length > 0) return { ...invalid(faults), kind };
-	return ok({
-		ids,
-		facts: [
-			...(await confirmEntries(writing, ports, actor, entries, details)),
-			...(await confirmReversals(writing, ports, actor, reversals))
-		]
-	});
+	return ok({ ids, facts: [...facts, ...(await confirmEntries(writing, ports, actor, entries, details))] });
+}
+
+function faultOf(pointer: string, { code, waitsFor }: Bar): Fault {
+	return waitsFor === null ? { pointer, code } : { pointer, code, params: { waitsFor } };
 }
 
 async function confirmMonth(
@@ -76,69 +95,25 @@ async function confirmMonth(
 ): Promise<Result<Decided>> {
 	// Confirming is for people: a token hears that, and not what waits.
 	if (actor.via === 'token') return refuse('forbidden', 'not_allowed', '/unit');
-	const candidates = await writing.tx
-		.select()
-		.from(entry)
-		.where(
-			and(
-				eq(entry.unit, unit),
-				gte(entry.day, `${month}-01`),
-				lte(entry.day, lastDayOfMonth(month)),
-				isNull(entry.confirmedAt),
-				eq(entry.reversed, false)
-			)
-		)
-		.orderBy(asc(entry.effectiveAt), asc(entry.id))
-		.limit(batchLimit)
-		.for('update');
-	let allowed = candidates;
-	let details: ReadonlyMap<string, EntryDetails> = new Map();
-	let reason: FaultCode | null = null;
-	let proposals = false;
-	// What an entry moves depends on those confirmed before it: whenever one is left out, the rest is looked at again.
-	for (let barred = -1; barred !== 0;) {
-		details = await loadDetails(writing.tx, ports, allowed);
-		const bars = allowed.map((row) => {
-			const own = details.get(row.id);
-			return entryBar(actor, row, own) ?? (own?.proposal ? 'one_by_one' : null);
+	const { rows, details, leftOut } = await monthToConfirm(writing.tx, ports, actor, unit, month);
+	if (rows.length > 0)
+		return ok({
+			ids: rows.map((row) => row.id),
+			facts: await confirmEntries(writing, ports, actor, rows, details),
+			leftOut
 		});
-		proposals ||= bars.includes('one_by_one');
-		reason ??= bars.find((bar) => bar !== null && forbidding.has(bar)) ?? null;
-		barred = bars.filter((bar) => bar !== null).length;
-		allowed = allowed.filter((_, index) => bars[index] === null);
-	}
-	if (allowed.length === 0)
-		return reason
-			? refuse('forbidden', reason, '/unit')
-			: refuse('conflict', proposals ? 'one_by_one' : 'nothing_to_confirm', '/month');
-	return ok({
-		ids: allowed.map((row) => row.id),
-		facts: await confirmEntries(writing, ports, actor, allowed, details)
-	});
-}
-
-const forbidding: ReadonlySet<FaultCode> = new Set(['own_entry', 'own_unit_entry', 'not_allowed']);
-
-/** A record that one may not see does not exist; a task's lead department sees what was reported on its shares. */
-function seesEntry(actor: Actor, row: EntryRow, details: EntryDetails | undefined): boolean {
-	return seesRecordsOf(actor, [row.unit, row.territory], row.feed) || actsFor(actor, details?.leadUnit ?? null);
-}
-
-function entryBar(actor: Actor, row: EntryRow, details: EntryDetails | undefined): FaultCode | null {
-	if (!seesEntry(actor, row, details)) return 'unknown_record';
-	const who: ConfirmedThing = { actor: row.actor, unit: row.unit, leadUnit: details?.leadUnit ?? null };
-	if (row.reversed) return 'reversed';
-	if (row.confirmedAt) return 'already_confirmed';
-	const bar = confirmationBar(actor, who);
-	if (bar) return bar;
-	return typeof details?.confirm === 'string' ? details.confirm : null;
-}
-
-function reversalBar(actor: Actor, { reversal: row, entry: undone }: UndoneEntry): FaultCode | null {
-	if (!seesRecordsOf(actor, [undone.unit, undone.territory], undone.feed)) return 'unknown_record';
-	if (!row.needsConfirmation) return 'nothing_to_confirm';
-	if (row.confirmedAt) return 'already_confirmed';
-	return confirmationBar(actor, { actor: row.actor, unit: row.unit, leadUnit: null });
+	// What waits for something else is named with it: the reader goes there next.
+	const later = leftOut.filter(({ waitsFor }) => waitsFor !== null);
+	if (later.length > 0)
+		return {
+			...invalid(
+				later.map(({ id, code, waitsFor }) => ({ pointer: '/month', code, params: { id, waitsFor: waitsFor ?? '' } }))
+			),
+			kind: 'conflict'
+		};
+	const reason = leftOut.find(({ code }) => forbidding.has(code));
+	if (reason) return refuse('forbidden', reason.code, '/unit');
+	return refuse('conflict', leftOut[0]?.code ?? 'nothing_to_confirm', '/month');
 }
 
 async function confirmEntries(
@@ -165,16 +140,16 @@ async function confirmEntries(
 	return rows.flatMap((row) => {
 		const detail = details.get(row.id);
 		return detail && typeof detail.confirm !== 'string'
-			? [fact('entryConfirmed', row.id, row, actor, detail, detail.confirm)]
+			? [confirmationFact('entryConfirmed', row.id, row, actor, detail, detail.confirm)]
 			: [];
 	});
 }
 
 async function confirmReversals(
 	writing: WriteTx,
-	ports: LedgerPorts,
 	actor: Actor,
-	rows: readonly UndoneEntry[]
+	rows: readonly UndoneEntry[],
+	details: ReadonlyMap<string, EntryDetails>
 ): Promise<Fact[]> {
 	if (rows.length === 0) return [];
 	await writing.tx
@@ -186,32 +161,28 @@ async function confirmReversals(
 				rows.map((row) => row.reversal.id)
 			)
 		);
-	const details = await loadDetails(
-		writing.tx,
-		ports,
-		rows.map((row) => row.entry)
-	);
 	return rows.flatMap((row) => {
 		const detail = details.get(row.entry.id);
 		const deltas = typeof detail?.reverse === 'string' ? [] : (detail?.reverse.confirmed ?? []);
-		return detail ? [fact('reversalConfirmed', row.reversal.id, row.entry, actor, detail, deltas)] : [];
+		return detail ? [confirmationFact('reversalConfirmed', row.reversal.id, row.entry, actor, detail, deltas)] : [];
 	});
 }
 
-function fact(
-	type: 'entryConfirmed' | 'reversalConfirmed',
+/** What the log says of a confirmation, or of one that is taken back. */
+export function confirmationFact(
+	type: 'entryConfirmed' | 'reversalConfirmed' | 'confirmationWithdrawn',
 	id: string,
 	row: EntryRow,
 	actor: Actor,
 	details: EntryDetails,
 	deltas: Fact['deltas']
 ): Fact {
+	const confirmed = `entry:${row.id}@confirmed`;
 	return {
 		type,
 		ids: [id],
 		unit: actor.unit,
-		before: null,
-		after: `entry:${row.id}@confirmed`,
+		...(type === 'confirmationWithdrawn' ? { before: confirmed, after: null } : { before: null, after: confirmed }),
 		values: { ...details.values, ...(row.feed === null ? {} : { feed: row.feed }), of: row.unit },
 		deltas,
 		touches: ['review', `ledger:${row.ledger}`, `unit:${row.unit}`, ...details.touches],
@@ -220,7 +191,8 @@ function fact(
 	};
 }
 
-function lockEntries(tx: Tx, ids: readonly string[]): Promise<EntryRow[]> {
+/** Entries by id, the oldest first, locked until the end of the transaction. */
+export function lockEntries(tx: Tx, ids: readonly string[]): Promise<EntryRow[]> {
 	return tx
 		.select()
 		.from(entry)
@@ -229,7 +201,8 @@ function lockEntries(tx: Tx, ids: readonly string[]): Promise<EntryRow[]> {
 		.for('update');
 }
 
-function lockReversals(tx: Tx, ids: readonly string[]) {
+/** Reversals by id with their entries, locked until the end of the transaction. */
+export function lockReversals(tx: Tx, ids: readonly string[]): Promise<UndoneEntry[]> {
 	return tx
 		.select({ reversal, entry })
 		.from(reversal)
@@ -237,19 +210,4 @@ function lockReversals(tx: Tx, ids: readonly string[]) {
 		.where(inArray(reversal.id, [...ids]))
 		.orderBy(asc(reversal.id))
 		.for('update');
-}
-
-/** Details of entries over all ledgers, in the order given. */
-export async function loadDetails(
-	tx: Tx,
-	ports: LedgerPorts,
-	rows: readonly EntryRow[]
-): Promise<ReadonlyMap<string, EntryDetails>> {
-	const all = new Map<string, EntryDetails>();
-	for (const [ledger, port] of ports) {
-		const own = rows.filter((row) => row.ledger === ledger);
-		if (own.length === 0) continue;
-		for (const [id, details] of await port.load(tx, own)) all.set(id, details);
-	}
-	return all;
 }

@@ -13,3 +13,10 @@ export type ConfirmationInput = v.InferOutput<typeof byIds> | v.InferOutput<type
 export function confirmationSchemaOf(body: unknown): v.GenericSchema<unknown, ConfirmationInput> {
 	return typeof body === 'object' && body !== null && 'ids' in body ? byIds : byMonth;
 }
+
+/** How long one may take back what one confirmed, in seconds of the database's clock. */
+export const takeBackSeconds = 10;
+
+/** The form of taking confirmations back 撤回确认: the records and reversals that were confirmed. */
+export const withdrawalSchema = byIds;
+export type WithdrawalInput = v.InferOutput<typeof withdrawalSchema>;

@@ -3,13 +3,13 @@ import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { actsFor, confirmationBar, seesEverything } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { toYuan } from '#lib/kernel/money.ts';
-import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import { confirmingLead, type PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import type { Ledger } from './entry.ts';
 import type { Waiting, WaitingEntry, WaitingGroup, WaitingPart } from './entry-view.ts';
 import { readEntries } from './read-entries.server.ts';
 import { records, type Records } from './records.server.ts';
-import { entry, reversal } from './tables.server.ts';
+import { reversal } from './tables.server.ts';
 
 /** How many records of a unit's month are listed one by one. */
 export const listedAtOnce = 100;
@@ -37,7 +37,7 @@ export async function listWaiting(db: Drizzle, plan: PlanIndex, actor: Actor): P
 		const name = `${row.month} ${row.unit}`;
 		const group = groups.get(name) ?? { unit: row.unit, month: row.month, parts: noSums(), barred: noSums() };
 		groups.set(name, group);
-		const who = { actor: row.own ? actor.id : '', unit: row.unit, leadUnit: leadUnitOf(plan, row.task) };
+		const who = { actor: row.own ? actor.id : '', unit: row.unit, leadUnit: confirmingLead(plan, row.task) };
 		const sums = confirmationBar(actor, who) === null ? group.parts : group.barred;
 		addTo(sums, row.ledger, row.kind, Number(row.count), row.amount);
 	}
@@ -52,7 +52,7 @@ export async function listWaiting(db: Drizzle, plan: PlanIndex, actor: Actor): P
 		barred: sorted
 			.filter(({ barred }) => barred.size > 0)
 			.map(({ unit, month, parts, barred }) => groupOf(unit, month, barred, parts)),
-		reversals: await reversalsWaiting(db, actor)
+		reversals: await reversalsWaiting(db, plan, actor)
 	};
 }
 
@@ -77,7 +77,7 @@ export async function listWaitingOf(
 	);
 	return views.map((view, index) => {
 		const row = rows[index];
-		const who = { actor: row?.actor ?? '', unit: view.entered.unit, leadUnit: leadUnitOf(plan, row?.task ?? null) };
+		const who = { actor: row?.actor ?? '', unit: view.entered.unit, leadUnit: confirmingLead(plan, row?.task ?? null) };
 		return { entry: view, bar: confirmationBar(actor, who) };
 	});
 }
@@ -89,33 +89,29 @@ interface Sum {
 	amount: bigint | null;
 }
 
-/** Leaders and the office see all that waits; a lead department what its tasks' other units reported. */
 function waits(record: Records, plan: PlanIndex, actor: Actor): SQL | undefined {
-	const led = [...plan.tasks.values()].filter(
-		(task) => actsFor(actor, task.lead) && leadUnitOf(plan, task.code) !== null
-	);
 	return and(
 		isNull(record.confirmedAt),
 		sql`not ${record.reversed}`,
 		sql`not ${record.overtaken}`,
-		seesEverything(actor)
-			? undefined
-			: led.length === 0
-				? sql`false`
-				: inArray(
-						record.task,
-						led.map((task) => task.code)
-					)
+		reviewed(record, plan, actor)
 	);
 }
 
-async function reversalsWaiting(db: Drizzle, actor: Actor): Promise<WaitingEntry[]> {
-	if (!seesEverything(actor)) return [];
+/** Leaders and the office see all that waits; a lead department what was reported on its tasks, records and reversals alike. */
+function reviewed(record: Records, plan: PlanIndex, actor: Actor): SQL | undefined {
+	if (seesEverything(actor)) return undefined;
+	const led = [...plan.tasks.keys()].filter((task) => actsFor(actor, confirmingLead(plan, task)));
+	return led.length === 0 ? sql`false` : inArray(record.task, led);
+}
+
+async function reversalsWaiting(db: Drizzle, plan: PlanIndex, actor: Actor): Promise<WaitingEntry[]> {
+	const record = records(db);
 	const rows = await db
-		.select({ entry: reversal.entry, actor: reversal.actor, unit: reversal.unit })
-		.from(reversal)
-		.innerJoin(entry, eq(entry.id, reversal.entry))
-		.where(and(eq(reversal.needsConfirmation, true), isNull(reversal.confirmedAt)))
+		.select({ entry: record.id, task: record.task, actor: reversal.actor, unit: reversal.unit })
+		.from(record)
+		.innerJoin(reversal, eq(reversal.entry, record.id))
+		.where(and(record.reversalWaits, reviewed(record, plan, actor)))
 		.orderBy(asc(reversal.effectiveAt), asc(reversal.id))
 		.limit(listedAtOnce);
 	const views = await readEntries(
@@ -127,15 +123,9 @@ async function reversalsWaiting(db: Drizzle, actor: Actor): Promise<WaitingEntry
 		bar: confirmationBar(actor, {
 			actor: rows[index]?.actor ?? '',
 			unit: rows[index]?.unit ?? null,
-			leadUnit: null
+			leadUnit: confirmingLead(plan, rows[index]?.task ?? null)
 		})
 	}));
-}
-
-/** A task says itself whether its lead department confirms beside the office. */
-function leadUnitOf(plan: PlanIndex, code: string | null): string | null {
-	const task = code === null ? undefined : plan.tasks.get(code);
-	return task?.confirmedBy === 'lead' ? task.lead : null;
 }
 
 function addTo(sums: Map<string, Sum>, ledger: Ledger, kind: string, count: number, amount: string | null): void {

@@ -13,6 +13,12 @@ export type EntryRow = typeof entry.$inferSelect;
 export interface EntryDetails {
 	/** Cells of the confirmed layer that a confirmation moves, or why the entry cannot be confirmed now. */
 	readonly confirm: readonly CellDelta[] | FaultCode;
+	/** Cells that a confirmation moves back when it is taken back, or why it stays. */
+	readonly withdraw: readonly CellDelta[] | FaultCode;
+	/** The entry that it rests on, while that does not stand in the confirmed layer nor comes into it with this one. */
+	readonly waitsFor?: string | null;
+	/** An entry that rests on it and stands in the confirmed layer, unless that leaves it with this one. */
+	readonly carries?: string | null;
 	/** Cells that a reversal moves in each layer, or why the entry cannot be reversed now. */
 	readonly reverse: { readonly reported: readonly CellDelta[]; readonly confirmed: readonly CellDelta[] } | FaultCode;
 	readonly values: Fact['values'];
@@ -33,10 +39,13 @@ export interface LedgerPort {
 	/** Carries a confirmation into the ledger's own rows. */
 	readonly confirmed?: (tx: Tx, ids: readonly string[]) => Promise<void>;
 	/**
-	 * Entries of one write that cannot be reversed for what would then stand, by their ids: looked at when all of them are
-	 * reversed, so that what rests on each other goes together.
+	 * Entries of one write that cannot leave the reported layer for what would then stand, by their ids: looked at when all of
+	 * them have left, so that what rests on each other goes together.
+	 * @param entries as they were before the write
 	 */
 	readonly reversible?: (tx: Tx, entries: readonly EntryRow[]) => Promise<ReadonlyMap<string, Omit<Fault, 'pointer'>>>;
+	/** Carries the taking back of a confirmation into the ledger's own rows. */
+	readonly withdrawn?: (tx: Tx, ids: readonly string[]) => Promise<void>;
 	/** Carries a reversal into the ledger's own rows. */
 	readonly reversed: (tx: Tx, id: string) => Promise<void>;
 }

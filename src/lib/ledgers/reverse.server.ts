@@ -2,11 +2,11 @@
 import { eq } from 'drizzle-orm';
 import { mayReverse, mayTakeBack, seesRecordsOf } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import { ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
+import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Fact } from '#lib/live/fact.ts';
 import type { WriteTx, Written } from '#lib/live/event-log.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
-import { loadDetails } from './confirm.server.ts';
+import { barsAfter, loadDetails } from './confirmation-bars.server.ts';
 import type { EntryRow, LedgerPorts } from './port.server.ts';
 import type { ReversalInput } from './reversal.ts';
 import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from './recording.server.ts';
@@ -31,7 +31,7 @@ export function reverse(
 				result: await reverseOne(write, recording, ports, actor, input)
 			});
 		const bars = await barsAfter(
-			write,
+			write.tx,
 			ports,
 			results.flatMap(({ result }) => (result.ok ? [result.value.row] : []))
 		);
@@ -48,17 +48,6 @@ interface Reversed {
 	readonly id: string;
 	readonly fact: Fact;
 	readonly row: EntryRow;
-}
-
-/** What each ledger has against the reversals of a write, when all of them are done. */
-async function barsAfter(write: WriteTx, ports: LedgerPorts, rows: readonly EntryRow[]) {
-	const bars = new Map<string, Omit<Fault, 'pointer'>>();
-	for (const [ledger, port] of ports) {
-		const own = rows.filter((row) => row.ledger === ledger);
-		if (own.length === 0 || !port.reversible) continue;
-		for (const [id, bar] of await port.reversible(write.tx, own)) bars.set(id, bar);
-	}
-	return bars;
 }
 
 async function reverseOne(

@@ -1,7 +1,7 @@
 // The one door for every write: idempotency key, rows, cells and events in one transaction, then a wake-up for the pump.
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { ok, refuse, type Refusal, type Result } from '#lib/kernel/result.ts';
+import { ok, refuse, type FaultCode, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { isSumTooLarge, toWireCell, type CellDelta, type Layer } from '#lib/protocol/cells.ts';
 import type { EventBody } from '#lib/protocol/event.ts';
 import type { Heads } from '#lib/protocol/messages.ts';
@@ -36,12 +36,15 @@ export interface Operation {
 export interface Decided {
 	readonly ids: readonly string[];
 	readonly facts: readonly Fact[];
+	readonly leftOut?: Written['leftOut'];
 }
 
 export interface Written {
 	readonly ids: readonly string[];
 	/** Where the streams stood right after this write: a reader at these heads has seen it. */
 	readonly heads: Heads;
+	/** Of the confirmation of a month: what it did not confirm, why, and the record that must be settled first. */
+	readonly leftOut?: readonly { readonly id: string; readonly code: FaultCode; readonly waitsFor: string | null }[];
 }
 
 /** The transaction of a write, with the instants everything in it is stamped with. */
@@ -102,7 +105,8 @@ async function once(
 	const copies = facts.flatMap((fact, index) => copiesOf(fact, valuesAfter[index] ?? []));
 	const { actor, opId } = operation;
 	const heads = await appendEvents(tx, log.key, copies, { actor, opId, effectiveAt, recordedAt });
-	const written: Written = { ids: decided.value.ids, heads };
+	const { ids, leftOut } = decided.value;
+	const written: Written = { ids, heads, ...(leftOut ? { leftOut } : {}) };
 	await tx.execute(sql`
 		update op set result = ${JSON.stringify(written)}::jsonb where actor = ${keyOwner(operation)} and op_id = ${operation.opId}`);
 	return { written, repeated: false };

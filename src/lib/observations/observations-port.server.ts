@@ -1,7 +1,7 @@
 // Observations and base figures as a ledger: what confirming and reversing them moves, and what bars it.
-import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
 import type { EntryDetails, EntryRow, LedgerPort } from '#lib/ledgers/port.server.ts';
-import { entry, reversal } from '#lib/ledgers/tables.server.ts';
+import { entry } from '#lib/ledgers/tables.server.ts';
 import type { PlanIndex, PlanInForce } from '#lib/plan/plan-index.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
@@ -21,6 +21,7 @@ export function observationsPort(inForce: PlanInForce): LedgerPort {
 		load: async (tx, entries) =>
 			new Map([...(await observationDetails(tx, inForce.plan, entries)), ...(await baseDetails(tx, entries))]),
 		confirmed: letFreezesStand,
+		withdrawn: letEarlierFreezesStand,
 		/** The period, or the target, is open again. */
 		reversed: async (tx, id) => {
 			await tx.update(observation).set({ reversed: true }).where(eq(observation.entry, id));
@@ -52,15 +53,16 @@ async function observationDetails(
 		const all = series.get(key) ?? [];
 		// What is confirmed before this one in the list: reversals that are confirmed with it still stand.
 		const before = working.get(key) ?? all.filter((other) => standsConfirmed(other, ids));
-		const { how, step } = { how: aggregationOf(plan, row.indicator), step: nextStep(before, row) };
-		working.set(key, step.after);
+		const { how, after } = { how: aggregationOf(plan, row.indicator), after: nextStep(before, row) };
+		working.set(key, after);
 		const reported = all.filter((other) => !other.reversed);
 		const without = reported.filter((other) => other.id !== id);
-		const moved = seriesDeltas(row, how, before, step.after, 'confirmed');
+		const moved = seriesDeltas(row, how, before, after, 'confirmed');
 		return [
 			id,
 			{
-				confirm: step.barred ? 'not_confirmed_before' : moved,
+				confirm: moved,
+				withdraw: moved,
 				reverse: { reported: seriesDeltas(row, how, reported, without, 'reported'), confirmed: moved },
 				values: observationValues(row, row),
 				touches: [],
@@ -78,16 +80,12 @@ function standsConfirmed(row: StoredObservation, listed: readonly string[]): boo
 }
 
 /**
- * The confirmed layer's series after one more of the list: a new figure comes in, one whose reversal is confirmed goes out. One
- * period counts once: the figure before it must have left the layer.
+ * The confirmed layer's series after one more of the list: a new figure comes in, one whose reversal is confirmed, or whose
+ * confirmation is taken back, goes out.
  */
-function nextStep(
-	before: readonly StoredObservation[],
-	row: StoredObservation
-): { readonly barred: boolean; readonly after: StoredObservation[] } {
-	if (row.confirmed) return { barred: false, after: before.filter((other) => other.id !== row.id) };
-	const barred = before.some((other) => other.period === row.period);
-	return { barred, after: barred || row.reversed ? [...before] : [...before, row] };
+function nextStep(before: readonly StoredObservation[], row: StoredObservation): StoredObservation[] {
+	if (row.confirmed) return before.filter((other) => other.id !== row.id);
+	return row.reversed ? [...before] : [...before, row];
 }
 
 /** An indicator that an amendment took out of the plan still adds up as flows do. */
@@ -99,13 +97,18 @@ async function baseDetails(tx: Tx, entries: readonly EntryRow[]): Promise<[strin
 	const own = entries.filter((row) => row.kind === 'base');
 	if (own.length === 0) return [];
 	const rows = await tx
-		.select({ base: baseFigure, confirmedAt: entry.confirmedAt, undone: reversal.confirmedAt })
+		.select()
 		.from(baseFigure)
-		.innerJoin(entry, eq(entry.id, baseFigure.entry))
-		.leftJoin(reversal, eq(reversal.entry, baseFigure.entry));
+		.where(
+			inArray(
+				baseFigure.entry,
+				own.map(({ id }) => id)
+			)
+		);
 	const standing = await standingContents(tx);
-	return own.map((row) => {
-		const base = rows.find((candidate) => candidate.base.entry === row.id)?.base;
+	const details: [string, EntryDetails][] = [];
+	for (const row of own) {
+		const base = rows.find((candidate) => candidate.entry === row.id);
 		if (!base) throw new Error(`entry without details: ${row.id}`);
 		const common = {
 			proposal: true as const,
@@ -114,33 +117,61 @@ async function baseDetails(tx: Tx, entries: readonly EntryRow[]): Promise<[strin
 			streams: [unitStream(row.unit)],
 			leadUnit: null
 		};
-		if (base.frozen) {
-			const before = standing.get(base.target) ?? null;
-			const after = readContent(base.frozen);
-			if (row.confirmedAt === null && !row.reversed) standing.set(base.target, after);
-			// What is in force is only ever replaced: by the next freeze.
-			const reverse = row.confirmedAt === null ? { reported: [], confirmed: [] } : ('in_force' as const);
-			return [row.id, { ...common, confirm: freezeDeltas(base.target, before, after), reverse }];
-		}
-		const taken = rows.some(
-			(other) =>
-				other.base.target === base.target &&
-				other.base.frozen === null &&
-				other.base.entry !== row.id &&
-				other.confirmedAt !== null &&
-				other.undone === null
-		);
-		const inForce = row.confirmedAt !== null;
-		const leave = (layer: CellDelta['layer']) => (inForce ? baseDeltas(base, layer, -1n) : []);
-		return [
-			row.id,
-			{
-				...common,
-				confirm: taken ? 'not_confirmed_before' : baseInForce(base),
-				reverse: { reported: leave('reported'), confirmed: leave('confirmed') }
-			}
-		];
-	});
+		const moves = base.frozen
+			? await freezeMoves(tx, row, { ...base, frozen: base.frozen }, standing)
+			: givenMoves(row, base);
+		details.push([row.id, { ...common, ...moves }]);
+	}
+	return details;
+}
+
+type Moves = Pick<EntryDetails, 'confirm' | 'withdraw' | 'reverse'>;
+type BaseRow = typeof baseFigure.$inferSelect;
+type FrozenRow = BaseRow & { readonly frozen: NonNullable<BaseRow['frozen']> };
+
+function givenMoves(row: EntryRow, base: BaseRow): Moves {
+	const inForce = row.confirmedAt !== null;
+	const leave = (layer: CellDelta['layer']) => (inForce ? baseDeltas(base, layer, -1n) : []);
+	return {
+		confirm: baseInForce(base),
+		withdraw: [...leave('reported'), ...leave('confirmed')],
+		reverse: { reported: leave('reported'), confirmed: leave('confirmed') }
+	};
+}
+
+/** A freeze takes the place of the one before it; taken back, it gives it up again. */
+async function freezeMoves(tx: Tx, row: EntryRow, base: FrozenRow, standing: Map<string, BaseContent>): Promise<Moves> {
+	const before = standing.get(base.target) ?? null;
+	const after = readContent(base.frozen);
+	if (row.confirmedAt === null && !row.reversed) standing.set(base.target, after);
+	const earlier = base.stands ? await frozenBefore(tx, base) : null;
+	return {
+		confirm: freezeDeltas(base.target, before, after),
+		withdraw: base.stands
+			? freezeDeltas(base.target, after, readContent(earlier?.frozen ?? {}))
+			: 'confirmation_rested_on',
+		// What is in force is only ever replaced: by the next freeze.
+		reverse: row.confirmedAt === null ? { reported: [], confirmed: [] } : 'in_force'
+	};
+}
+
+/** The freeze that stood before one that stands; undefined before the first. */
+async function frozenBefore(tx: Tx, { target, entry: own }: BaseRow): Promise<BaseRow | undefined> {
+	const [newest] = await tx
+		.select({ base: baseFigure })
+		.from(baseFigure)
+		.innerJoin(entry, eq(entry.id, baseFigure.entry))
+		.where(
+			and(
+				eq(baseFigure.target, target),
+				isNotNull(baseFigure.frozen),
+				isNotNull(entry.confirmedAt),
+				ne(baseFigure.entry, own)
+			)
+		)
+		.orderBy(desc(entry.confirmedAt), desc(entry.id))
+		.limit(1);
+	return newest?.base;
 }
 
 /** The frozen bases in force. Locked, so that two confirmations of one target come one after the other. */
@@ -167,5 +198,18 @@ async function letFreezesStand(tx: Tx, ids: readonly string[]): Promise<void> {
 			.set({ stands: false })
 			.where(and(eq(baseFigure.target, row.target), eq(baseFigure.stands, true)));
 		await tx.update(baseFigure).set({ stands: true }).where(eq(baseFigure.entry, id));
+	}
+}
+
+/** The freezes before those whose confirmation is taken back are in force again. */
+async function letEarlierFreezesStand(tx: Tx, ids: readonly string[]): Promise<void> {
+	const rows = await tx
+		.select()
+		.from(baseFigure)
+		.where(and(inArray(baseFigure.entry, [...ids]), eq(baseFigure.stands, true)));
+	for (const row of rows) {
+		const earlier = await frozenBefore(tx, row);
+		await tx.update(baseFigure).set({ stands: false }).where(eq(baseFigure.entry, row.entry));
+		if (earlier) await tx.update(baseFigure).set({ stands: true }).where(eq(baseFigure.entry, earlier.entry));
 	}
 }

@@ -1,5 +1,5 @@
 // The ledger of the plan: what confirming another reading, a safeguard's update or an amendment brings about.
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, notInArray, sql } from 'drizzle-orm';
 import { dayAt } from '#lib/kernel/day.ts';
 import type { EntryDetails, EntryRow, LedgerPort } from '#lib/ledgers/port.server.ts';
 import { entry } from '#lib/ledgers/tables.server.ts';
@@ -10,7 +10,7 @@ import type { Tx } from '#lib/server/database.server.ts';
 import { asVersion } from './amendment.ts';
 import { amendmentValues, planTouches, readingValues, safeguardValues } from './record.ts';
 import { readingDeltas, type ShownChoice } from './reading.ts';
-import { safeguardSteps, untouchedSafeguard, type SafeguardFigures } from './safeguard.ts';
+import { safeguardSteps, safeguardWithdrawals, untouchedSafeguard, type SafeguardFigures } from './safeguard.ts';
 import { amendment, readingChoice, safeguardState, safeguardUpdate } from './tables.server.ts';
 
 export function planPort(inForce: PlanInForce): LedgerPort {
@@ -35,6 +35,14 @@ export function planPort(inForce: PlanInForce): LedgerPort {
 				) as newest
 				where newest.safeguard = safeguard_state.id and newest.version > safeguard_state.confirmed_version`);
 			await adopt(tx, ids);
+		},
+		withdrawn: async (tx, ids) => {
+			await letReadingsGo(tx, isDefault, ids);
+			await tx.execute(sql`
+				update safeguard_state set confirmed_version = coalesce((
+					select max(other.version) from safeguard_update other join entry on entry.id = other.entry
+					where other.safeguard = safeguard_state.id and entry.confirmed_at is not null), 0)
+				where id in (select safeguard from safeguard_update where entry in (${listOf(ids)}))`);
 		},
 		/** What is withdrawn was never in force. */
 		reversed: () => Promise.resolve()
@@ -61,9 +69,11 @@ async function readingDetails(
 		rows.map(({ id }) => id)
 	);
 	const standing = await standingChoices(tx);
+	const earlier = await choicesBefore(tx, [...choices.values()]);
 	return rows.flatMap((row): [string, EntryDetails][] => {
 		const choice = choices.get(row.id);
 		if (!choice) return [];
+		const back = earlier.get(choice.reading);
 		const before = standing.get(choice.reading) ?? null;
 		const after: ShownChoice = { option: choice.option, shown: !isDefault(choice.reading, choice.option) };
 		const already = before?.option === choice.option;
@@ -74,6 +84,11 @@ async function readingDetails(
 				{
 					proposal: true,
 					confirm: already ? 'already_in_force' : readingDeltas(choice.reading, before, after),
+					withdraw: leaves(
+						choice,
+						[...choices.values()],
+						back === undefined ? null : { option: back.option, shown: !isDefault(back.reading, back.option) }
+					),
 					reverse: withdrawal(row),
 					values: readingValues(choice),
 					...common(row)
@@ -100,6 +115,58 @@ async function letReadingsStand(
 			.update(readingChoice)
 			.set({ stands: true, shown: !isDefault(choice.reading, choice.option) })
 			.where(eq(readingChoice.entry, id));
+	}
+}
+
+type Choice = typeof readingChoice.$inferSelect;
+
+/** What taking a reading's confirmation back moves: the choice before it stands again; nothing for one that had given way to another of the list. */
+function leaves(choice: Choice, list: readonly Choice[], before: ShownChoice | null): EntryDetails['withdraw'] {
+	if (choice.stands) return readingDeltas(choice.reading, choice, before ?? { option: '', shown: false });
+	const gaveWay = list.some((other) => other.reading === choice.reading && other.stands);
+	return gaveWay ? [] : 'confirmation_rested_on';
+}
+
+/** The choices that stood last, before these and without them, by reading. */
+async function choicesBefore(tx: Tx, choices: readonly Choice[]): Promise<ReadonlyMap<string, Choice>> {
+	if (choices.length === 0) return new Map();
+	const rows = await tx
+		.selectDistinctOn([readingChoice.reading], { choice: readingChoice })
+		.from(readingChoice)
+		.innerJoin(entry, eq(entry.id, readingChoice.entry))
+		.where(
+			and(
+				inArray(
+					readingChoice.reading,
+					choices.map(({ reading }) => reading)
+				),
+				isNotNull(entry.confirmedAt),
+				notInArray(
+					readingChoice.entry,
+					choices.map((choice) => choice.entry)
+				)
+			)
+		)
+		.orderBy(asc(readingChoice.reading), desc(entry.confirmedAt), desc(entry.effectiveAt), desc(entry.id));
+	return new Map(rows.map(({ choice }) => [choice.reading, choice]));
+}
+
+async function letReadingsGo(
+	tx: Tx,
+	isDefault: (reading: string, option: string) => boolean,
+	ids: readonly string[]
+): Promise<void> {
+	const choices = [...(await choicesOf(tx, ids)).values()];
+	const standing = choices.filter(({ stands }) => stands);
+	const earlier = await choicesBefore(tx, choices);
+	for (const { entry: id, reading } of standing) {
+		await tx.update(readingChoice).set({ stands: false, shown: false }).where(eq(readingChoice.entry, id));
+		const back = earlier.get(reading);
+		if (back)
+			await tx
+				.update(readingChoice)
+				.set({ stands: true, shown: !isDefault(reading, back.option) })
+				.where(eq(readingChoice.entry, back.entry));
 	}
 }
 
@@ -136,6 +203,7 @@ async function safeguardDetails(tx: Tx, rows: readonly EntryRow[]): Promise<[str
 	const details: [string, EntryDetails][] = [];
 	for (const [safeguard, own] of Map.groupBy(updates, (update) => update.safeguard)) {
 		const steps = safeguardSteps(safeguard, await confirmedFigures(tx, safeguard), own);
+		const back = safeguardWithdrawals(safeguard, await figuresWithout(tx, safeguard, own), own);
 		for (const update of own) {
 			const row = rows.find(({ id }) => id === update.entry);
 			const step = steps.get(update.version);
@@ -144,6 +212,7 @@ async function safeguardDetails(tx: Tx, rows: readonly EntryRow[]): Promise<[str
 				update.entry,
 				{
 					confirm: step.deltas,
+					withdraw: back.get(update.version) ?? 'confirmation_rested_on',
 					// A safeguard goes on from what stands in it: a mistake is corrected by the next update.
 					reverse: 'not_allowed',
 					values: safeguardValues(safeguard, step.from, update),
@@ -162,6 +231,36 @@ async function confirmedFigures(tx: Tx, safeguard: string): Promise<SafeguardFig
 		.select()
 		.from(safeguardUpdate)
 		.where(and(eq(safeguardUpdate.safeguard, safeguard), eq(safeguardUpdate.version, state?.confirmedVersion ?? 0)));
+	const { fields, version } = untouchedSafeguard;
+	return shown ?? { version, status: fields.status, progress: fields.progress };
+}
+
+/** What the confirmed layer shows of a safeguard without some of its updates. */
+async function figuresWithout(
+	tx: Tx,
+	safeguard: string,
+	updates: readonly { readonly entry: string }[]
+): Promise<SafeguardFigures> {
+	const [shown] = await tx
+		.select({
+			version: safeguardUpdate.version,
+			status: safeguardUpdate.status,
+			progress: safeguardUpdate.progress
+		})
+		.from(safeguardUpdate)
+		.innerJoin(entry, eq(entry.id, safeguardUpdate.entry))
+		.where(
+			and(
+				eq(safeguardUpdate.safeguard, safeguard),
+				isNotNull(entry.confirmedAt),
+				notInArray(
+					safeguardUpdate.entry,
+					updates.map((update) => update.entry)
+				)
+			)
+		)
+		.orderBy(desc(safeguardUpdate.version))
+		.limit(1);
 	const { fields, version } = untouchedSafeguard;
 	return shown ?? { version, status: fields.status, progress: fields.progress };
 }
@@ -189,6 +288,8 @@ async function amendmentDetails(tx: Tx, rows: readonly EntryRow[]): Promise<[str
 				{
 					proposal: true,
 					confirm: fits ? [] : 'plan_changed_since',
+					// A version of the plan is there for everybody at once: it is changed by the next one.
+					withdraw: 'in_force',
 					reverse: withdrawal(row),
 					values: amendmentValues(own),
 					...common(row)

@@ -94,3 +94,25 @@ export function safeguardSteps(
 	}
 	return steps;
 }
+
+/**
+ * The cells that taking back the confirmations of updates of one safeguard moves, by version; one that a newer confirmed version
+ * has overtaken stays.
+ * @param others what the confirmed layer shows without them
+ */
+export function safeguardWithdrawals(
+	safeguard: string,
+	others: SafeguardFigures,
+	updates: readonly SafeguardFigures[]
+): ReadonlyMap<number, readonly CellDelta[] | 'confirmation_rested_on'> {
+	const steps = new Map<number, readonly CellDelta[] | 'confirmation_rested_on'>();
+	let to = others;
+	for (const update of [...updates].sort((a, b) => a.version - b.version)) {
+		if (update.version <= others.version) steps.set(update.version, 'confirmation_rested_on');
+		else {
+			steps.set(update.version, safeguardDeltas(safeguard, update, to, 'confirmed'));
+			to = update;
+		}
+	}
+	return steps;
+}

@@ -82,3 +82,9 @@ export function linesOf(plan: PlanIndex, node: BudgetNode): string[] {
 export function tasksOfUnit(plan: PlanIndex, unit: string): string[] {
 	return [...plan.shares.values()].filter((share) => share.unit === unit).map((share) => share.task);
 }
+
+/** The lead department of a task, where the task says that it confirms beside the office (R45); null elsewhere. */
+export function confirmingLead(plan: PlanIndex, code: string | null): string | null {
+	const task = code === null ? undefined : plan.tasks.get(code);
+	return task?.confirmedBy === 'lead' ? task.lead : null;
+}

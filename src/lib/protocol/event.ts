@@ -14,6 +14,7 @@ export const eventTypes = [
 	'entryConfirmed',
 	'entryReversed',
 	'reversalConfirmed',
+	'confirmationWithdrawn',
 	'milestoneReported',
 	'shareUpdated',
 	'transferProposed',

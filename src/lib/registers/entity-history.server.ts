@@ -1,9 +1,9 @@
 // Reads entities under a lock with all of their versions: what the command and the port decide on.
-import { asc, eq, inArray } from 'drizzle-orm';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
 import { dayAt } from '#lib/kernel/day.ts';
 import { entry, reversal } from '#lib/ledgers/tables.server.ts';
 import type { Tx } from '#lib/server/database.server.ts';
-import type { EntityNow } from './decide.ts';
+import { nameKey, type EntityNow } from './decide.ts';
 import type { EntityFields, Register } from './register.ts';
 import type { Version } from './standing.ts';
 import { entityVersion, registerEntity } from './tables.server.ts';
@@ -89,4 +89,24 @@ export async function lockEntities(tx: Tx, ids: readonly string[]): Promise<Enti
 export function entityNow({ versions, ...entity }: EntityHistory): EntityNow | null {
 	const newest = versions.findLast((version) => !version.reversed);
 	return newest ? { ...entity, fields: newest.fields } : null;
+}
+
+/** The entities that stand in each register by their names; only one write at a time may give names out. */
+export async function holdNames(tx: Tx): Promise<Map<Register, Map<string, string>>> {
+	await tx.execute(sql`select pg_advisory_xact_lock(hashtext('register names'))`);
+	const rows = await tx
+		.selectDistinctOn([entityVersion.entity], {
+			id: entityVersion.entity,
+			register: registerEntity.register,
+			name: entityVersion.name,
+			retired: entityVersion.retired
+		})
+		.from(entityVersion)
+		.innerJoin(registerEntity, eq(registerEntity.id, entityVersion.entity))
+		.where(eq(entityVersion.reversed, false))
+		.orderBy(entityVersion.entity, sql`${entityVersion.version} desc`);
+	const held = new Map<Register, Map<string, string>>();
+	for (const { id, register, name, retired } of rows)
+		if (!retired) held.set(register, (held.get(register) ?? new Map<string, string>()).set(nameKey(name), id));
+	return held;
 }

@@ -1,5 +1,5 @@
 // Enters and changes entities of the registers: lock them, merge, store a new version, tell.
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type EditConflict, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
@@ -16,7 +16,7 @@ import type { Written } from '#lib/live/event-log.server.ts';
 import type { Tx } from '#lib/server/database.server.ts';
 import { decideChange, decideNewEntity, flat, nameKey, type DecidedEntity, type EntityNow } from './decide.ts';
 import { entityFact } from './entity-fact.ts';
-import { entityNow, lockEntities, type StoredVersion } from './entity-history.server.ts';
+import { entityNow, holdNames, lockEntities, type StoredVersion } from './entity-history.server.ts';
 import type { EntityChangeInput, EntityInput, Register } from './register.ts';
 import { registerRules, versionDeltas } from './standing.ts';
 import { entityVersion, registerEntity } from './tables.server.ts';
@@ -133,26 +133,6 @@ export function recordEntities(
 
 function present<Value>(id: string, value: Value | null): [string, Value][] {
 	return value === null ? [] : [[id, value]];
-}
-
-/** The entities that stand in each register by their names; only one write at a time may give names out. */
-async function holdNames(tx: Tx): Promise<Map<Register, Map<string, string>>> {
-	await tx.execute(sql`select pg_advisory_xact_lock(hashtext('register names'))`);
-	const rows = await tx
-		.selectDistinctOn([entityVersion.entity], {
-			id: entityVersion.entity,
-			register: registerEntity.register,
-			name: entityVersion.name,
-			retired: entityVersion.retired
-		})
-		.from(entityVersion)
-		.innerJoin(registerEntity, eq(registerEntity.id, entityVersion.entity))
-		.where(eq(entityVersion.reversed, false))
-		.orderBy(entityVersion.entity, sql`${entityVersion.version} desc`);
-	const held = new Map<Register, Map<string, string>>();
-	for (const { id, register, name, retired } of rows)
-		if (!retired) held.set(register, (held.get(register) ?? new Map<string, string>()).set(nameKey(name), id));
-	return held;
 }
 
 async function store(tx: Tx, items: readonly StoredEntity[]): Promise<void> {

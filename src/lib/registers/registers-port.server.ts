@@ -2,8 +2,9 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { EntryDetails, LedgerPort } from '#lib/ledgers/port.server.ts';
 import type { PlanInForce } from '#lib/plan/plan-index.ts';
+import { nameKey } from './decide.ts';
 import { entityStreams, entityValues } from './entity-fact.ts';
-import { lockEntities, type StoredVersion } from './entity-history.server.ts';
+import { holdNames, lockEntities, type StoredVersion } from './entity-history.server.ts';
 import { registerRules, versionDeltas } from './standing.ts';
 import { entityVersion } from './tables.server.ts';
 
@@ -22,6 +23,7 @@ export function registersPort(inForce: PlanInForce): LedgerPort {
 			);
 			const rules = registerRules(inForce.plan.document);
 			const working = new Map<string, readonly StoredVersion[]>();
+			const names = await holdNames(tx);
 			return new Map(
 				ids.map((id): [string, EntryDetails] => {
 					const history = histories.find(({ versions }) => versions.some((version) => version.entry === id));
@@ -46,10 +48,13 @@ export function registersPort(inForce: PlanInForce): LedgerPort {
 						id,
 						{
 							confirm: moved,
+							withdraw: moved,
 							// What was entered later says how it goes on from here: first the last change is taken back.
 							reverse: overtaken
 								? 'has_dependents'
-								: { reported: versionDeltas(rules, register, reported, without, 'reported'), confirmed: moved },
+								: nameTaken(names.get(register), own, without.at(-1))
+									? 'entity_exists'
+									: { reported: versionDeltas(rules, register, reported, without, 'reported'), confirmed: moved },
 							values: entityValues(register, own.version, own.fields),
 							touches: [`register:${register}`],
 							streams: entityStreams([own.unit, history.unit, own.fields.territory]),
@@ -65,4 +70,17 @@ export function registersPort(inForce: PlanInForce): LedgerPort {
 			await tx.update(entityVersion).set({ reversed: true }).where(eq(entityVersion.entry, id));
 		}
 	};
+}
+
+/** Whether a reversal would bring back a name that is another entity's by now (R105). */
+function nameTaken(
+	names: ReadonlySet<string> | undefined,
+	own: StoredVersion,
+	before: StoredVersion | undefined
+): boolean {
+	if (own.reversed || !before || before.fields.retired) return false;
+	const back = nameKey(before.fields.name);
+	// While it stands under the very name itself, nobody else has it.
+	const same = !own.fields.retired && nameKey(own.fields.name) === back;
+	return !same && (names?.has(back) ?? false);
 }

@@ -33,10 +33,16 @@ const business = {
 	share: (plan, actor) => [...plan.shares.values()].some(({ unit }) => mayUpdateShare(actor, unit)),
 	/** What one sees one by one may be one's own to reverse. */
 	reversal: (_, actor) => seesRecords(actor),
-	confirmation: (plan, actor) => actor.via !== 'token' && mayReview(actor, [...plan.tasks.values()]),
+	confirmation: mayConfirmAny,
+	/** Taking one's own confirmation back. */
+	withdrawal: mayConfirmAny,
 	plan: (_, actor) => keepsPlan(actor),
 	gate: (_, actor) => mayDecideGates(actor)
 } satisfies Record<string, (plan: PlanIndex, actor: Actor) => boolean>;
+
+function mayConfirmAny(plan: PlanIndex, actor: Actor): boolean {
+	return actor.via !== 'token' && mayReview(actor, [...plan.tasks.values()]);
+}
 
 /** What belongs to the city's business, to one of the administrators, or to whoever is signed in (`own`). */
 export type Act = keyof typeof business | Administered | 'own';

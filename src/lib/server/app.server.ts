@@ -36,6 +36,7 @@ import type { Register } from '#lib/registers/register.ts';
 import { recordEntities } from '#lib/registers/record-entities.server.ts';
 import { registersPort } from '#lib/registers/registers-port.server.ts';
 import { confirm } from '#lib/ledgers/confirm.server.ts';
+import { withdrawConfirmations } from '#lib/ledgers/withdraw-confirmation.server.ts';
 import type { BookLedger, EntryFilter } from '#lib/ledgers/entry-filter.ts';
 import { countWaiting, findEntry, listEntries, newestEntries } from '#lib/ledgers/list-entries.server.ts';
 import { listDoubled } from '#lib/ledgers/list-doubled.server.ts';
@@ -411,7 +412,9 @@ export function commandsOf(recording: Recording, ports: LedgerPorts) {
 		updateSafeguards: (...args: Rest<typeof updateSafeguards>) => updateSafeguards(recording, ...args),
 		proposeAmendment: (...args: Rest<typeof proposeAmendment>) => proposeAmendment(recording, ...args),
 		reverse: (...args: Tail<typeof reverse>) => reverse(recording, ports, ...args),
-		confirm: (...args: Tail<typeof confirm>) => confirm(recording, ports, ...args)
+		confirm: (...args: Tail<typeof confirm>) => confirm(recording, ports, ...args),
+		withdrawConfirmations: (...args: Tail<typeof withdrawConfirmations>) =>
+			withdrawConfirmations(recording, ports, ...args)
 	};
 }
 

@@ -40,6 +40,17 @@ const bothNumber = ref('BothNumber');
 const scalar = anyOf(text, number, { type: 'null' });
 const values = said(mapOf(scalar), 'Codes and figures; money as a string of yuan');
 
+const leftOut = said(
+	listOf(
+		record({
+			id,
+			code: oneOf(faultCodes),
+			waitsFor: said(orNull(id), 'The record that must be confirmed first, or whose reversal must')
+		})
+	),
+	'Only of the confirmation of a month: what it did not confirm, and why'
+);
+
 const parts: Readonly<Record<string, Schema>> = {
 	Light: oneOf(lightNames),
 	BothYuan: record({ reported: yuan, confirmed: yuan }),
@@ -446,7 +457,7 @@ const refusals: Readonly<Record<string, Schema>> = {
 };
 
 const written: Readonly<Record<string, Schema>> = {
-	Written: record({ ids: listOf(id), heads })
+	Written: record({ ids: listOf(id), heads, leftOut }, ['leftOut'])
 };
 
 /** The components of everything that is answered. */

@@ -5,7 +5,7 @@ import { disbursementSchema } from '#lib/funds/movement.ts';
 import { operationSchema } from '#lib/funds/operation.ts';
 import { reviewSchema } from '#lib/funds/review.ts';
 import { transferSchema } from '#lib/funds/transfer.ts';
-import { confirmationSchemaOf } from '#lib/ledgers/confirmation.ts';
+import { confirmationSchemaOf, takeBackSeconds, withdrawalSchema } from '#lib/ledgers/confirmation.ts';
 import { bookLedgers } from '#lib/ledgers/entry-filter.ts';
 import { batchLimit } from '#lib/ledgers/limits.ts';
 import { pageRange } from '#lib/ledgers/records-query.ts';
@@ -94,6 +94,16 @@ export function openApi(sessionCookie: string) {
 			security: [{ session: [] }]
 		}
 	};
+	paths['/confirmation-withdrawals'] = {
+		post: {
+			...postOf(
+				'withdrawConfirmations',
+				`Take back one's own confirmations of records and reversals, within ${takeBackSeconds} seconds and while nothing rests on them`,
+				ref('ConfirmationWithdrawal')
+			),
+			security: [{ session: [] }]
+		}
+	};
 	paths['/plan'] = { get: getOf('getPlan', 'The plan with units, tasks and shares', [], 'Plan') };
 	paths['/dashboard'] = {
 		get: getOf(
@@ -157,7 +167,8 @@ export function openApi(sessionCookie: string) {
 				...answerComponents,
 				...Object.fromEntries(posts.map(([, , name, , schema]) => [name, described(schema)])),
 				ConfirmationByIds: described(confirmationSchemaOf({ ids: [] })),
-				ConfirmationByMonth: described(confirmationSchemaOf({}))
+				ConfirmationByMonth: described(confirmationSchemaOf({})),
+				ConfirmationWithdrawal: described(withdrawalSchema)
 			}
 		}
 	};

@@ -85,6 +85,28 @@ export function streamsOf(share: ShareName): StreamName[] {
 	return [unitStream(share.unit), taskStream(share.task)];
 }
 
+/**
+ * The cells that taking back the confirmations of updates of one share moves: together they take the confirmed layer to what it
+ * shows without them. A version that a newer confirmed one has overtaken stays: that one rests on it.
+ * @param others what the confirmed layer shows without them
+ */
+export function withdrawalSteps(
+	share: ShareName,
+	others: ShareFigures,
+	updates: readonly ShareFigures[]
+): ReadonlyMap<number, readonly CellDelta[] | 'confirmation_rested_on'> {
+	const steps = new Map<number, readonly CellDelta[] | 'confirmation_rested_on'>();
+	let to = others;
+	for (const update of [...updates].sort((a, b) => a.version - b.version)) {
+		if (update.version <= others.version) steps.set(update.version, 'confirmation_rested_on');
+		else {
+			steps.set(update.version, shareDeltas(share, update, to, 'confirmed'));
+			to = update;
+		}
+	}
+	return steps;
+}
+
 /** One update on its way into the confirmed layer. */
 export interface ConfirmationStep {
 	/** What the confirmed layer shows before it. */

@@ -1,9 +1,9 @@
 // The tasks as a ledger: what confirming updates and confirming or reversing milestone reports moves.
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, notInArray, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import type { EntryDetails, EntryRow, LedgerPort } from '#lib/ledgers/port.server.ts';
-import { reversal } from '#lib/ledgers/tables.server.ts';
-import type { PlanIndex, PlanInForce } from '#lib/plan/plan-index.ts';
+import { entry } from '#lib/ledgers/tables.server.ts';
+import { confirmingLead, type PlanIndex, type PlanInForce } from '#lib/plan/plan-index.ts';
 import type { Tx } from '#lib/server/database.server.ts';
 import {
 	confirmationSteps,
@@ -13,6 +13,7 @@ import {
 	touchesOf,
 	untouched,
 	updateValues,
+	withdrawalSteps,
 	type ShareFigures,
 	type ShareName
 } from './record.ts';
@@ -41,6 +42,18 @@ export function tasksPort(inForce: PlanInForce): LedgerPort {
 				from (select share, max(version) as version from share_update where entry in (${list}) group by share) as newest
 				where newest.share = share.id and newest.version > share.confirmed_version`);
 		},
+		/** The confirmed layer shows the newest version again that is still confirmed. */
+		withdrawn: async (tx, ids) => {
+			const list = sql.join(
+				ids.map((id) => sql`${id}::uuid`),
+				sql`, `
+			);
+			await tx.execute(sql`
+				update share set confirmed_version = coalesce((
+					select max(other.version) from share_update other join entry on entry.id = other.entry
+					where other.share = share.id and entry.confirmed_at is not null), 0)
+				where id in (select share from share_update where entry in (${list}))`);
+		},
 		/** The milestone is open again. */
 		reversed: async (tx, id) => {
 			await tx.update(milestoneReport).set({ reversed: true }).where(eq(milestoneReport.entry, id));
@@ -58,27 +71,62 @@ async function updateDetails(tx: Tx, plan: PlanIndex, ids: readonly string[]): P
 		tx,
 		updates.map((update) => update.share)
 	);
+	const others = await otherConfirmed(
+		tx,
+		shares.map(({ name }) => name.id),
+		ids
+	);
 	return shares.flatMap(({ name, confirmed }) => {
 		const own = updates.filter((update) => update.share === name.id);
 		const steps = confirmationSteps(name, confirmed, own);
+		const back = withdrawalSteps(name, others.get(name.id) ?? untouched, own);
 		return own.map((update): [string, EntryDetails] => {
 			const step = steps.get(update.version);
-			if (!step) throw new Error(`update without a step: ${update.entry}`);
+			const withdraw = back.get(update.version);
+			if (!step || !withdraw) throw new Error(`update without a step: ${update.entry}`);
 			return [
 				update.entry,
 				{
 					confirm: step.deltas,
+					withdraw,
 					// A share goes on from what stands in it: a mistake is corrected by the next update.
 					reverse: 'not_allowed',
 					values: updateValues(name, step.from, update),
 					touches: touchesOf(name),
 					streams: streamsOf(name),
-					leadUnit: leadUnitOf(plan, name.task),
+					leadUnit: confirmingLead(plan, name.task),
 					record: 'share'
 				}
 			];
 		});
 	});
+}
+
+/** What the confirmed layer shows of shares without some of their updates. */
+async function otherConfirmed(
+	tx: Tx,
+	shares: readonly string[],
+	without: readonly string[]
+): Promise<ReadonlyMap<string, ShareFigures>> {
+	if (shares.length === 0) return new Map();
+	const rows = await tx
+		.selectDistinctOn([shareUpdate.share], {
+			share: shareUpdate.share,
+			version: shareUpdate.version,
+			status: shareUpdate.status,
+			progress: shareUpdate.progress
+		})
+		.from(shareUpdate)
+		.innerJoin(entry, eq(entry.id, shareUpdate.entry))
+		.where(
+			and(
+				inArray(shareUpdate.share, [...shares]),
+				isNotNull(entry.confirmedAt),
+				notInArray(shareUpdate.entry, [...without])
+			)
+		)
+		.orderBy(asc(shareUpdate.share), desc(shareUpdate.version));
+	return new Map(rows.map((row) => [row.share, row]));
 }
 
 /** Shares with the figures that their confirmed layer shows, locked until the end of the transaction. */
@@ -117,18 +165,12 @@ async function reportDetails(tx: Tx, plan: PlanIndex, ids: readonly string[]): P
 		.innerJoin(milestone, eq(milestone.id, milestoneReport.milestone))
 		.innerJoin(share, eq(share.id, milestone.share))
 		.where(inArray(milestoneReport.entry, [...ids]));
-	const waiting = await milestonesInReversal(
-		tx,
-		reports.map(({ report }) => report.milestone)
-	);
 	const serves = ({ phaseItem, actual }: typeof milestoneReport.$inferSelect) => served(phaseItem, actual as Day);
 	return reports.map(({ report, share: name }) => [
 		report.entry,
 		{
-			// One milestone counts once: the report before it must have left the confirmed layer.
-			confirm: waiting.has(report.milestone)
-				? 'not_confirmed_before'
-				: milestoneDeltas(report.milestone, 'confirmed', 1n, serves(report)),
+			confirm: milestoneDeltas(report.milestone, 'confirmed', 1n, serves(report)),
+			withdraw: milestoneDeltas(report.milestone, 'confirmed', -1n, serves(report)),
 			reverse: {
 				reported: milestoneDeltas(report.milestone, 'reported', -1n, serves(report)),
 				confirmed: milestoneDeltas(report.milestone, 'confirmed', -1n, serves(report))
@@ -136,31 +178,8 @@ async function reportDetails(tx: Tx, plan: PlanIndex, ids: readonly string[]): P
 			values: reportValues(name, report.milestone, report.actual as Day),
 			touches: touchesOf(name),
 			streams: streamsOf(name),
-			leadUnit: leadUnitOf(plan, name.task),
+			leadUnit: confirmingLead(plan, name.task),
 			record: 'share'
 		}
 	]);
-}
-
-/** Milestones of which a confirmed report was reversed and nobody has confirmed the reversal yet. */
-async function milestonesInReversal(tx: Tx, milestones: readonly string[]): Promise<Set<string>> {
-	if (milestones.length === 0) return new Set();
-	const rows = await tx
-		.select({ milestone: milestoneReport.milestone })
-		.from(milestoneReport)
-		.innerJoin(reversal, eq(reversal.entry, milestoneReport.entry))
-		.where(
-			and(
-				inArray(milestoneReport.milestone, [...milestones]),
-				eq(reversal.needsConfirmation, true),
-				sql`${reversal.confirmedAt} is null`
-			)
-		);
-	return new Set(rows.map((row) => row.milestone));
-}
-
-/** A task says itself whether its lead department confirms beside the office. */
-function leadUnitOf(plan: PlanIndex, code: string): string | null {
-	const task = plan.tasks.get(code);
-	return task?.confirmedBy === 'lead' ? task.lead : null;
 }

@@ -38,6 +38,7 @@ export const transactionsPort: LedgerPort = {
 						row.id,
 						{
 							confirm: dealDeltas(deal, 'confirmed', 1n),
+							withdraw: dealDeltas(deal, 'confirmed', -1n),
 							reverse: {
 								reported: dealDeltas(deal, 'reported', -1n),
 								confirmed: dealDeltas(deal, 'confirmed', -1n)

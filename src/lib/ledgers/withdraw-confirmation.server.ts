@@ -1,0 +1,174 @@
+// Takes confirmations back: the same person, within ten seconds of the database's clock, as long as nothing rests on them (R227).
+import { and, eq, gte, inArray, sql } from 'drizzle-orm';
+import type { Actor } from '#lib/access/roles.ts';
+import { invalid, ok, type Fault, type FaultCode, type Result } from '#lib/kernel/result.ts';
+import { write, type Decided, type WriteTx, type Written } from '#lib/live/event-log.server.ts';
+import type { Fact } from '#lib/live/fact.ts';
+import { event } from '#lib/live/tables.server.ts';
+import type { Tx } from '#lib/server/database.server.ts';
+import { takeBackSeconds, type WithdrawalInput } from './confirmation.ts';
+import { confirmationFact, lockEntries, lockReversals } from './confirm.server.ts';
+import { barsAfter, loadDetails, seesEntry } from './confirmation-bars.server.ts';
+import { placesTaken } from './places.server.ts';
+import type { EntryDetails, LedgerPorts } from './port.server.ts';
+import { operationOf, type Call, type Recording } from './recording.server.ts';
+import { entry, reversal } from './tables.server.ts';
+
+/** Takes back the actor's own confirmations of entries and of reversals, all of them or none; what was confirmed waits again. */
+export function withdrawConfirmations(
+	recording: Recording,
+	ports: LedgerPorts,
+	actor: Actor,
+	call: Call,
+	input: WithdrawalInput
+): Promise<Result<Written>> {
+	return write(recording.log, operationOf(actor, call, { kind: 'confirmation-withdrawal', input }), (writing) =>
+		withdraw(writing, ports, actor, [...new Set(input.ids)])
+	);
+}
+
+async function withdraw(
+	writing: WriteTx,
+	ports: LedgerPorts,
+	actor: Actor,
+	ids: readonly string[]
+): Promise<Result<Decided>> {
+	const { tx } = writing;
+	const entries = await lockEntries(tx, ids);
+	const reversals = await lockReversals(tx, ids);
+	const undone = reversals.map((row) => row.entry);
+	const details = await loadDetails(tx, ports, [...entries, ...undone]);
+	const fresh = await confirmedJustNow(writing, actor);
+	const bars = new Map<string, FaultCode | null>();
+	const common = (id: string, row: { confirmedAt: Date | null; confirmedBy: string | null }): FaultCode | null => {
+		if (row.confirmedAt === null) return 'not_confirmed';
+		if (row.confirmedBy !== actor.id) return 'not_your_confirmation';
+		return fresh.has(id) ? null : 'too_late_to_take_back';
+	};
+	for (const row of entries) {
+		const own = details.get(row.id);
+		if (!own || !seesEntry(actor, row, own)) continue;
+		const rests = row.reversed || (own.carries ?? null) !== null ? 'confirmation_rested_on' : null;
+		bars.set(row.id, common(row.id, row) ?? rests ?? (typeof own.withdraw === 'string' ? own.withdraw : null));
+	}
+	for (const { reversal: row, entry: of } of reversals) {
+		const own = details.get(of.id);
+		if (!own || !seesEntry(actor, of, own)) continue;
+		const rests = (own.waitsFor ?? null) !== null ? 'confirmation_rested_on' : null;
+		bars.set(row.id, common(row.id, row) ?? rests);
+	}
+	const refusal = refusalOf(ids, bars);
+	if (refusal) return refusal;
+	// A proposal leaves both layers: what was recorded since may rest on it.
+	const proposals = entries.filter((row) => details.get(row.id)?.proposal);
+	for (const id of (await barsAfter(tx, ports, proposals)).keys()) bars.set(id, 'confirmation_rested_on');
+	const rested = refusalOf(ids, bars);
+	if (rested) return rested;
+	await letGo(tx, ports, ids, entries);
+	// Back in the confirmed layer: what a reversal had freed, and what an entity was called before, may be another's by now.
+	const back = [...undone.map((row) => row.id), ...(await versionsBehind(tx, ids))];
+	const taken = await placesTaken(tx, back);
+	if (taken.size > 0) {
+		for (const id of ids) bars.set(id, 'confirmation_rested_on');
+		return refusalOf(ids, bars) as Result<Decided>;
+	}
+	const factOf = (
+		id: string,
+		of: (typeof undone)[number],
+		deltas: Fact['deltas'],
+		more: Fact['values'] = {}
+	): Fact[] => {
+		const own = details.get(of.id);
+		if (!own) return [];
+		const values = { ...own.values, ...more };
+		return [confirmationFact('confirmationWithdrawn', id, of, actor, { ...own, values }, deltas)];
+	};
+	return ok({
+		ids,
+		facts: [
+			...entries.flatMap((row) => factOf(row.id, row, withdrawn(details.get(row.id)))),
+			...reversals.flatMap((row) =>
+				factOf(row.reversal.id, row.entry, returned(details.get(row.entry.id)), { reversal: 1 })
+			)
+		]
+	});
+}
+
+function withdrawn(details: EntryDetails | undefined): Fact['deltas'] {
+	return details && typeof details.withdraw !== 'string' ? details.withdraw : [];
+}
+
+/** What the confirmation of a reversal had taken out comes back. */
+function returned(details: EntryDetails | undefined): Fact['deltas'] {
+	if (!details || typeof details.reverse === 'string') return [];
+	return details.reverse.confirmed.map((cell) => ({ ...cell, delta: -cell.delta }));
+}
+
+function refusalOf(ids: readonly string[], bars: ReadonlyMap<string, FaultCode | null>): Result<Decided> | null {
+	const faults: Fault[] = [];
+	let kind: 'not_found' | 'forbidden' | 'conflict' = 'conflict';
+	ids.forEach((id, index) => {
+		const code = bars.has(id) ? bars.get(id) : 'unknown_record';
+		if (!code) return;
+		kind = code === 'unknown_record' ? 'not_found' : code === 'not_your_confirmation' ? 'forbidden' : 'conflict';
+		faults.push({
+			pointer: `/ids/${index}`,
+			code,
+			...(code === 'too_late_to_take_back' ? { params: { seconds: takeBackSeconds } } : {})
+		});
+	});
+	return faults.length === 0 ? null : { ...invalid(faults), kind };
+}
+
+/** What this actor confirmed within the last seconds, by the instants that the database gave confirmation and withdrawal. */
+async function confirmedJustNow({ tx, recordedAt }: WriteTx, actor: Actor): Promise<ReadonlySet<string>> {
+	const rows = await tx
+		.select({ ids: sql<string[]>`${event.body} -> 'ids'` })
+		.from(event)
+		.where(
+			and(
+				eq(event.shown, true),
+				inArray(event.type, ['entryConfirmed', 'reversalConfirmed']),
+				eq(event.actor, actor.id),
+				gte(event.recordedAt, new Date(recordedAt.getTime() - takeBackSeconds * 1000))
+			)
+		);
+	return new Set(rows.flatMap((row) => row.ids));
+}
+
+async function letGo(
+	tx: Tx,
+	ports: LedgerPorts,
+	ids: readonly string[],
+	entries: readonly (typeof entry.$inferSelect)[]
+): Promise<void> {
+	const nobody = { confirmedAt: null, confirmedBy: null, confirmedUnit: null };
+	await tx
+		.update(entry)
+		.set(nobody)
+		.where(inArray(entry.id, [...ids]));
+	await tx
+		.update(reversal)
+		.set(nobody)
+		.where(inArray(reversal.id, [...ids]));
+	for (const [ledger, port] of ports) {
+		const own = entries.filter((row) => row.ledger === ledger).map((row) => row.id);
+		if (own.length > 0) await port.withdrawn?.(tx, own);
+	}
+}
+
+/** The versions of entities that show again, where a later one has left the confirmed layer. */
+async function versionsBehind(tx: Tx, ids: readonly string[]): Promise<string[]> {
+	const rows = await tx.execute<{ entry: string }>(sql`
+		select distinct on (own.entity) own.entry
+		from entity_version own
+			join entry on entry.id = own.entry and entry.confirmed_at is not null
+			left join reversal on reversal.entry = own.entry
+		where (reversal.entry is null or reversal.confirmed_at is null) and own.entity in (
+			select entity from entity_version where entry in (${sql.join(
+				ids.map((id) => sql`${id}::uuid`),
+				sql`, `
+			)}))
+		order by own.entity, own.version desc`);
+	return rows.map((row) => row.entry);
+}

@@ -1,0 +1,7 @@
+// Taking one's own confirmations back, by ids.
+import { withdrawalSchema } from '#lib/ledgers/confirmation.ts';
+import { postCommand } from '#lib/server/http.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = (event) =>
+	postCommand(event, 'withdrawal', () => withdrawalSchema, event.locals.app.commands.withdrawConfirmations);

@@ -1,0 +1,189 @@
+// The places that records hold (numbers, periods, milestones, names): free at once as reported, taken as confirmed until the reversal is.
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { caseSchema, closureSchema, reopeningSchema } from '#lib/cases/case.ts';
+import { reviewSchema } from '#lib/funds/review.ts';
+import type { Result } from '#lib/kernel/result.ts';
+import type { Written } from '#lib/live/event-log.server.ts';
+import { baseFigureSchema } from '#lib/observations/base-figure.ts';
+import { observationSchema } from '#lib/observations/observation.ts';
+import { entitySchema } from '#lib/registers/register.ts';
+import { milestoneSchema } from '#lib/tasks/share.ts';
+import { transactionSchema } from '#lib/transactions/deal.ts';
+import { leader, office, someone } from '../support/actors.ts';
+import { call, openCommandDesk, refusedWith, written, type CommandDesk } from '../support/commands.ts';
+import { databaseKinds } from '../support/database-kinds.ts';
+import { placesHeldTwice, recountedCells, storedCells } from '../support/recount.ts';
+
+const yinzhou = someone('district', 'yinzhou');
+const amr = someone('department', 'amr');
+const court = someone('department', 'court');
+
+describe.each(databaseKinds)('places, on %s', (kind) => {
+	let desk: CommandDesk;
+	beforeAll(async () => {
+		desk = await openCommandDesk(kind);
+		// Cases whose closures and reopenings the table records, reverses and records again.
+		for (const number of ['CLOSURE', 'REOPENING']) {
+			const accepted = idOf(await accept(number));
+			written(await confirm(accepted));
+		}
+		written(await confirm(idOf(await close('REOPENING', '2019-03-10'))));
+	});
+	afterAll(() => desk.close());
+
+	const kinds: readonly (readonly [
+		name: string,
+		month: { readonly unit: string; readonly month: string } | null,
+		record: (time: number) => Promise<Result<Written>>
+	])[] = [
+		['a registration', { unit: 'yinzhou', month: '2019-05' }, (time) => licence('ZL 1', `${time}000.00`)],
+		['a case number', { unit: 'amr', month: '2019-03' }, () => accept('NUMBER')],
+		['a closure', { unit: 'amr', month: '2019-03' }, (time) => close('CLOSURE', `2019-03-1${time}`)],
+		[
+			'a reopening',
+			{ unit: 'amr', month: '2019-04' },
+			(time) =>
+				desk.commands.reopenCases(amr, call(), [
+					v.parse(reopeningSchema, { number: 'REOPENING', reopenedAt: `2019-04-1${time}`, reason: 'R' })
+				])
+		],
+		[
+			'a milestone',
+			{ unit: 'yinzhou', month: '2019-02' },
+			(time) =>
+				desk.commands.reportMilestones(yinzhou, call(), [
+					v.parse(milestoneSchema, { id: '2.4/yinzhou/1', actual: `2019-02-0${time}` })
+				])
+		],
+		[
+			'a period',
+			{ unit: 'court', month: '2019-05' },
+			(time) =>
+				desk.commands.recordObservations(court, call(), [
+					v.parse(observationSchema, { indicator: 'mediation-cases', unit: 'court', period: '2019-05', value: time })
+				])
+		],
+		[
+			'a base figure',
+			null,
+			(time) =>
+				desk.commands.giveBaseFigures(someone('office', 'stfc'), call(), [
+					v.parse(baseFigureSchema, { target: 'mediation-cases', value: time, source: 'R' })
+				])
+		],
+		[
+			'a performance review',
+			{ unit: 'finance', month: '2019-09' },
+			(time) =>
+				desk.commands.recordReviews(office, call(), [
+					v.parse(reviewSchema, {
+						line: 'portfolio-cultivation',
+						year: 2018,
+						score: 80 + time,
+						reviewer: 'R',
+						evidence: 'E'
+					})
+				])
+		],
+		['a name in a register', { unit: 'yinzhou', month: '2019-09' }, () => enter('示例机构')]
+	];
+
+	test.each(kinds)(
+		'[R47] %s is free at once as reported, and taken as confirmed until the reversal is confirmed',
+		async (_, month, record) => {
+			const first = idOf(await record(1));
+			written(await confirm(first));
+			const undo = idOf(await reverse(first));
+			const second = idOf(await record(2));
+			const before = await confirmedCells();
+			expect(refusedWith(await confirm(second))).toBe('not_confirmed_before');
+			if (month) {
+				const whole = await desk.commands.confirm(leader, call(), month as never);
+				expect(whole).toMatchObject({
+					ok: false,
+					kind: 'conflict',
+					faults: [{ code: 'not_confirmed_before', params: { id: second, waitsFor: first } }]
+				});
+			}
+			expect(await confirmedCells()).toEqual(before);
+			written(await confirm(undo));
+			written(await confirm(second));
+			await holds();
+			// In one list the reversal comes first, wherever it stands in it.
+			const undoSecond = idOf(await reverse(second));
+			const third = idOf(await record(3));
+			written(await confirm(third, undoSecond));
+			await holds();
+		}
+	);
+
+	test('[R105, R226] a name that an entity left by a change is another’s only once that change is confirmed, and does not come back', async () => {
+		const first = idOf(await enter('旧名'));
+		written(await confirm(first));
+		const renamed = idOf(await rename(first, '旧名', '新名'));
+		const second = idOf(await enter('旧名'));
+		expect(await confirm(second)).toMatchObject({
+			faults: [{ code: 'not_confirmed_before', params: { waitsFor: renamed } }]
+		});
+		expect(refusedWith(await reverse(renamed))).toBe('entity_exists');
+		// In one list: the change comes first.
+		written(await confirm(second, renamed));
+		await holds();
+		// Taken back, the old name would stand twice.
+		expect(refusedWith(await desk.commands.withdrawConfirmations(leader, call(), { ids: [renamed] }))).toBe(
+			'confirmation_rested_on'
+		);
+		written(await desk.commands.withdrawConfirmations(leader, call(), { ids: [renamed, second] }));
+		await holds();
+	});
+
+	async function holds(): Promise<void> {
+		expect(await placesHeldTwice(desk.sql)).toEqual([]);
+		expect(await recountedCells(desk.sql)).toEqual(await storedCells(desk.sql));
+	}
+
+	async function confirmedCells() {
+		return Object.entries(await storedCells(desk.sql)).filter(([name]) => name.includes(' confirmed '));
+	}
+	function confirm(...ids: string[]) {
+		return desk.commands.confirm(leader, call(), { ids });
+	}
+	function reverse(id: string) {
+		return desk.commands.reverse(office, call(), [{ id, reason: 'R' }]);
+	}
+	function licence(registration: string, amount: string) {
+		return desk.commands.recordTransactions(yinzhou, call(), [
+			v.parse(transactionSchema, {
+				kind: 'licence',
+				amount,
+				date: '2019-05-06',
+				territory: 'yinzhou',
+				registration,
+				reference: 'R'
+			})
+		]);
+	}
+	function accept(number: string) {
+		return desk.commands.acceptCases(amr, call(), [
+			v.parse(caseSchema, { number, type: 'patent', territory: 'cixi', acceptedAt: '2019-03-01' })
+		]);
+	}
+	function close(number: string, closedAt: string) {
+		return desk.commands.closeCases(amr, call(), [v.parse(closureSchema, { number, closedAt })]);
+	}
+	function rename(id: string, base: string, name: string) {
+		return desk.commands.recordEntities(yinzhou, call(), [
+			v.parse(entitySchema, { id, changes: { name: { base, new: name } } })
+		]);
+	}
+	function enter(name: string) {
+		return desk.commands.recordEntities(yinzhou, call(), [
+			v.parse(entitySchema, { register: 'pools', name, industry: 'new-materials', territory: 'yinzhou', measures: {} })
+		]);
+	}
+});
+
+function idOf(result: Result<Written>): string {
+	return written(result).ids[0] ?? '';
+}
