@@ -23,8 +23,8 @@ const sentences: Readonly<Record<PlanRule, readonly [zh: string, en: string]>> =
 	not_json: ['不是有效的 JSON:{reason}', 'not valid JSON: {reason}'],
 	missing_key: ['缺少字段“{key}”', 'the key "{key}" is missing'],
 	unknown_key: ['未知字段“{key}”', 'the key "{key}" is not known'],
-	wrong_type: ['类型不符,应为 {expected},实为 {received}', 'wrong type: expected {expected}, found {received}'],
-	bad_value: ['取值不符,应为 {expected},实为 {received}', 'bad value: expected {expected}, found {received}'],
+	wrong_type: ['类型不符，应为 {expected}，实为 {received}', 'wrong type: expected {expected}, found {received}'],
+	bad_value: ['取值不符，应为 {expected}，实为 {received}', 'bad value: expected {expected}, found {received}'],
 	duplicate_id: ['“{id}”重复', '"{id}" stands twice'],
 	unknown_clause: ['没有条款“{id}”', 'there is no clause "{id}"'],
 	unknown_unit: ['没有单位“{id}”', 'there is no unit "{id}"'],
@@ -36,24 +36,24 @@ const sentences: Readonly<Record<PlanRule, readonly [zh: string, en: string]>> =
 	unknown_group: ['没有资金类别“{id}”', 'there is no budget group "{id}"'],
 	unknown_line: ['没有资金项目“{id}”', 'there is no budget line "{id}"'],
 	unknown_phase_item: ['没有进度表事项“{id}”', 'there is no phase item "{id}"'],
-	unknown_reading: ['没有解读“{id}”', 'there is no reading "{id}"'],
+	unknown_reading: ['没有执行口径“{id}”', 'there is no interpretation "{id}"'],
 	unknown_option: ['默认值“{id}”不在选项之中', 'the default "{id}" is not among the options'],
 	unknown_record: ['系统没有“{id}”这类记录', 'the product has no records of the kind "{id}"'],
 	unknown_feed: ['feeds 中没有数据源“{id}”', 'there is no feed "{id}" among the feeds'],
 	wrong_recorder: [
-		'“{record}”类记录不能由 {by} 录入,可用 {expected}',
+		'“{record}”类记录不能由 {by} 录入，可用 {expected}',
 		'records of the kind "{record}" are not entered by {by}; expected {expected}'
 	],
-	wrong_unit_kind: ['单位“{id}”是 {kind},此处应为 {expected}', 'the unit "{id}" is a {kind}; expected {expected}'],
+	wrong_unit_kind: ['单位“{id}”是 {kind}，此处应为 {expected}', 'the unit "{id}" is a {kind}; expected {expected}'],
 	zone_without_district: [
-		'园区“{unit}”须位于一个区县(市)内,“{within}”不是',
+		'园区“{unit}”须位于一个区县（市）内，“{within}”不是',
 		'the zone "{unit}" must lie within a district; "{within}" is none'
 	],
-	within_only_zones: ['“{unit}”不是园区,不能位于“{within}”内', '"{unit}" is no zone and cannot lie within "{within}"'],
+	within_only_zones: ['“{unit}”不是园区，不能位于“{within}”内', '"{unit}" is no zone and cannot lie within "{within}"'],
 	bad_validity: ['单位“{unit}”的有效期或继任单位不成立', 'the validity or successor of "{unit}" does not hold'],
 	lead_not_first: ['牵头单位“{lead}”不是首位单位“{first}”', 'the lead "{lead}" is not the first unit named, "{first}"'],
 	budget_total: [
-		'载明合计 {stated} 元,各项相加 {sum} 元',
+		'载明合计 {stated} 元，各项相加 {sum} 元',
 		'the stated total is {stated} yuan, the parts add up to {sum}'
 	],
 	years_not_consecutive: ['年度 {year} 没有紧接 {before}', 'the year {year} does not follow {before}'],
@@ -71,13 +71,13 @@ const sentences: Readonly<Record<PlanRule, readonly [zh: string, en: string]>> =
 	],
 	milestones_missing: ['任务 {task} 没有里程碑', 'the task {task} has no milestones'],
 	joint_mismatch: [
-		'任务 {task} 的配合单位应依次为“{expected}”,里程碑给出“{given}”',
+		'任务 {task} 的配合单位应依次为“{expected}”，里程碑给出“{given}”',
 		'the joint units of task {task} are "{expected}" in this order; the milestones name "{given}"'
 	],
 	territories_mismatch: [
 		'任务 {task} 的区县里程碑与任务是否涉及区县不一致',
 		'the territory milestones of task {task} disagree with whether the task has territories'
 	],
-	base_year_mismatch: ['基年应为 {stated},实为 {found}', 'the base year is {stated}, found {found}'],
-	count_mismatch: ['载明 {stated} 项,实有 {found} 项', 'stated {stated}, found {found}']
+	base_year_mismatch: ['基年应为 {stated}，实为 {found}', 'the base year is {stated}, found {found}'],
+	count_mismatch: ['载明 {stated} 项，实有 {found} 项', 'stated {stated}, found {found}']
 };

@@ -100,6 +100,15 @@ describe('the bundled plan', () => {
 		expect(bases).toEqual(Array(9).fill(null));
 	});
 
+	it('[R280] has a short name for every goal and target', () => {
+		const named = [...plan.goals, ...plan.targets];
+		expect(named.filter(({ short }) => short === undefined)).toEqual([]);
+		for (const locale of ['zh', 'en'] as const) {
+			const shorts = plan.targets.map(({ short }) => short?.[locale]);
+			expect(new Set(shorts).size).toBe(shorts.length);
+		}
+	});
+
 	it('has 13 tasks, led by the first department, 2 of them without territories', () => {
 		expect(plan.tasks.map(({ code, clause }) => [code, clause])).toEqual([
 			['1.1.1', '三(一)1(1)'],

@@ -94,7 +94,16 @@ const unitSchema = v.strictObject({
 	source: sourceSchema
 });
 
-const goalSchema = v.strictObject({ id: code, number: numberSchema, clause: text, title: nameSchema });
+/** [R280] What stands where the full name has no room; plans of earlier versions have none. */
+const shortName = v.optional(v.strictObject({ zh: v.pipe(text, v.maxLength(8)), en: v.pipe(text, v.maxLength(28)) }));
+
+const goalSchema = v.strictObject({
+	id: code,
+	number: numberSchema,
+	clause: text,
+	title: nameSchema,
+	short: shortName
+});
 
 const measureSchema = v.variant('from', [
 	v.strictObject({ from: v.literal('indicator'), indicator: code }),
@@ -116,6 +125,7 @@ const measureSchema = v.variant('from', [
 const targetFields = {
 	id: code,
 	name: nameSchema,
+	short: shortName,
 	definition: nameSchema,
 	clause: text,
 	under: v.union([v.strictObject({ goal: code }), v.strictObject({ task: code }), v.strictObject({ safeguard: code })]),

@@ -46,7 +46,7 @@ export interface PlanSummary {
 			readonly units: readonly string[];
 		})[];
 	};
-	readonly goals: readonly { readonly id: string; readonly title: Name }[];
+	readonly goals: readonly { readonly id: string; readonly title: Name; readonly short?: Name | undefined }[];
 	readonly targets: readonly TargetSummary[];
 	/** Those that a target measures, by code. */
 	readonly indicators: Readonly<Record<string, Pick<PlanIndicator, 'period' | 'aggregate' | 'yearToDate' | 'owners'>>>;
@@ -85,6 +85,8 @@ export interface TargetSummary {
 	readonly id: string;
 	readonly kind: PlanTarget['kind'];
 	readonly name: Name;
+	/** Where the name has no room; plans of earlier versions have none. */
+	readonly short?: Name | undefined;
 	readonly unit: Name;
 	readonly op: PlanTarget['op'];
 	readonly value: number;
@@ -151,7 +153,7 @@ export function summaryOf(
 				units: unitsOfLine(plan, line)
 			}))
 		},
-		goals: plan.goals.map(({ id, title }) => ({ id, title })),
+		goals: plan.goals.map(({ id, title, short }) => ({ id, title, ...(short && { short }) })),
 		targets: plan.targets.map(targetSummary),
 		indicators: Object.fromEntries(
 			plan.indicators
@@ -187,6 +189,7 @@ function targetSummary(target: PlanTarget): TargetSummary {
 		id: target.id,
 		kind: target.kind,
 		name: target.name,
+		...(target.short && { short: target.short }),
 		unit: target.unit,
 		op: target.op,
 		value: target.value,
