@@ -22,7 +22,7 @@ await runCommand(async () => {
 		const document = await storedPlan(database.db);
 		if (!document)
 			throw new OperatorFault(
-				'the database holds no plan yet; start the server once first / 数据库中还没有方案,请先启动一次服务'
+				'the database holds no plan yet; start the server once first / 数据库中还没有方案，请先启动一次服务'
 			);
 		const clock = await openClock(database.db, indexPlan(document).lastDay);
 		const issued = await resetAccess({ database, now: clock.now, onCommit: () => undefined, key }, values.username);

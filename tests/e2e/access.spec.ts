@@ -55,7 +55,7 @@ test('a reader sees the city’s figures, no records, and is told whom to ask fo
 	await reader.goto('/');
 	await expect(reader).toHaveURL(/\/overview$/);
 	const pages = reader.getByRole('navigation', { name: '主导航' }).getByRole('link');
-	await expect(pages).toHaveText(['总览', '目标', '阶段', '资金', '名录', '方案']);
+	await expect(pages).toHaveText(['总览', '方案指标', '阶段', '资金', '名录', '方案']);
 	for (const [path, text] of [
 		['/review', '审核由领导小组、办公室和牵头部门办理。'],
 		['/ledger/funds', '您的岗位不查看业务数据。'],

@@ -111,7 +111,7 @@ test('accounts from the invitation to the end: made by keyboard, imported, disab
 	await open(admin, '/admin/accounts?q=yinzhou');
 	await admin.locator('[data-account="yinzhou"]').getByRole('link').click();
 	await admin.getByText('停用账号', { exact: true }).first().click();
-	await expect(admin.getByText(/此人负责 \d+ 项任务份额/)).toBeVisible();
+	await expect(admin.getByText(/此人负责 \d+ 项任务分工/)).toBeVisible();
 	await isAccessible(admin);
 	const disabling = admin.locator('form[action="?/disable"]');
 	await disabling.getByLabel('理由').fill('调离');

@@ -155,7 +155,7 @@ test('a deal or a case that cannot be, or that is there already, is refused', as
 		close,
 		'登记结案',
 		{ 案号: number, 结案日期: '2019-09-09' },
-		{ 结案日期: '结案日期不能早于受理（或重办）日期 2019-09-10' }
+		{ 结案日期: '结案日期不能早于受理（或重新办理）日期 2019-09-10' }
 	);
 	expect(await writes(district)).toEqual(before);
 
@@ -165,12 +165,12 @@ test('a deal or a case that cannot be, or that is there already, is refused', as
 	await open(district, '/ledger/cases/close');
 	await refuses(close, '登记结案', { 案号: number, 结案日期: '2019-09-12' }, { 案号: '已于 2019-09-11 结案' });
 	await open(district, '/ledger/cases/reopen');
-	const reopen = formOf(district, '登记重办');
+	const reopen = formOf(district, '登记重新办理');
 	await refuses(
 		reopen,
-		'登记重办',
-		{ 案号: number, 重办日期: '2019-09-10', 重办原因: '示例' },
-		{ 重办日期: '重办日期不能早于结案日期 2019-09-11' }
+		'登记重新办理',
+		{ 案号: number, 重新办理日期: '2019-09-10', 重新办理原因: '示例' },
+		{ 重新办理日期: '重新办理日期不能早于结案日期 2019-09-11' }
 	);
 });
 

@@ -22,7 +22,7 @@ test('a leader looks back at a day, sees it as it stood, and comes back to what 
 	await leader.locator('#look-back input[type=date]').fill(asOf);
 	await leader.locator('#look-back button[type=submit]').click();
 	await expect(leader).toHaveURL(/asOf=2019-06-28/);
-	await expect(leader.getByText('回看：2019-06-28 日终时的数据')).toBeVisible();
+	await expect(leader.getByText('截至 2019-06-28 日终的数据')).toBeVisible();
 	const { body: past } = await then(leader, asOf);
 	expect(past.today).toBe(asOf);
 	const now = await dashboard(leader);
@@ -43,7 +43,7 @@ test('a leader looks back at a day, sees it as it stood, and comes back to what 
 
 	await leader.getByRole('link', { name: '回到实时' }).click();
 	await expect(leader).not.toHaveURL(/asOf/);
-	await expect(leader.getByText('回看：')).toHaveCount(0);
+	await expect(leader.getByText('日终的数据')).toHaveCount(0);
 	await expect(leader.getByRole('heading', { name: '本周变化' })).toBeVisible();
 });
 

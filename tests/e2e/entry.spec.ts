@@ -61,7 +61,7 @@ async function expectAsInDatabase(overview: Page): Promise<void> {
 				name:
 					progress.reported === progress.confirmed
 						? `进度 ${progress.reported}%`
-						: `进度 上报 ${progress.reported}%，确认 ${progress.confirmed}%`
+						: `进度：上报 ${progress.reported}%，确认 ${progress.confirmed}%`
 			})
 		).not.toHaveCount(0);
 }
@@ -78,7 +78,7 @@ test('what a district enters in its forms moves an open overview to the figures 
 	const number = reference();
 
 	await district.goto('/work');
-	await district.getByRole('navigation', { name: '登记' }).getByRole('link', { name: '登记资金变动' }).click();
+	await district.getByRole('navigation', { name: '登记' }).getByRole('link', { name: '登记资金记录' }).click();
 	const fundForm = formOf(district, '登记');
 	await fill(fundForm, movement(number));
 	await expect(fundForm).toContainText('¥3,000,000.50 · 三百万元五角');

@@ -15,9 +15,9 @@ test('[R137] [R138] the leading group holds a gate; readers and the office see i
 	await open(office, '/stages');
 	await open(leader, '/stages/phase-1');
 	await expect(reader.locator('[data-decision]')).toHaveAttribute('data-decision', 'pass_with_exceptions');
-	await expect(reader.getByRole('link', { name: '暂缓' })).toHaveCount(0);
+	await expect(reader.getByRole('link', { name: '暂不通过' })).toHaveCount(0);
 
-	await leader.getByRole('link', { name: '暂缓' }).click();
+	await leader.getByRole('link', { name: '暂不通过' }).click();
 	const dialog = leader.getByRole('dialog');
 	await dialog.getByRole('button', { name: '签署' }).click();
 	await expect(dialog.getByRole('alert')).toContainText('理由');
@@ -30,7 +30,7 @@ test('[R137] [R138] the leading group holds a gate; readers and the office see i
 		await expect(page.getByText('示例:请先补齐未达成的里程碑。')).toBeVisible();
 		await expect(page.getByText('已被取代')).toBeVisible();
 	}
-	await expect(office.locator('[data-gate="phase-1"]')).toContainText('暂缓');
+	await expect(office.locator('[data-gate="phase-1"]')).toContainText('暂不通过');
 });
 
 test('[R144] the office proposes another reading, a second person confirms it, and plan and targets follow', async ({

@@ -25,9 +25,9 @@ function said(params: AttentionItem['params'], locale: DashboardLocale) {
 }
 
 it.each([
-	[{ target: 'aided', count: 1234 }, '比应有进度少 1,234 家', '1,234 firms fewer than planned by now'],
-	[{ target: 'aided', points: 2.4 }, '低于应有进度 2.4 个百分点', '2.4 points below plan'],
-	[{ target: 'aided' }, '数量已到，合计条件未满足', 'Enough in number, but the sums fall short']
+	[{ target: 'aided', count: 1234 }, '比序时进度少 1,234 家', '1,234 firms below pace'],
+	[{ target: 'aided', points: 2.4 }, '低于序时进度 2.4 个百分点', '2.4 points below pace'],
+	[{ target: 'aided' }, '数量已到，合计条件未满足', 'Enough in number, but the combined conditions are not met']
 ])('[R29] %j is said in both languages', (params, zh, en) => {
 	expect(said(params, 'zh-CN')).toEqual(['受助企业进度不足', zh]);
 	expect(said(params, 'en')).toEqual(['Firms aided short of plan', en]);

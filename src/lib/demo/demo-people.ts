@@ -25,7 +25,7 @@ export function demoPeople(plan: PlanDocument): DemoPerson[] {
 		{ username: 'leader', name: '领导小组成员', role: 'leader', unit: null },
 		...office.map((unit) => ({
 			username: `office-${unit}`,
-			name: `办公室审核员(${short(unit)})`,
+			name: `办公室审核员（${short(unit)}）`,
 			role: 'office' as const,
 			unit
 		})),

@@ -169,7 +169,7 @@ function transferOf({ plan, people, until }: HistoryGround, moved: readonly Disb
 				to: getter.line,
 				kind: 'central',
 				amount: fen(BigInt(amount) * 100n),
-				reason: `${sampleMark}:按年度执行情况调剂,支持进度较快的项目。`,
+				reason: `${sampleMark}：按年度执行情况调剂，支持进度较快的项目。`,
 				reference: numbered('文号', yearOf(day), 75)
 			}
 		}

@@ -28,7 +28,7 @@ export async function keepDigests(
 	const bad = known ? await badRows(tx, key) : new Set<string>();
 	if (bad.size > 0)
 		say(
-			`  ✗ ${bad.size} 行与日志不符,保持原样,请运行 npm run audit:verify / ${bad.size} rows are not what the log says and are left so: run npm run audit:verify`
+			`  ✗ ${bad.size} 行与日志不符，保持原样，请运行 npm run audit:verify / ${bad.size} rows are not what the log says and are left so: run npm run audit:verify`
 		);
 	if (migrate) {
 		await withoutNotes(tx, migrate);

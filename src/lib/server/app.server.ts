@@ -442,7 +442,7 @@ function warnOfOpenLinks({ databaseUrl, migrationUrl }: Config, logger: Logger):
 /** Without an administrator who can sign in, whoever reads the console of the start makes the first three. */
 function sayWhereToSetUp(config: Config, path: string | null, say: (line: string) => void): void {
 	if (path === null) return;
-	say('  还没有管理员。请在 24 小时内打开下面的一次性链接,建立三名管理员 /');
+	say('  还没有管理员。请在 24 小时内打开下面的一次性链接，建立三名管理员 /');
 	say('  There are no administrators yet. Open this one-time link within 24 hours to make the three:');
 	say(`  ${addressOf(config, path)}`);
 }

@@ -92,7 +92,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 		faults.push(`HOST: must be an address of this machine or its name / 必须是本机的地址或主机名 (${host})`);
 	else if (!isLoopback(host) && origin?.protocol !== 'https:' && !allowHttp)
 		faults.push(
-			'ORIGIN: outside loopback Jindu is served over https; set ORIGIN=https://… (behind your proxy) or ALLOW_HTTP=1 / 非本机访问须经 https:请设置 ORIGIN=https://…,或设置 ALLOW_HTTP=1'
+			'ORIGIN: outside loopback Jindu is served over https; set ORIGIN=https://… (behind your proxy) or ALLOW_HTTP=1 / 非本机访问须经 https：请设置 ORIGIN=https://…，或设置 ALLOW_HTTP=1'
 		);
 	const trustProxy = Number(text('TRUST_PROXY') ?? '0');
 	if (!Number.isInteger(trustProxy) || trustProxy < 0 || trustProxy > 10)

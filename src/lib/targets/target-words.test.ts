@@ -148,7 +148,7 @@ describe('what is needed', () => {
 		const close = needed({ what: 'close_this_year', amount: 108, until: day('2019-12-31') });
 		expect(inBoth(() => neededText(closure, close, today))).toEqual([
 			'还需结案 108 件，12月31日前，可达 95%',
-			'Close 108 more by 31 Dec to hold 95%'
+			'Close 108 more by 31 Dec to reach 95%'
 		]);
 		expect(neededText(cases, needed({}), today)).toBe('还需 786 件，2020年12月31日前');
 		expect(neededText(cases, needed({ perMonth: 49.125 }), today)).toBe('还需 786 件，2020年12月31日前（每月 50 件）');
@@ -198,7 +198,7 @@ describe('why a light is what it is', () => {
 
 	it('quotes plan value, actual, distance and day', () => {
 		const said = whyText(cases, why('below_pace', { planned: 1138.7, actual: 876, distance: -262.7 }), today);
-		expect(said).toBe('按时序，到9月16日应达 1,138.7 件；现值 876 件，慢 262.7 件，已超出可追回的范围。');
+		expect(said).toBe('按序时进度，到9月16日应达 1,138.7 件；完成值 876 件，慢 262.7 件，已超出可追回的范围。');
 	});
 
 	it('of a yearly ratio tells last year and the projection', () => {

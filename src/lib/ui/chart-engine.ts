@@ -138,7 +138,7 @@ function inLight(work: () => void): void {
 }
 
 function barsOf(model: ChartModel, ink: Ink): ChartConfiguration<'bar', (number | null)[], string> {
-	const font = { family: ink.font, size: 12 };
+	const font = { family: ink.font, size: 13 };
 	const across = model.stacked === 'across';
 	const labelAxis = {
 		type: 'category' as const,
@@ -287,7 +287,7 @@ function datasetOf(series: ChartSeries, ink: Ink): ChartDataset<'line', (number 
 }
 
 function configurationOf(model: ChartModel, ink: Ink): ChartConfiguration<'line', (number | null)[], string> {
-	const font = { family: ink.font, size: 12 };
+	const font = { family: ink.font, size: 13 };
 	return {
 		type: 'line',
 		data: { labels: [...model.labels], datasets: model.series.map((series) => datasetOf(series, ink)) },
@@ -383,7 +383,7 @@ function annotationsOf(model: ChartModel, ink: Ink): Record<string, AnnotationOp
 			yAdjust: side === 'above' ? -10 : side === 'below' ? 12 : 0,
 			font: {
 				family: ink.font,
-				size: 12,
+				size: 13,
 				weight: series.tone === 'main' || series.tone === 'light' ? 'bold' : 'normal'
 			}
 		};
@@ -403,7 +403,7 @@ function plainLabel(content: string, ink: Ink, color: string) {
 		color,
 		backgroundColor: 'transparent',
 		padding: 0,
-		font: { family: ink.font, size: 12 }
+		font: { family: ink.font, size: 13 }
 	} as const;
 }
 
