@@ -32,3 +32,18 @@ it.each([
 	expect(said(params, 'zh-CN')).toEqual(['受助企业进度不足', zh]);
 	expect(said(params, 'en')).toEqual(['Firms aided short of plan', en]);
 });
+
+it.each([
+	['disbursement_behind', {}, '/funds'],
+	['line_behind', { line: 'risk-pool' }, '/funds/risk-pool'],
+	['growth_short', { measure: 'trade' }, /^\/goals/],
+	['closure_short', { count: 2, target: 0.95 }, /^\/goals/],
+	['target_off', { target: 'aided' }, '/goals/aided'],
+	['share_blocked', { task: '3.1', count: 1 }, '/milestones?task=3.1'],
+	['milestones_overdue', { count: 3 }, '/milestones']
+] as const)('[R281] %s leads to its records', (kind, params, href) => {
+	const item: AttentionItem = { kind, light: 'behind', units: [], params, daysLate: null };
+	expect(attentionWords(item, labelsOf(targetPlan, 'zh-CN')).href).toEqual(
+		typeof href === 'string' ? href : (expect.stringMatching(href) as unknown)
+	);
+});

@@ -8,9 +8,38 @@ export interface AttentionWords {
 	readonly title: string;
 	readonly gap: string;
 	readonly act: string;
+	/** Where its records stand [R281]. */
+	readonly href: string;
 }
 
 export function attentionWords(item: AttentionItem, labels: Labels): AttentionWords {
+	return { ...wordsOf(item, labels), href: hrefOf(item, labels) };
+}
+
+function hrefOf({ kind, params }: AttentionItem, labels: Labels): string {
+	switch (kind) {
+		case 'disbursement_behind':
+			return '/funds';
+		case 'line_behind':
+			return `/funds/${encodeURIComponent(String(params['line']))}`;
+		case 'growth_short':
+			return targetHref(labels.targetOf(params['measure'] === 'pledge' ? 'pledge-amount' : 'trade-amount'));
+		case 'closure_short':
+			return targetHref(labels.targetOf('closure-rate'));
+		case 'target_off':
+			return targetHref(String(params['target']));
+		case 'share_blocked':
+			return `/milestones?task=${encodeURIComponent(String(params['task'] ?? ''))}`;
+		case 'milestones_overdue':
+			return '/milestones';
+	}
+}
+
+function targetHref(target: string | null): string {
+	return target === null ? '/goals' : `/goals/${encodeURIComponent(target)}`;
+}
+
+function wordsOf(item: AttentionItem, labels: Labels): Omit<AttentionWords, 'href'> {
 	const { params } = item;
 	const points = pointsOf(Number(params['points'] ?? 0));
 	switch (item.kind) {

@@ -164,7 +164,12 @@ function sharesBlocked(plan: PlanSummary, shares: readonly ShareRecord[]): Atten
 			{
 				kind: 'share_blocked',
 				light: 'blocked',
-				units: distinct([...task.departments.slice(0, 1), ...blocked.map(({ unit }) => unit)]),
+				units: distinct([
+					...task.departments.slice(0, 1),
+					...blocked
+						.toSorted((a, b) => b.oldestOverdueDays - a.oldestOverdueDays || b.overdue - a.overdue)
+						.map(({ unit }) => unit)
+				]),
 				params: { task: task.code, count: blocked.length },
 				daysLate: late === 0 ? null : late
 			}

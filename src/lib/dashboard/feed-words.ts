@@ -11,6 +11,8 @@ export interface FeedWords {
 	readonly what: string;
 	/** The figure on the right: an amount, a percentage; null when there is none. */
 	readonly figure: string | null;
+	/** Where its records stand [R281]; null for what is no record. */
+	readonly href: string | null;
 }
 
 const steps: Readonly<Record<string, () => string>> = {
@@ -49,7 +51,8 @@ export function feedWords(item: FeedItem, labels: Labels): FeedWords {
 	return {
 		who: item.unit === null ? m.dashboard_feed_somebody() : labels.unit(item.unit),
 		what: whatOf(item, labels),
-		figure: figureOf(item)
+		figure: figureOf(item),
+		href: hrefOf(item)
 	};
 }
 
@@ -121,6 +124,38 @@ function whatOf(item: FeedItem, labels: Labels): string {
 		default:
 			return m.dashboard_feed_other();
 	}
+}
+
+/** The ledger or page of a kind of event. */
+const pages: Readonly<Record<string, string>> = {
+	disbursementRecorded: '/ledger/funds',
+	transferProposed: '/ledger/funds',
+	fundOperationRecorded: '/ledger/funds',
+	performanceReviewed: '/ledger/funds',
+	transactionRecorded: '/ledger/transactions',
+	caseAccepted: '/ledger/cases',
+	caseClosed: '/ledger/cases',
+	caseReopened: '/ledger/cases',
+	observationRecorded: '/ledger/observations',
+	baseFigureGiven: '/ledger/observations',
+	entityRecorded: '/ledger/registers',
+	readingProposed: '/ledger/plan',
+	safeguardUpdated: '/ledger/plan',
+	amendmentProposed: '/ledger/plan',
+	planAmended: '/plan',
+	planLoaded: '/plan',
+	gateDecided: '/stages'
+};
+
+function hrefOf({ type, values }: FeedItem): string | null {
+	const task = textOf(values['task']) || textOf(values['share']) || textOf(values['milestone']);
+	if (task !== '') {
+		const [code = '', unit] = task.split('/');
+		return `/milestones?task=${encodeURIComponent(code)}${unit === undefined ? '' : `&unit=${encodeURIComponent(unit)}`}`;
+	}
+	const ledger = textOf(values['ledger']);
+	if (ledger !== '' && ledger in records) return `/ledger/${ledger}`;
+	return pages[type] ?? null;
 }
 
 function figureOf({ values }: FeedItem): string | null {

@@ -1,5 +1,5 @@
 // The plan's names for the overview, by code, in one language; an unknown code stands for itself.
-import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import type { LedgerFigure, PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { DashboardLocale } from './format.ts';
 
 export interface Labels {
@@ -8,6 +8,8 @@ export interface Labels {
 	readonly lineShort: (id: string) => string;
 	readonly task: (code: string) => string;
 	readonly target: (id: string) => { readonly name: string; readonly unit: string };
+	/** The target that measures a figure of the ledgers; null where the plan has none. */
+	readonly targetOf: (figure: LedgerFigure) => string | null;
 	/** Codes of the departments with a share, in official order. */
 	readonly departments: readonly string[];
 	/** The plan's thresholds of the lights. */
@@ -29,6 +31,7 @@ export function labelsOf(plan: PlanSummary, locale: DashboardLocale): Labels {
 		line: (id) => line(id, 'name'),
 		lineShort: (id) => line(id, 'short'),
 		task: (code) => tasks.get(code) ?? code,
+		targetOf: (figure) => plan.targets.find((target) => target.figure === figure)?.id ?? null,
 		target: (id) => targets.get(id) ?? { name: id, unit: '' },
 		departments: plan.units
 			.filter(({ code, kind }) => kind === 'department' && plan.tasks.some((task) => task.departments.includes(code)))

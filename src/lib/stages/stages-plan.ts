@@ -41,6 +41,8 @@ export interface StageItem {
 	readonly planned: readonly Day[];
 	/** Those of its milestones that name a target's value. */
 	readonly proofs: readonly string[];
+	/** The same, each by its id and its unit. */
+	readonly milestones?: readonly { readonly id: string; readonly planned: Day }[];
 }
 
 export function stagesPlanOf(plan: PlanIndex): StagesPlan {
@@ -64,7 +66,8 @@ export function stagesPlanOf(plan: PlanIndex): StagesPlan {
 			targets: targetsOfItem(document.targets, plan, item),
 			safeguards: item.safeguards,
 			planned: (days.get(item.id) ?? []).map(({ planned }) => planned).sort(),
-			proofs: (days.get(item.id) ?? []).flatMap(({ id, proves }) => (proves ? [id] : []))
+			proofs: (days.get(item.id) ?? []).flatMap(({ id, proves }) => (proves ? [id] : [])),
+			milestones: (days.get(item.id) ?? []).map(({ id, planned }) => ({ id, planned }))
 		}))
 	}));
 	return {

@@ -189,3 +189,32 @@ describe('a gate', () => {
 		expect(gateOf(stagesView(plan, groups(all), [], day('2019-01-05')))?.decision).toBeNull();
 	});
 });
+
+it('[R281] names the units that are late with an item, the oldest first; none where figures by unit are not known', () => {
+	const [first] = plan.phases;
+	const item = first?.items[0];
+	if (!first || !item) throw new Error('the plan has an item');
+	const owed = {
+		...plan,
+		phases: [
+			{
+				...first,
+				items: [
+					{
+						...item,
+						milestones: [
+							{ id: '1/haishu/1', planned: day('2018-06-29') },
+							{ id: '1/jiangbei/1', planned: day('2018-03-30') },
+							{ id: '1/yinzhou/1', planned: day('2018-03-30') },
+							{ id: '1/haishu/2', planned: day('2018-12-14') }
+						]
+					}
+				]
+			}
+		]
+	};
+	const lateOf = (cells: CellGroups) => stagesView(owed, cells, [], day('2018-07-01')).phases[0]?.items[0]?.late;
+	const reached: Cell[] = [{ layer: 'reported', parts: ['1', 'yinzhou', '1'], value: 1n }];
+	expect(lateOf(new Map([['milestone', reached]]))).toEqual(['jiangbei', 'haishu']);
+	expect(lateOf(new Map())).toEqual([]);
+});

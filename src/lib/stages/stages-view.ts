@@ -48,6 +48,8 @@ export interface ItemView {
 	readonly completedOn: Day | null;
 	/** Days from today to the item's last day; negative when it has passed. */
 	readonly daysLeft: number;
+	/** [R281] Units with an overdue milestone of it, the oldest first; none for readers without figures by unit. */
+	readonly late: readonly string[];
 }
 
 /** The rules of an item's light, in the order in which they are asked (docs/rules.md). */
@@ -122,12 +124,13 @@ export function stagesView(
 	conflicts: readonly ProofConflict[] = []
 ): StagesView {
 	const reached = reachedByItem(groups.get('phase-items') ?? []);
+	const byUnit = groups.get('milestone');
 	const decisions = standingDecisions(groups.get('gates') ?? []);
 	return {
 		today,
 		phases: plan.phases.map((phase) => {
 			const items = phase.items.map((item) =>
-				itemView(plan, item, reached.get(item.id), contradicted(conflicts, item.proofs), today)
+				itemView(plan, item, { days: reached.get(item.id), against: contradicted(conflicts, item.proofs), byUnit }, today)
 			);
 			const state = phaseState(phase, items, today);
 			return {
@@ -147,8 +150,15 @@ type ReachedDays = Layered<ReadonlyMap<Day, number>>;
 function itemView(
 	plan: StagesPlan,
 	item: StageItem,
-	days: ReachedDays | undefined,
-	against: Layered<number>,
+	{
+		days,
+		against,
+		byUnit
+	}: {
+		readonly days: ReachedDays | undefined;
+		readonly against: Layered<number>;
+		readonly byUnit: readonly Cell[] | undefined;
+	},
 	today: Day
 ): ItemView {
 	const planned = item.planned.length;
@@ -174,8 +184,20 @@ function itemView(
 		percent: { reported: percent(reported.count), confirmed: percent(confirmed.count) },
 		contradicted: against,
 		completedOn: reported.completedOn,
-		daysLeft: daysBetween(today, item.to)
+		daysLeft: daysBetween(today, item.to),
+		late: byUnit === undefined ? [] : lateUnits(item, byUnit, today)
 	};
+}
+
+/** @param cells `milestone/<task>/<unit>/<n>` */
+function lateUnits({ milestones = [] }: StageItem, cells: readonly Cell[], today: Day): string[] {
+	const reached = new Set(
+		cells.filter(({ layer, value }) => layer === 'reported' && value > 0n).map(({ parts }) => parts.join('/'))
+	);
+	const overdue = milestones
+		.filter(({ id, planned }) => planned < today && !reached.has(id))
+		.toSorted((a, b) => (a.planned < b.planned ? -1 : a.planned > b.planned ? 1 : 0));
+	return [...new Set(overdue.map(({ id }) => id.split('/')[1] ?? ''))];
 }
 
 function itemLight(

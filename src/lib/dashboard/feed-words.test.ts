@@ -1,0 +1,26 @@
+// Lines of the feed: where they lead.
+import { expect, it } from 'vitest';
+import type { FeedItem } from '#lib/protocol/messages.ts';
+import { targetPlan } from '../../../tests/support/target-plan.ts';
+import { feedWords } from './feed-words.ts';
+import { labelsOf } from './labels.ts';
+
+const item = (type: string, values: FeedItem['values'] = {}): FeedItem => ({
+	seq: 1,
+	type,
+	ids: [],
+	unit: null,
+	at: '2019-09-16T02:00:00.000Z',
+	values
+});
+
+it.each([
+	[item('disbursementRecorded', { amount: '125000.50' }), '/ledger/funds'],
+	[item('caseClosed'), '/ledger/cases'],
+	[item('entryConfirmed', { ledger: 'transactions' }), '/ledger/transactions'],
+	[item('milestoneReported', { milestone: '3.1/yinzhou/2' }), '/milestones?task=3.1&unit=yinzhou'],
+	[item('shareUpdated', { share: '2.3/finance' }), '/milestones?task=2.3&unit=finance'],
+	[item('dayTurned'), null]
+] as const)('[R281] %j leads to its records', (line, href) => {
+	expect(feedWords(line, labelsOf(targetPlan, 'zh-CN')).href).toBe(href);
+});
