@@ -76,6 +76,8 @@ export const rounds: Readonly<Record<string, Round>> = {
 			},
 			{ path: '/goals/portfolios?asOf=2019-06-30', then: live },
 			{ path: '/stages', then: live },
+			{ path: '/milestones', then: live },
+			{ path: '/milestones?unit=yinzhou', then: live },
 			{
 				path: '/stages/phase-1',
 				then: async (page) => {

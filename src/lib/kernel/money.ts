@@ -76,7 +76,7 @@ export function formatMillion(value: bigint): string {
 }
 
 /** [R276] How many fen one unit of a table is. */
-export const tableUnits = { wan: 1_000_000n, million: 100_000_000n, yi: 10_000_000_000n } as const;
+const tableUnits = { wan: 1_000_000n, million: 100_000_000n, yi: 10_000_000_000n } as const;
 
 /** [R276] Whether figures that are rounded to hundredths of a unit come to another sum than their total, rounded likewise. */
 export function roundsApart(parts: readonly bigint[], total: bigint, unit: keyof typeof tableUnits): boolean {

@@ -4,7 +4,7 @@ import { sharesView, type ShareRecord } from '#lib/dashboard/shares-view.ts';
 import { daysBetween, type Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 
-export interface OverdueMilestone {
+interface OverdueMilestone {
 	/** `<task>/<unit>/<n>`. */
 	readonly id: string;
 	readonly planned: Day;
@@ -12,10 +12,7 @@ export interface OverdueMilestone {
 	readonly days: number;
 }
 
-export interface UnitShare extends Pick<
-	ShareRecord,
-	'task' | 'unit' | 'role' | 'light' | 'progress' | 'planned' | 'reached'
-> {
+interface UnitShare extends Pick<ShareRecord, 'task' | 'unit' | 'role' | 'light' | 'progress' | 'planned' | 'reached'> {
 	/** The oldest first. */
 	readonly overdue: readonly OverdueMilestone[];
 }
