@@ -23,8 +23,8 @@ import {
 } from '#lib/server/http.server.ts';
 import { apiAnswer, isApi, type Failure } from '#lib/server/api-answer.server.ts';
 import { turnAway as turnAwayEarly } from '#lib/server/turn-away.server.ts';
-import { acceptedLocale } from '#lib/server/accept-language.ts';
-import { edgeHeaders, isApiPath } from '#lib/server/edge.ts';
+import { localeOfProgram } from '#lib/server/accept-language.ts';
+import { edgeHeaders } from '#lib/server/edge.ts';
 import { handOver } from '#lib/server/handover.server.ts';
 import { addressFault } from '#lib/server/storable.ts';
 import { isTheme, themeCookie } from '#lib/ui/theme.ts';
@@ -33,13 +33,7 @@ let app: App;
 const config = readConfig(process.env);
 const logger = openLogger(config.logLevel);
 
-/** Programs are answered in the language that they ask for; people choose theirs by a cookie. */
-defineCustomServerStrategy('custom-programs', {
-	getLocale: (request?: Request) =>
-		request && isApiPath(new URL(request.url).pathname)
-			? acceptedLocale(request.headers.get('accept-language'))
-			: undefined
-});
+defineCustomServerStrategy('custom-programs', { getLocale: localeOfProgram });
 
 export const init: ServerInit = async () => {
 	app = await startApp(config, logger, (line) => process.stdout.write(`${line}\n`));

@@ -206,7 +206,7 @@ describe('what the address asks of the audit', () => {
 			to: '2019-03-02'
 		});
 		expect(readAuditFilter(new URLSearchParams(`actor=${'x'.repeat(201)}`)).faults).toEqual([
-			{ pointer: '/actor', code: 'too_long' }
+			{ pointer: '/actor', code: 'too_long', params: { max: 200 } }
 		]);
 	});
 });

@@ -140,7 +140,7 @@ describe('beside a running product', () => {
 		way.close();
 		await post('reversals', { id: ids[0], reason: 'R' });
 		const database = await server.database();
-		await database.sql`update meta set epoch = 'another'`;
+		await database.sql`update meta set epoch = gen_random_uuid()`;
 		await database.close();
 		await server.restart();
 		way.open();

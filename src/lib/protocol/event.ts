@@ -2,67 +2,64 @@
 import * as v from 'valibot';
 import { wireCellSchema } from './cells.ts';
 
-/** Every type of event that there is; docs/protocol.md tells of each. */
-export const eventTypes = [
-	'planLoaded',
-	'dayTurned',
-	'disbursementRecorded',
-	'transactionRecorded',
-	'caseAccepted',
-	'caseClosed',
-	'caseReopened',
-	'entryConfirmed',
-	'entryReversed',
-	'reversalConfirmed',
-	'confirmationWithdrawn',
-	'milestoneReported',
-	'shareUpdated',
-	'transferProposed',
-	'fundOperationRecorded',
-	'performanceReviewed',
-	'observationRecorded',
-	'baseFigureGiven',
-	'entityRecorded',
-	'readingProposed',
-	'safeguardUpdated',
-	'amendmentProposed',
-	'planAmended',
-	'gateDecided',
-	'sampleActivitySwitched',
-	'accountCreated',
-	'accountChanged',
-	'accountDisabled',
-	'accountEnabled',
-	'appointmentGranted',
-	'appointmentEnded',
-	'appointmentDeclined',
-	'linkIssued',
-	'linkUsed',
-	'passwordChanged',
-	'passwordRehashed',
-	'secondFactorBegun',
-	'secondFactorEnrolled',
-	'secondFactorRemoved',
-	'recoveryCodesRenewed',
-	'recoveryCodeUsed',
-	'sessionEnded',
-	'tokenIssued',
-	'tokenRevoked',
-	'policyChanged',
-	'settingChanged',
-	'unitChanged',
-	'shareHandedOver',
-	'signedIn',
-	'signInFailed',
-	'signInLocked',
-	'signedOut',
-	'exported',
-	'personalDataRead',
-	'settingsRead',
-	'auditPruned',
-	'auditBaseline'
-] as const;
-export type EventType = (typeof eventTypes)[number];
+export type EventType =
+	| 'planLoaded'
+	| 'dayTurned'
+	| 'disbursementRecorded'
+	| 'transactionRecorded'
+	| 'caseAccepted'
+	| 'caseClosed'
+	| 'caseReopened'
+	| 'entryConfirmed'
+	| 'entryReversed'
+	| 'reversalConfirmed'
+	| 'confirmationWithdrawn'
+	| 'milestoneReported'
+	| 'shareUpdated'
+	| 'transferProposed'
+	| 'fundOperationRecorded'
+	| 'performanceReviewed'
+	| 'observationRecorded'
+	| 'baseFigureGiven'
+	| 'entityRecorded'
+	| 'readingProposed'
+	| 'safeguardUpdated'
+	| 'amendmentProposed'
+	| 'planAmended'
+	| 'gateDecided'
+	| 'sampleActivitySwitched'
+	| 'accountCreated'
+	| 'accountChanged'
+	| 'accountDisabled'
+	| 'accountEnabled'
+	| 'appointmentGranted'
+	| 'appointmentEnded'
+	| 'appointmentDeclined'
+	| 'linkIssued'
+	| 'linkUsed'
+	| 'passwordChanged'
+	| 'passwordRehashed'
+	| 'secondFactorBegun'
+	| 'secondFactorEnrolled'
+	| 'secondFactorRemoved'
+	| 'recoveryCodesRenewed'
+	| 'recoveryCodeUsed'
+	| 'sessionEnded'
+	| 'tokenIssued'
+	| 'tokenRevoked'
+	| 'policyChanged'
+	| 'settingChanged'
+	| 'unitChanged'
+	| 'shareHandedOver'
+	| 'signedIn'
+	| 'signInFailed'
+	| 'signInLocked'
+	| 'signedOut'
+	| 'exported'
+	| 'personalDataRead'
+	| 'settingsRead'
+	| 'auditPruned'
+	| 'auditBaseline';
 
 /** On the wire any text: a newer server may send types that this client does not know. */
 export const eventTypeSchema = v.custom<EventType>((type) => typeof type === 'string');

@@ -1,6 +1,6 @@
 // Accept-Language as programs and browsers send it.
 import { expect, it } from 'vitest';
-import { acceptedLocale } from './accept-language.ts';
+import { acceptedLocale, localeOfProgram } from './accept-language.ts';
 
 it.each([
 	[null, undefined],
@@ -17,4 +17,13 @@ it.each([
 	[';;,,q=1', undefined]
 ])('[R266] %s is answered in %s', (header, locale) => {
 	expect(acceptedLocale(header)).toBe(locale);
+});
+
+it.each([
+	['/api/v1/plan', { 'accept-language': 'en' }, 'en'],
+	['/api/v1/plan', { 'accept-language': 'en', cookie: 'a=b; locale=zh-CN' }, undefined],
+	['/api/v1/plan', { 'accept-language': 'en', cookie: 'locale=xx' }, 'en'],
+	['/overview', { 'accept-language': 'en' }, undefined]
+])('[R266] %s with %j is asked for in %s', (path, headers, locale) => {
+	expect(localeOfProgram(new Request(`http://localhost${path}`, { headers }))).toBe(locale);
 });

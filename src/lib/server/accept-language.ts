@@ -1,5 +1,17 @@
 // The language that a program asks for by Accept-Language.
-import { baseLocale, locales, type Locale } from '#lib/paraglide/runtime.js';
+import { baseLocale, cookieName, isLocale, locales, type Locale } from '#lib/paraglide/runtime.js';
+import { isApiPath } from './edge.ts';
+
+/** The language of a request of the API that has none by cookie; undefined for pages, whose people choose theirs (R266). */
+export function localeOfProgram(request: Request | undefined): Locale | undefined {
+	if (!request || !isApiPath(new URL(request.url).pathname)) return undefined;
+	const cookies = request.headers.get('cookie')?.split(';') ?? [];
+	const chosen = cookies.map((cookie) => cookie.trim()).find((cookie) => cookie.startsWith(`${cookieName}=`));
+	// The runtime asks us before it looks at the cookie.
+	return isLocale(chosen?.slice(cookieName.length + 1))
+		? undefined
+		: acceptedLocale(request.headers.get('accept-language'));
+}
 
 /**
  * The language that is wanted most among ours; undefined where none of them is wanted. A language counts whatever its region: "zh"

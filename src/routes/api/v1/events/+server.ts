@@ -1,5 +1,4 @@
 // The log of one stream, as far as the caller may see it.
-import { readingBar } from '#lib/access/rights.ts';
 import { json } from '@sveltejs/kit';
 import { eventQuery } from '#lib/live/event-query.ts';
 import { refuse } from '#lib/kernel/result.ts';
@@ -12,10 +11,9 @@ export const GET: RequestHandler = async (event) => {
 	const query = eventQuery(event.url.searchParams);
 	if (!query.ok) return problem(query);
 	const { app } = event.locals;
-	if (caller.value.role === 'feed') return problem(refuse('forbidden', readingBar(caller.value)));
 	// A stream that one may not follow does not exist.
 	if (!app.streamsOf(caller.value).some((stream) => stream === query.value.stream))
-		return problem(refuse('not_found', 'unknown_record', '/stream'));
+		return problem(refuse('not_found', caller.value.role === 'feed' ? 'feed_reads_own' : 'unknown_record', '/stream'));
 	if (query.value.stream === 'signin' || query.value.stream === 'reads')
 		await app.audit.noteRead(caller.value, { type: 'personalDataRead', what: 'audit' });
 	return json({ stream: query.value.stream, events: await app.events(caller.value, query.value) });
