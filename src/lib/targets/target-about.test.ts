@@ -13,8 +13,10 @@ const changed = (id: string, change: object) => ({
 it('tells clause, definition, formula and readings in the language asked for', () => {
 	const about = targetAbout(document, [first], 'case-closure-rate', 'zh-CN');
 	expect(about?.clause.ref).toBe('二(三)');
-	expect(about?.formula?.part).toBe('当年结案数');
-	expect(targetAbout(document, [first], 'case-closure-rate', 'en')?.formula?.part).toBe('cases closed in the year');
+	expect(about?.formula?.part).toBe('当年结案数（当年又重新办理的不计）');
+	expect(targetAbout(document, [first], 'case-closure-rate', 'en')?.formula?.part).toBe(
+		'cases closed in the year, less those reopened in it'
+	);
 	expect(targetAbout(document, [first], 'institutions', 'en')?.conditions?.match).toBe('any');
 	expect(targetAbout(document, [first], 'transaction-growth', 'en')?.readings.map(({ id }) => id)).toEqual([
 		'transaction-volume',

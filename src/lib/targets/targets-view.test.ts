@@ -108,8 +108,9 @@ describe('all targets', () => {
 			fc.property(fc.array(record, { maxLength: 12 }), (records) => {
 				for (const { id, reported: own, base } of viewOf(records.flatMap((one) => one('reported')))) {
 					expect(own.why.day <= '2019-09-16', id).toBe(true);
-					if (own.light === 'unreported') expect(own.value, id).toBeNull();
-					if (base?.state === 'missing') expect(['base_missing', 'unreported', 'done'], id).toContain(own.light);
+					if (own.light === 'unreported' || own.light === 'too_few') expect(own.value, id).toBeNull();
+					if (base?.state === 'missing')
+						expect(['base_missing', 'unreported', 'too_few', 'done'], id).toContain(own.light);
 					if (own.light === 'risk' || own.light === 'behind') expect(own.why.distance, id).not.toBeNull();
 				}
 			}),
