@@ -5,7 +5,7 @@ import { targetPlan } from '../../../tests/support/target-plan.ts';
 import { feedWords } from './feed-words.ts';
 import { labelsOf } from './labels.ts';
 
-const item = (type: string, values: FeedItem['values'] = {}): FeedItem => ({
+const item = (type: FeedItem['type'], values: FeedItem['values'] = {}): FeedItem => ({
 	seq: 1,
 	type,
 	ids: [],

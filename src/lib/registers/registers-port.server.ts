@@ -74,7 +74,7 @@ export function registersPort(inForce: PlanInForce): LedgerPort {
 
 /** Whether a reversal would bring back a name that is another entity's by now (R105). */
 function nameTaken(
-	names: ReadonlySet<string> | undefined,
+	names: ReadonlyMap<string, string> | undefined,
 	own: StoredVersion,
 	before: StoredVersion | undefined
 ): boolean {

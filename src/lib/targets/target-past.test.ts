@@ -17,7 +17,7 @@ it('[R278] a corrected opening stock is not what came this week', () => {
 });
 
 it('[R278] a rate against another base is compared with nothing', () => {
-	const base = (value: number): BaseView => ({ state: 'derived', year: 2017, value });
+	const base = (value: number): BaseView => ({ state: 'derived', year: 2017, value, provisional: false });
 	expect(changeSince('average-growth', 0.25, base(90), then(0.2, 100))).toBe('base');
 	expect(changeSince('average-growth', 0.25, base(100), then(0.2, 100))).toBeCloseTo(0.05);
 });

@@ -22,7 +22,7 @@ export function isJudged(kind: TargetView['kind']): boolean {
 }
 
 /** What a figure is held against: the target's own value always, and the pace of its day where the two stand together. */
-type Held = Pick<PlannedTarget, 'kind' | 'value'>;
+export type Held = Pick<PlannedTarget, 'kind' | 'value'>;
 
 /**
  * "1,214", "85.4%", "+22.6%", "78.6", "1.15"; "—" for what is not known. The unit is apart: `unitText`.
