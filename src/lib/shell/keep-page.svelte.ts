@@ -28,7 +28,7 @@ export function keepPage(inDoubt: () => boolean, stayed: () => void): () => () =
 	});
 
 	beforeNavigate((navigation) => {
-		const { to, from, willUnload, type } = navigation;
+		const { to, from, willUnload } = navigation;
 		if (sure || willUnload || !to || to.url.href === from?.url.href || !inDoubt()) return;
 		navigation.cancel();
 		void answers().then((there) => {
@@ -37,7 +37,7 @@ export function keepPage(inDoubt: () => boolean, stayed: () => void): () => () =
 				return;
 			}
 			sure = true;
-			if (type === 'popstate') history.go(navigation.delta);
+			if (navigation.type === 'popstate') history.go(navigation.delta);
 			else void goto(to.url);
 		});
 	});

@@ -116,7 +116,7 @@ function drawn<Kind extends 'line' | 'bar'>(
 		print(width, height) {
 			chart.stop();
 			inLight(() => show('none'));
-			chart.options.devicePixelRatio = printDensity;
+			if (chart.options) chart.options.devicePixelRatio = printDensity;
 			chart.resize(width, height);
 		},
 		unprint() {
