@@ -19,6 +19,7 @@ import { dayAt, daysBetween, timeAt, yearOf } from '#lib/kernel/day.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import { batchLimit } from '#lib/ledgers/limits.ts';
 import { numberKey } from '#lib/ledgers/number-key.ts';
+import { decideFreeze } from '#lib/observations/base-freeze.ts';
 import { decideBase } from '#lib/observations/base-figure.ts';
 import { decideObservation, seriesKey, type Series } from '#lib/observations/decide.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
@@ -188,6 +189,14 @@ function play(batches: readonly HistoryBatch[]) {
 					if (result.ok) series.set(key, [...(series.get(key) ?? []), { id: key, ...result.value.reported }]);
 				}
 				break;
+			case 'freezes': {
+				// What is confirmed by then is for the command to see: here, that the office may ask.
+				const content = new Map([['count/2017-01-01', 1n]]);
+				const nothing = { given: null, waiting: null, frozen: null };
+				for (const input of batch.inputs)
+					check(batch, decideFreeze(plan, nothing, content, actor, yearOf(today), input));
+				break;
+			}
 			case 'bases':
 				for (const input of batch.inputs) {
 					check(batch, decideBase(plan, bases, actor, input));

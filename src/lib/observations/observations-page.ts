@@ -45,6 +45,20 @@ export interface WaitingBase {
 	readonly unit: string;
 }
 
+/** A frozen base in force. */
+export interface FrozenRow {
+	readonly target: string;
+	readonly year: number;
+	/** `amount/<day>` in fen, `count/<day>`, `duration/<days>`. */
+	readonly content: Readonly<Record<string, string>>;
+	readonly unit: string;
+	readonly frozenOn: Day;
+	/** The unit of who confirmed it; null for the leading group. */
+	readonly confirmedBy: string | null;
+	readonly confirmedOn: Day;
+	readonly reason: string | null;
+}
+
 export interface IndicatorFrame {
 	readonly code: string;
 	readonly name: string;

@@ -1,10 +1,10 @@
 // What pages show of observations beside the city's sums: a unit's series, and base figures that wait for a second person.
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import { dayAt, type Day } from '#lib/kernel/day.ts';
+import { dayAt } from '#lib/kernel/day.ts';
 import type { Period } from '#lib/kernel/period.ts';
 import { entry } from '#lib/ledgers/tables.server.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
-import type { StandingFigure, WaitingBase } from './observations-page.ts';
+import type { FrozenRow, StandingFigure, WaitingBase } from './observations-page.ts';
 import { figureText } from './figure.ts';
 import type { SeriesName } from './observation.ts';
 import { baseFigure, observation } from './tables.server.ts';
@@ -52,24 +52,11 @@ export async function frozenBases(db: Drizzle): Promise<FrozenRow[]> {
 	return rows.map(({ base, entry: own }) => ({
 		target: base.target,
 		year: base.year,
-		days: base.frozen ?? {},
+		content: base.frozen ?? {},
 		unit: own.unit,
 		frozenOn: dayAt(own.effectiveAt.getTime()),
 		confirmedBy: own.confirmedUnit,
 		confirmedOn: dayAt((own.confirmedAt ?? own.effectiveAt).getTime()),
 		reason: base.reason
 	}));
-}
-
-export interface FrozenRow {
-	readonly target: string;
-	readonly year: number;
-	/** `amount/<day>` in fen, `count/<day>`, `duration/<days>`. */
-	readonly days: Readonly<Record<string, string>>;
-	readonly unit: string;
-	readonly frozenOn: Day;
-	/** The unit of who confirmed it; null for the leading group. */
-	readonly confirmedBy: string | null;
-	readonly confirmedOn: Day;
-	readonly reason: string | null;
 }

@@ -4,6 +4,7 @@ import { readingBar, seesEverything, seesPlan } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import { refuse } from '#lib/kernel/result.ts';
+import { frozenJson } from '#lib/observations/frozen-json.ts';
 import type { PlanTarget } from '#lib/plan/plan-document.ts';
 import { tasksOfUnit } from '#lib/plan/plan-index.ts';
 import type { App } from './app.server.ts';
@@ -45,7 +46,7 @@ export async function planAnswer(app: App, actor: Actor): Promise<Response> {
 		goals: document.goals,
 		targets: document.targets.map(targetJson),
 		/** The bases that were frozen of records, with the shape of their year: what every reader judges by. */
-		frozenBases: await app.reads.frozenBases(),
+		frozenBases: (await app.reads.frozenBases()).map(frozenJson),
 		indicators: document.indicators,
 		tasks: document.tasks.map((task) => ({ ...task, shares: shares.filter((share) => share.task === task.code) })),
 		budget: document.budget,

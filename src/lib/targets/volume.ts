@@ -110,7 +110,7 @@ export function growthOf(subject: Subject, layer: Layer): Growth {
 }
 
 function growthIn(subject: Subject, layer: Layer): Omit<Growth, 'confirmedTo'> {
-	const { plan, target, today, last } = subject;
+	const { target, today, last } = subject;
 	const baseYear = baseYearOf(subject);
 	const year = Math.min(yearOf(today), target.by ?? yearOf(today));
 	const at = earlier(today, last);
