@@ -885,6 +885,22 @@ describe('what is read', () => {
 		});
 	});
 
+	test('[R256] everybody is told the same verdict, whoever sees figures by unit', async () => {
+		const [whole, part] = await Promise.all([
+			ask('GET', '/dashboard', { cookie: leader }),
+			ask('GET', '/dashboard', by('yinzhou'))
+		]);
+		expect(part.json).toMatchObject({ tasks: null, verdict: { day: '2019-09-16' } });
+		expect(part.json['verdict']).toEqual(whole.json['verdict']);
+		const { measures } = part.json['verdict'] as { measures: { measure: string; parts: unknown[] }[] };
+		expect(measures.map(({ measure, parts }) => [measure, parts.length])).toEqual([
+			['targets', 16],
+			['funds', 0],
+			['tasks', 13],
+			['milestones', 0]
+		]);
+	});
+
 	test('a district reads the totals of the city and nothing by unit', async () => {
 		const { json } = await ask('GET', '/dashboard', by('yinzhou'));
 		expect(json['tasks']).toBeNull();
