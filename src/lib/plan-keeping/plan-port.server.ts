@@ -147,7 +147,12 @@ async function choicesBefore(tx: Tx, choices: readonly Choice[]): Promise<Readon
 				)
 			)
 		)
-		.orderBy(asc(readingChoice.reading), desc(entry.confirmedAt), desc(entry.effectiveAt), desc(entry.id));
+		// By the order of their confirmations in the log: instants may be the same.
+		.orderBy(
+			asc(readingChoice.reading),
+			sql`(select max(told.seq) from event told where told.stream = 'plan' and told.type = 'entryConfirmed'
+				and told.body -> 'ids' ->> 0 = ${entry.id}::text) desc nulls last`
+		);
 	return new Map(rows.map(({ choice }) => [choice.reading, choice]));
 }
 
