@@ -207,6 +207,39 @@ export interface WaitingEntry {
 	readonly bar: FaultCode | null;
 }
 
+/** `refused`: reversed by another unit before anybody confirmed it. */
+export type HappeningKind = 'confirmed' | 'refused' | 'reversed' | 'reversalConfirmed';
+
+/** What others did to records of a unit. */
+export interface Happening {
+	readonly kind: HappeningKind;
+	/** Business time, '2019-09-16 09:30'. */
+	readonly at: string;
+	/** The unit that did it; null for the leading group. */
+	readonly by: string | null;
+	/** The record, or the newest of several that were confirmed at once. */
+	readonly entry: EntryView;
+	readonly count: number;
+	readonly reason: string | null;
+}
+
+/** A record that confirming its month leaves out, and why. */
+export interface LeftOutEntry {
+	readonly entry: EntryView;
+	readonly code: FaultCode;
+	/** What must be confirmed first, or whose reversal must; null when the reason lies in the record itself. */
+	readonly waitsFor: EntryView | null;
+}
+
+/** What confirming a month would do. */
+export interface MonthPreview {
+	readonly count: number;
+	readonly parts: readonly WaitingPart[];
+	/** The first of them. */
+	readonly leftOut: readonly LeftOutEntry[];
+	readonly leftOutCount: number;
+}
+
 export interface Waiting {
 	/** Those with something to confirm, the newest month first, then units in official order. */
 	readonly groups: readonly WaitingGroup[];

@@ -14,7 +14,12 @@ export function chosenGroup(waiting: Waiting, params: URLSearchParams): UnitMont
 	return group ? { unit: group.unit, month: group.month } : null;
 }
 
+/** Whether the address asks what confirming this very month would do. */
+export function isAsked({ unit, month }: UnitMonth, params: URLSearchParams): boolean {
+	return params.get('ask') === 'month' && params.get('unit') === unit && params.get('month') === month;
+}
+
 /** Milestones that records speak of. */
-export function milestonesIn(entries: readonly WaitingEntry[]): string[] {
+export function milestonesIn(entries: readonly Pick<WaitingEntry, 'entry'>[]): string[] {
 	return [...new Set(entries.flatMap(({ entry }) => (entry.says.kind === 'milestone' ? [entry.says.milestone] : [])))];
 }

@@ -41,6 +41,7 @@ import type { BookLedger, EntryFilter } from '#lib/ledgers/entry-filter.ts';
 import { countWaiting, findEntry, listEntries, newestEntries } from '#lib/ledgers/list-entries.server.ts';
 import { listDoubled } from '#lib/ledgers/list-doubled.server.ts';
 import { listWaiting, listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
+import { previewMonth } from '#lib/ledgers/preview-month.server.ts';
 import { planEntries } from '#lib/ledgers/plan-entries.server.ts';
 import type { LedgerPorts } from '#lib/ledgers/port.server.ts';
 import type { Recording } from '#lib/ledgers/recording.server.ts';
@@ -74,7 +75,7 @@ import { openUnits } from '#lib/units/open-units.server.ts';
 import { updateShares } from '#lib/tasks/update-shares.server.ts';
 import { recordTransactions } from '#lib/transactions/record-transaction.server.ts';
 import { transactionsPort } from '#lib/transactions/transactions-port.server.ts';
-import type { Day } from '#lib/kernel/day.ts';
+import type { Day, Month } from '#lib/kernel/day.ts';
 import type { Frame } from '#lib/protocol/messages.ts';
 import { movesRights, type StreamName } from '#lib/protocol/streams.ts';
 import { openClock } from './clock.server.ts';
@@ -309,6 +310,9 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				waiting: (actor: Actor) => listWaiting(database.db, inForce.plan, actor),
 				waitingOf: (actor: Actor, unit: string, month: string) =>
 					listWaitingOf(database.db, inForce.plan, actor, unit, month),
+				/** What confirming a unit's month would do. */
+				monthPreview: (actor: Actor, unit: string, month: Month) =>
+					previewMonth(database.db, portsOf(recording), actor, unit, month),
 				/** Records that hold one number twice. */
 				doubled: (actor: Actor) => listDoubled(database.db, actor),
 				waitingByLedger: (unit: string, ledgers: readonly BookLedger[]) => countWaiting(database.db, unit, ledgers),
