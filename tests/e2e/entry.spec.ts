@@ -224,15 +224,70 @@ test('the office of another unit confirms what it selects, then the whole month'
 		fromYuan(between.transactions.pledge.amount.confirmed) - fromYuan(before.transactions.pledge.amount.confirmed)
 	).toBe(240_000_000n);
 
-	const month = office.getByRole('button', { name: /^整月确认 \d+ 笔$/ });
+	// The month is asked about before it is confirmed: by the keyboard alone.
+	const month = office.getByRole('link', { name: /^整月确认 \d+ 笔$/ });
 	const count = /\d+/.exec(await month.innerText())?.[0] ?? '';
-	await month.click();
+	await month.press('Enter');
+	const ask = office.getByRole('region', { name: '确认镇海区 2019年9月的全部记录？' });
+	await expect(ask).toBeFocused();
+	await expect(ask).toContainText(`将确认 ${count} 笔`);
+	await ask.getByRole('button', { name: `确认 ${count} 笔` }).press('Enter');
 	await expect(office.getByRole('status').filter({ hasText: `已确认 ${count} 笔。` })).toBeVisible();
 	await expect(row(office, `${number}-3`)).toHaveCount(0);
 	await open(office, '/ledger/transactions?unit=zhenhai&month=2019-09&state=reported');
 	await expect(office.getByText('没有记录', { exact: true })).toBeVisible();
 	await open(office, '/ledger/transactions?unit=zhenhai&month=2019-09&state=confirmed');
 	await expect(row(office, number)).toHaveCount(3);
+});
+
+test('[R227] what was confirmed is taken back by the keyboard, and waits again', async ({ server, signedIn }) => {
+	const district = await signedIn(server.accountOf('district', 'yuyao'));
+	const number = reference();
+	const terms = { kind: 'transfer', amount: '1000000.00', date: '2019-09-10', territory: 'yuyao', reference: number };
+	expect((await post(district, 'transactions', terms)).status).toBe(201);
+	const office = await signedIn(server.accountOf('office', 'finance'));
+	await open(office, '/review?unit=yuyao&month=2019-09');
+	await row(office, number).getByRole('checkbox').check();
+	await submit(formOf(office, '确认所选'), '确认所选');
+	await expect(row(office, number)).toHaveCount(0);
+	// The notice has the focus: the next stop is the way back.
+	await office.keyboard.press('Tab');
+	await expect(office.getByRole('button', { name: '撤回确认' })).toBeFocused();
+	await office.keyboard.press('Enter');
+	await expect(office.getByRole('status').filter({ hasText: '已撤回 1 笔，恢复为待确认。' })).toBeVisible();
+	await expect(row(office, number)).toBeVisible();
+	await expect(office.getByRole('heading', { name: '审核', exact: true })).toBeFocused();
+});
+
+test('[R228] a month that rests on a record of another month leads there', async ({ server, signedIn }) => {
+	const amr = await signedIn(server.accountOf('department', 'amr'));
+	const number = reference();
+	const file = { number, type: 'patent', territory: 'cixi', acceptedAt: '2018-02-05' };
+	expect((await post(amr, 'cases', file)).status).toBe(201);
+	expect((await post(amr, 'case-closures', { number, closedAt: '2018-04-06' })).status).toBe(201);
+	const office = await signedIn(server.accountOf('office', 'finance'));
+	await open(office, '/review?unit=amr&month=2018-04&ask=month');
+	const ask = office.getByRole('region', { name: /^确认.*2018年4月的全部记录？$/ });
+	const left = ask.getByRole('listitem').filter({ hasText: number });
+	await expect(left).toContainText('它所依据的记录尚未确认');
+	await left.getByRole('link').click();
+	await expect(office).toHaveURL(/unit=amr&month=2018-02/);
+	await expect(row(office, number)).toBeVisible();
+});
+
+test('[R229] a unit reads under its work who refused its record, when and why', async ({ server, signedIn }) => {
+	const district = await signedIn(server.accountOf('district', 'fenghua'));
+	const office = await signedIn(server.accountOf('office', 'finance'));
+	const number = reference();
+	const terms = { kind: 'licence', amount: '10000.00', date: '2019-09-10', territory: 'fenghua', reference: number };
+	const entry = idOf(await post(district, 'transactions', terms));
+	await open(district, '/work');
+	expect((await post(office, 'reversals', { id: entry, reason: '示例：凭证不符' })).status).toBe(201);
+	const told = panel(district, '本单位记录的办理情况').getByRole('listitem').filter({ hasText: number });
+	await expect(told).toContainText('未予确认');
+	await expect(told).toContainText('理由：示例：凭证不符');
+	await told.getByRole('link').click();
+	await expect(district).toHaveURL(new RegExp(`/ledger/transactions/${entry}$`));
 });
 
 test('one’s own entry is listed with the reason why others confirm it, and without a way to', async ({

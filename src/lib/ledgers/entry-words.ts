@@ -228,3 +228,17 @@ function departmentWord(code: string | null, names: PlanNames): string | null {
 function joined(parts: readonly (string | null | undefined)[]): string {
 	return parts.filter((part) => part !== null && part !== undefined && part !== '').join(' · ');
 }
+
+/** Where a record stands on a page of its own, or the list that it stands in. */
+export function entryHref({ id, ledger, says, entered }: EntryView, which: 'one' | 'list'): string {
+	switch (ledger) {
+		case 'tasks':
+			return '/work#work-shares';
+		case 'plan':
+			return '/plan';
+		case 'registers':
+			return says.kind === 'entity' && which === 'one' ? `/registers/${says.register}/${says.entity}` : '/registers';
+		default:
+			return which === 'one' ? `/ledger/${ledger}/${id}` : `/ledger/${ledger}?unit=${entered.unit}`;
+	}
+}

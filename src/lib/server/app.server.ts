@@ -42,6 +42,7 @@ import { countWaiting, findEntry, listEntries, newestEntries } from '#lib/ledger
 import { listDoubled } from '#lib/ledgers/list-doubled.server.ts';
 import { listWaiting, listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
 import { previewMonth } from '#lib/ledgers/preview-month.server.ts';
+import { listHappenings } from '#lib/ledgers/list-happenings.server.ts';
 import { planEntries } from '#lib/ledgers/plan-entries.server.ts';
 import type { LedgerPorts } from '#lib/ledgers/port.server.ts';
 import type { Recording } from '#lib/ledgers/recording.server.ts';
@@ -313,6 +314,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				/** What confirming a unit's month would do. */
 				monthPreview: (actor: Actor, unit: string, month: Month) =>
 					previewMonth(database.db, portsOf(recording), actor, unit, month),
+				/** What others did lately to the records of the actor's unit. */
+				happenings: (actor: Actor) => listHappenings(database.db, actor, clock.now()),
 				/** Records that hold one number twice. */
 				doubled: (actor: Actor) => listDoubled(database.db, actor),
 				waitingByLedger: (unit: string, ledgers: readonly BookLedger[]) => countWaiting(database.db, unit, ledgers),
