@@ -37,7 +37,7 @@ describe.each(databaseKinds)('taking a confirmation back, on %s', (kind) => {
 	});
 	afterAll(() => desk.close());
 
-	const kinds: readonly (readonly [name: string, record: () => Promise<Result<Written>>, reversible?: false])[] = [
+	const kinds: [name: string, record: () => Promise<Result<Written>>, reversible?: false][] = [
 		['a deal', deal],
 		['a movement', () => movement('1000.00')],
 		[

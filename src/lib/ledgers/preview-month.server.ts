@@ -56,6 +56,6 @@ async function partsOf(db: Drizzle, ids: readonly string[]): Promise<MonthPrevie
 	return rows.map(({ count, amount, ...part }) => ({
 		...part,
 		count: Number(count),
-		amount: amount === null ? null : toYuan(amount)
+		amount: amount === null ? null : toYuan(BigInt(amount))
 	}));
 }

@@ -1,5 +1,7 @@
 // Which of the waiting groups a review page lists one by one.
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Waiting, WaitingEntry } from './entry-view.ts';
+import { milestoneTitles, planNames, type PlanNames } from './plan-names.ts';
 
 export interface UnitMonth {
 	readonly unit: string;
@@ -19,7 +21,12 @@ export function isAsked({ unit, month }: UnitMonth, params: URLSearchParams): bo
 	return params.get('ask') === 'month' && params.get('unit') === unit && params.get('month') === month;
 }
 
-/** Milestones that records speak of. */
-export function milestonesIn(entries: readonly Pick<WaitingEntry, 'entry'>[]): string[] {
-	return [...new Set(entries.flatMap(({ entry }) => (entry.says.kind === 'milestone' ? [entry.says.milestone] : [])))];
+/** The plan's names in one language, with the milestones that records speak of. */
+export function wordsOfRecords(
+	plan: PlanIndex,
+	locale: string,
+	entries: readonly Pick<WaitingEntry, 'entry'>[]
+): { readonly names: PlanNames; readonly milestones: Readonly<Record<string, string>> } {
+	const spoken = entries.flatMap(({ entry }) => (entry.says.kind === 'milestone' ? [entry.says.milestone] : []));
+	return { names: planNames(plan, locale), milestones: milestoneTitles(plan, locale, [...new Set(spoken)]) };
 }

@@ -28,6 +28,7 @@ import {
 } from '#lib/ledgers/form-answer.ts';
 import { planNames, type PlanNames } from '#lib/ledgers/plan-names.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
+import { confirmationSchemaOf, withdrawalSchema } from '#lib/ledgers/confirmation.ts';
 import { reversalSchema } from '#lib/ledgers/reversal.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -96,6 +97,27 @@ export async function ownForm<Schema extends v.GenericSchema, Answer extends obj
 /** The reversal of a record, wherever it is shown. */
 export function reversalForm(event: RequestEvent) {
 	return submitForm(event, 'reversal', { schema: reversalSchema, command: single(event.locals.app.commands.reverse) });
+}
+
+/** The confirmation of chosen records or reversals, or of a unit's month. */
+export function confirmationForm(event: RequestEvent) {
+	return submitForm(event, 'confirmation', {
+		schema: confirmationSchemaOf,
+		input: ({ chosen, ids = [], unit = [], month = [] }) => {
+			if (chosen === undefined) return ok({ unit: unit[0], month: month[0] });
+			return ids.length === 0 ? refuse('invalid', 'bad_choice', '/ids') : ok({ ids });
+		},
+		command: (actor, call, input) => event.locals.app.commands.confirm(actor, call, input)
+	});
+}
+
+/** Taking back what was just confirmed. */
+export function withdrawalForm(event: RequestEvent) {
+	return submitForm(event, 'withdrawal', {
+		schema: withdrawalSchema,
+		input: ({ ids = [] }) => ok({ ids }),
+		command: event.locals.app.commands.withdrawConfirmations
+	});
 }
 
 /** A command of many records for a form of one. */

@@ -64,7 +64,7 @@ export function keepPage(inDoubt: () => boolean, stayed: () => void): () => () =
 			} catch (failure) {
 				const asked = pageOfData(input);
 				// The page that is shown, loaded anew: who does that knows what to do.
-				if (asked === null || asked === addressOf(new URL(location.href))) throw failure;
+				if (asked === null || asked === addressOf(location)) throw failure;
 				stayed();
 				return Response.json({ type: 'redirect', location: location.pathname + location.search });
 			}
@@ -80,6 +80,8 @@ export function keepPage(inDoubt: () => boolean, stayed: () => void): () => () =
 
 /** Address of the page whose data are asked for; null for anything else. */
 function pageOfData(input: RequestInfo | URL): string | null {
+	// Looked at once and never shown, so that nothing has to follow it.
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity
 	const url = new URL(input instanceof Request ? input.url : input, location.href);
 	const [, path] = /^(.*)\/__data\.json$/.exec(url.pathname) ?? [];
 	if (path === undefined) return null;

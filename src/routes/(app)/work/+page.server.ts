@@ -3,8 +3,7 @@ import { requireUnit } from '#lib/access/page-rights.server.ts';
 import { unitsOf } from '#lib/access/roles.ts';
 import { firstDayOfYear } from '#lib/kernel/day.ts';
 import { entryForms } from '#lib/ledgers/choices.ts';
-import { milestoneTitles, planNames } from '#lib/ledgers/plan-names.ts';
-import { milestonesIn } from '#lib/ledgers/review-page.ts';
+import { wordsOfRecords } from '#lib/ledgers/review-page.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { reversalForm, single, submitForm } from '#lib/server/form.server.ts';
 import { shareEdit } from '#lib/tasks/edit-form.ts';
@@ -16,15 +15,14 @@ export const load: PageServerLoad = async ({ locals, depends }) => {
 	const { plan, clock, reads } = locals.app;
 	const actor = requireUnit(locals);
 	for (const code of unitsOf(actor)) depends(`live:work:${code}`, `live:unit:${code}`);
-	const forms = entryForms(plan, actor);
+	const [forms, happenings] = [entryForms(plan, actor), await reads.happenings(actor)];
 	const { verdict } = await locals.app.figures(actor);
-	const happenings = await reads.happenings(actor);
 	return {
 		...{ unit: actor.unit, reader: actor.id, forms, today: clock.today(), opId: crypto.randomUUID() },
-		...{ minDay: firstDayOfYear(plan.document.baseYear), names: planNames(plan, getLocale()) },
+		minDay: firstDayOfYear(plan.document.baseYear),
 		work: workOf(plan, await reads.sharesOf(unitsOf(actor)), clock.today(), getLocale(), verdict?.conflicts),
 		happenings,
-		milestones: milestoneTitles(plan, getLocale(), milestonesIn(happenings)),
+		...wordsOfRecords(plan, getLocale(), happenings),
 		waiting: await reads.waitingByLedger(actor.unit, forms)
 	};
 };
