@@ -152,7 +152,10 @@ async function post(
 
 /** Heads of streams that the caller does not follow would be waited for in vain, and say how busy others are. */
 function followed({ heads, ...written }: Written, streams: readonly string[]): Written {
-	return { ...written, heads: Object.fromEntries(Object.entries(heads).filter(([stream]) => streams.includes(stream))) };
+	return {
+		...written,
+		heads: Object.fromEntries(Object.entries(heads).filter(([stream]) => streams.includes(stream)))
+	};
 }
 
 function parseAll<Schema extends v.GenericSchema>(

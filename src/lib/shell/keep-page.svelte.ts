@@ -1,6 +1,7 @@
 // While the server cannot be reached a link, a form or the way back would end on the browser's own page of errors, and what is on
 // the screen would be gone: the page stays, and says so.
 import { afterNavigate, beforeNavigate, goto } from '$app/navigation';
+import { addressOf, pageOfData } from './data-address.ts';
 
 /** A server that takes longer to say whether it is ready is not. */
 const answerLimitMs = 5000;
@@ -62,9 +63,9 @@ export function keepPage(inDoubt: () => boolean, stayed: () => void): () => () =
 			try {
 				return await plain(input, init);
 			} catch (failure) {
-				const asked = pageOfData(input);
+				const asked = pageOfData(input instanceof Request ? input.url : String(input), location.href);
 				// The page that is shown, loaded anew: who does that knows what to do.
-				if (asked === null || asked === addressOf(location)) throw failure;
+				if (asked === null || asked === addressOf(location.href)) throw failure;
 				stayed();
 				return Response.json({ type: 'redirect', location: location.pathname + location.search });
 			}
@@ -76,23 +77,4 @@ export function keepPage(inDoubt: () => boolean, stayed: () => void): () => () =
 			if (window.fetch === watched) window.fetch = plain;
 		};
 	};
-}
-
-/** Address of the page whose data are asked for; null for anything else. */
-function pageOfData(input: RequestInfo | URL): string | null {
-	// Looked at once and never shown, so that nothing has to follow it.
-	// eslint-disable-next-line svelte/prefer-svelte-reactivity
-	const url = new URL(input instanceof Request ? input.url : input, location.href);
-	const [, path] = /^(.*)\/__data\.json$/.exec(url.pathname) ?? [];
-	if (path === undefined) return null;
-	url.pathname = path;
-	// Kit's own words to the server.
-	for (const name of [...url.searchParams.keys()])
-		if (name.startsWith('x-sveltekit-')) url.searchParams.delete(name);
-	return addressOf(url);
-}
-
-/** As an address may be written in several ways, one of them. */
-function addressOf({ pathname, searchParams }: URL): string {
-	return `${pathname}?${searchParams.toString()}`;
 }

@@ -130,7 +130,12 @@ export function stagesView(
 		today,
 		phases: plan.phases.map((phase) => {
 			const items = phase.items.map((item) =>
-				itemView(plan, item, { days: reached.get(item.id), against: contradicted(conflicts, item.proofs), byUnit }, today)
+				itemView(
+					plan,
+					item,
+					{ days: reached.get(item.id), against: contradicted(conflicts, item.proofs), byUnit },
+					today
+				)
 			);
 			const state = phaseState(phase, items, today);
 			return {

@@ -15,11 +15,7 @@ export function confirmedText(value: string, to: Day | null, today: Day): string
 }
 
 /** What the confirmed layer says of a target; null where it says what the reported layer does. */
-export function confirmedOf(
-	target: Held & Pick<PlannedTarget, 'unit'>,
-	view: TargetView,
-	today: Day
-): string | null {
+export function confirmedOf(target: Held & Pick<PlannedTarget, 'unit'>, view: TargetView, today: Day): string | null {
 	const { confirmed, reported, confirmedTo } = view;
 	if (confirmed.why.rule === 'not_confirmed') return reported.value === null ? null : m.targets_not_confirmed();
 	const same = figureText(target, confirmed.value) === figureText(target, reported.value);

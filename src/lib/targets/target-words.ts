@@ -267,11 +267,7 @@ export function whyText(target: PlannedTarget, why: Why, today: Day, since: Sinc
 }
 
 /** What was reported after the judged day and moves nothing yet; null when nothing was. */
-export function sinceText(
-	target: Held & Pick<PlannedTarget, 'unit'>,
-	since: Since | null,
-	today: Day
-): string | null {
+export function sinceText(target: Held & Pick<PlannedTarget, 'unit'>, since: Since | null, today: Day): string | null {
 	if (!since) return null;
 	const [day, change] = [dayText(since.until, today), signedText(target, since.added)];
 	return since.value === null
