@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { movementDeltas } from '#lib/funds/movement.ts';
 import { day } from '#lib/kernel/day.ts';
 import { fromYuan } from '#lib/kernel/money.ts';
+import { freezeDeltas } from '#lib/observations/base-freeze.ts';
 import { snapshotSchema } from '#lib/protocol/snapshot.ts';
 import { dealDeltas } from '#lib/transactions/deal.ts';
 import { smallPlan, stateOf, withoutBreakdown } from '../../../tests/support/small-plan.ts';
@@ -114,6 +115,25 @@ it('[R263] carries the money of targets as decimal yuan, and what counts somethi
 		reported: { central: '5000.00', local: '5960.00', city: null, ratio: 1.192 }
 	});
 	expect(target('closure')).toMatchObject({ money: false });
+});
+
+it('[R263] carries a frozen base, and what its records come to now, as decimal yuan', () => {
+	const content = new Map([
+		['amount/2017-03-05', fromYuan('0.35')],
+		['count/2017-03-05', 2n]
+	]);
+	const deals = (['reported', 'confirmed'] as const).flatMap((layer) =>
+		dealDeltas(
+			{ kind: 'pledge', amount: fromYuan('0.40'), count: 2, date: day('2017-03-05'), territory: 'haishu' },
+			layer,
+			1n
+		)
+	);
+	const base = (deltas: typeof deals) =>
+		dashboardJson(smallPlan, stateOf([...freezeDeltas('pledge-growth', null, content), ...deltas])).targets[0]?.base;
+	const own = { state: 'frozen', year: 2017, value: '0.35', records: 2, changed: true };
+	expect(base(deals)).toEqual({ ...own, now: '0.40' });
+	expect(base([])).toEqual({ ...own, now: null });
 });
 
 it('lists its cells as they travel, sorted by key, reported first', () => {

@@ -29,7 +29,8 @@ type WithFigures<T, Keys extends keyof T> = Omit<T, Keys> & {
 	readonly [Key in Keys]: string | number | Extract<T[Key], null>;
 };
 type Parts = NonNullable<TargetFigure['parts']>;
-type KnownBase = Exclude<BaseView, { state: 'missing' }>;
+/** A base in each of its states. */
+type BaseJson<T = BaseView> = T extends unknown ? WithFigures<T, Extract<keyof T, 'value' | 'now'>> : never;
 type Step = MatchView['steps'][number];
 
 type FigureJson = Omit<TargetFigure, 'parts'> & { readonly parts: WithFigures<Parts, 'part' | 'whole'> | null };
@@ -46,7 +47,7 @@ export interface TargetJson extends Omit<
 	readonly value: number | null;
 	readonly reported: FigureJson;
 	readonly confirmed: FigureJson;
-	readonly base: Exclude<BaseView, KnownBase> | WithFigures<KnownBase, 'value'> | null;
+	readonly base: BaseJson | null;
 	readonly years: readonly WithFigures<YearFigure, 'reported' | 'confirmed' | 'target'>[];
 	readonly needed: WithFigures<Needed, 'amount' | 'perMonth'> | null;
 	readonly match: MatchJson | null;
@@ -105,7 +106,7 @@ function targetJson({ id, series: _, ...target }: TargetView): TargetJson {
 		...target,
 		reported: figure(reported),
 		confirmed: figure(confirmed),
-		base: base && (base.state === 'missing' ? base : figures(money, base, ['value'])),
+		base: base && baseJson(money, base),
 		years: years.map((year) => figures(money, year, ['reported', 'confirmed', 'target'])),
 		needed: needed && figures(money, needed, ['amount', 'perMonth']),
 		match: match && {
@@ -117,6 +118,19 @@ function targetJson({ id, series: _, ...target }: TargetView): TargetJson {
 			}))
 		}
 	};
+}
+
+function baseJson(money: boolean, base: BaseView): BaseJson {
+	switch (base.state) {
+		case 'missing':
+			return base;
+		case 'given':
+			return figures(money, base, ['value']);
+		case 'derived':
+			return figures(money, base, ['value']);
+		case 'frozen':
+			return figures(money, base, ['value', 'now']);
+	}
 }
 
 /** Those of a thing's members that are figures, as strings of yuan where they are money. */

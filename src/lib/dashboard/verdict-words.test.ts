@@ -36,7 +36,7 @@ function said(change: Partial<Verdict>, locale: DashboardLocale): string {
 
 it('[R28] says how many stand at which light, the worst first, without adjectives', () => {
 	expect(said({}, 'zh-CN')).toBe(
-		'16 项指标：滞后 1、预警 4、基数待核定 1、正常 9、完成 1。资金：预警。13 项任务：滞后 2、预警 8、正常 3。里程碑：滞后。' +
+		'16 项方案指标：滞后 1、预警 4、基数待核定 1、正常 9、完成 1。资金：预警。13 项任务：滞后 2、预警 8、正常 3。里程碑：滞后。' +
 			'最急：match，court，9月25日前，还剩 9 天。'
 	);
 	expect(said({}, 'en')).toBe(
@@ -48,7 +48,7 @@ it('[R28] says how many stand at which light, the worst first, without adjective
 it('[R28] says that all is on track only where it is', () => {
 	const calm = { good: 15, done: 1 };
 	const measures = [{ measure: 'targets' as const, lights: calm, parts: parts('t', calm), figures: {} }];
-	expect(said({ measures, urgent: null }, 'zh-CN')).toBe('总体正常。16 项指标：正常 15、完成 1。');
+	expect(said({ measures, urgent: null }, 'zh-CN')).toBe('总体正常。16 项方案指标：正常 15、完成 1。');
 	expect(said({ urgent: null }, 'zh-CN')).not.toContain('总体正常');
 });
 

@@ -27,7 +27,7 @@ export function worstFirst(parts: MeasureState['parts']): MeasureState['parts'] 
 	return parts.toSorted((a, b) => lightsByConcern.indexOf(a.light) - lightsByConcern.indexOf(b.light));
 }
 
-/** "16 项指标：滞后 1、预警 4。13 项任务：…。最急：…": of each light how many, then what comes first. */
+/** "16 项方案指标：滞后 1、预警 4。13 项任务：…。最急：…": of each light how many, then what comes first. */
 export function verdictPieces(verdict: Verdict, labels: Labels): VerdictPiece[] {
 	const sentences = [
 		// That all is well is said only where nothing is off and nothing is missing.

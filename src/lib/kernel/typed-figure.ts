@@ -66,7 +66,7 @@ function withoutUnits(text: string, kind: FigureKind): { readonly rest: string; 
 	if (kind === 'amount')
 		rest = rest
 			.replace(/^(?:¥|RMB|CNY|人民币)/i, '')
-			.replace(/(?:[元圆]整?|yuan)$/i, '')
+			.replace(/(?:[元圆]整|[元圆]|yuan)$/i, '')
 			.trim();
 	if (kind === 'percent') return { rest: rest.replace(/%$/, '').trim(), places: 0 };
 	const scale = scales.find(([word]) => word.test(rest));

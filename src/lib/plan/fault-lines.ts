@@ -62,11 +62,11 @@ const sentences: Readonly<Record<PlanRule, readonly [zh: string, en: string]>> =
 	date_outside_phase: ['日期 {date} 不在该阶段的 {year} 年', 'the date {date} is outside its phase, the year {year}'],
 	dates_reversed: ['结束日期 {to} 早于开始日期 {from}', 'the end {to} is before the start {from}'],
 	proof_beyond_target: [
-		'里程碑要求 {value},超过指标的目标值 {target}',
+		'里程碑要求 {value}，超过方案指标的目标值 {target}',
 		'the milestone asks for {value}, more than the target of {target}'
 	],
 	proof_not_counted: [
-		'指标“{id}”不是计数指标,里程碑不能以它为证',
+		'方案指标“{id}”不是计数的，里程碑不能以它为证',
 		'the target "{id}" is no count that a milestone could prove'
 	],
 	milestones_missing: ['任务 {task} 没有里程碑', 'the task {task} has no milestones'],

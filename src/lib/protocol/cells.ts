@@ -15,7 +15,7 @@ export interface CellDelta {
 }
 
 /** A cell as it travels: money as a decimal string of yuan, observed values as decimal strings, everything else as a whole number. */
-export const wireCellSchema = v.strictObject({
+export const wireCellSchema = v.object({
 	key: v.string(),
 	layer: v.picklist(layers),
 	value: v.union([v.pipe(v.string(), v.regex(/^-?\d+\.\d{2}$/)), v.pipe(v.number(), v.safeInteger())])

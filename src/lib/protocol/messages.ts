@@ -1,4 +1,5 @@
-// The wire: every message of a socket, both ways, as schemas. docs/protocol.md tells the same in prose.
+// The wire: every message of a socket, both ways, as schemas. docs/protocol.md tells the same in prose. What a server sends may have
+// members that an older page does not know; what a client sends may not.
 import * as v from 'valibot';
 import { wireCellSchema } from './cells.ts';
 import { eventTypeSchema } from './event.ts';
@@ -11,7 +12,7 @@ const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const headsSchema = v.record(v.pipe(v.string(), v.maxLength(80)), seq);
 export type Heads = v.InferOutput<typeof headsSchema>;
 
-export const feedItemSchema = v.strictObject({
+export const feedItemSchema = v.object({
 	seq,
 	type: eventTypeSchema,
 	ids: v.array(v.string()),
@@ -22,7 +23,7 @@ export const feedItemSchema = v.strictObject({
 export type FeedItem = v.InferOutput<typeof feedItemSchema>;
 
 /** The events from+0 .. to of one stream, with only the newest value of each cell. */
-export const frameSchema = v.strictObject({
+export const frameSchema = v.object({
 	stream: v.string(),
 	from: seq,
 	to: seq,
@@ -37,7 +38,7 @@ export const frameSchema = v.strictObject({
 export type Frame = v.InferOutput<typeof frameSchema>;
 
 /** server > client, once after every connection: where each stream that you may follow stands. */
-export const readySchema = v.strictObject({
+export const readySchema = v.object({
 	protocol: v.number(),
 	epoch: v.string(),
 	today: v.string(),
@@ -46,11 +47,11 @@ export const readySchema = v.strictObject({
 export type Ready = v.InferOutput<typeof readySchema>;
 
 /** server > client: your cursor cannot be continued, take a new snapshot and `resume` from it. */
-export const resetSchema = v.strictObject({ reason: v.picklist(['epoch', 'too_far', 'behind', 'rights']) });
+export const resetSchema = v.object({ reason: v.picklist(['epoch', 'too_far', 'behind', 'rights']) });
 export type Reset = v.InferOutput<typeof resetSchema>;
 
 /** server > client: the connection is about to be closed for good. */
-export const endedSchema = v.strictObject({
+export const endedSchema = v.object({
 	reason: v.picklist(['signed_out', 'session_ended', 'shutdown', 'protocol'])
 });
 export type Ended = v.InferOutput<typeof endedSchema>;

@@ -1,6 +1,7 @@
 // What the API answers, as JSON Schema: the dashboard, the plan, records, events and refusals. Members may be added, none goes.
 import { partSchemas } from '#lib/plan/plan-document.ts';
 import { caseTypes, channels, outcomes } from '#lib/cases/case.ts';
+import type { ShareRule, TaskWhy } from '#lib/dashboard/view-types.ts';
 import { budgetKinds } from '#lib/funds/budget.ts';
 import { sources, steps } from '#lib/funds/movement.ts';
 import { fundOperations } from '#lib/funds/operation.ts';
@@ -8,6 +9,7 @@ import { faultCodes } from '#lib/kernel/result.ts';
 import { bookLedgers, entryStates } from '#lib/ledgers/entry-filter.ts';
 import { layers } from '#lib/protocol/cells.ts';
 import { touchPattern } from '#lib/protocol/touches.ts';
+import type { Why } from '#lib/targets/target-view.ts';
 import { shareStatuses } from '#lib/tasks/share.ts';
 import { dealKinds } from '#lib/transactions/deal.ts';
 import { lightNames } from '#lib/ui/lights.ts';
@@ -61,13 +63,58 @@ const parts: Readonly<Record<string, Schema>> = {
 	FeedLine: record({ seq: whole, type: text, ids: listOf(text), unit: orNull(text), at: instant, values })
 };
 
+/** Every rule that decides a target's light. */
+const targetRules: Readonly<Record<Why['rule'], true>> = {
+	reached: true,
+	reached_late: true,
+	on_pace: true,
+	near_pace: true,
+	below_pace: true,
+	missed: true,
+	holds: true,
+	as_budgeted: true,
+	budgeted_late: true,
+	projection_holds: true,
+	projection_near: true,
+	projection_short: true,
+	score_near: true,
+	score_short: true,
+	conditions_short: true,
+	not_reported: true,
+	not_confirmed: true,
+	too_few: true,
+	base_missing: true,
+	base_provisional: true,
+	not_begun: true
+};
+const shareRules: Readonly<Record<ShareRule, true>> = {
+	cancelled: true,
+	long_overdue: true,
+	blocked: true,
+	overdue: true,
+	completed: true,
+	not_started: true,
+	on_track: true
+};
+const taskRules: Readonly<Record<TaskWhy['rule'], true>> = { one: true, territories: true, all: true, mixed: true };
+const keysOf = (rules: Readonly<Record<string, true>>) => oneOf(Object.keys(rules));
+
+const bothIfKnown = record({ reported: orNull(number), confirmed: orNull(number) });
+const confirmedTo = said(orNull(day), 'The day up to which its records are confirmed; null where too much waits');
+const oldestOverdueDays = said(whole, 'Since the oldest overdue milestone was due; 0 when none is');
+
 const step = record({ central: bothYuan, local: bothYuan, social: bothYuan, total: bothYuan });
 const share = record({
 	unit: text,
 	role: oneOf(['lead', 'joint', 'territory']),
 	light,
+	why: said(keysOf(shareRules), 'The rule that gives the light'),
 	progress: bothNumber,
-	overdue: whole
+	planned: said(whole, 'Milestones in all'),
+	due: said(whole, 'Of those, planned up to today'),
+	reached: bothWhole,
+	overdue: whole,
+	oldestOverdueDays
 });
 const lights = said(mapOf(whole), 'How many stand at each light');
 
@@ -77,8 +124,11 @@ const dashboard: Readonly<Record<string, Schema>> = {
 		budget: record({ central: yuan, local: yuan, total: yuan }),
 		steps: record(Object.fromEntries(steps.map((name) => [name, step]))),
 		disbursedShare: bothNumber,
-		executionRate: bothNumber,
+		executionRate: said(bothNumber, 'Disbursed of the adjusted budget'),
+		useRate: said(bothIfKnown, 'Spent of what is disbursed; null while nothing is'),
 		distance: said(number, 'Disbursed share less pace, in percentage points'),
+		confirmedTo,
+		confirmedDistance: said(orNull(number), 'The same of the confirmed layer, share and pace both on `confirmedTo`'),
 		months: listOf(record({ month, reported: orNull(yuan), confirmed: orNull(yuan), planned: yuan })),
 		lines: listOf(record({ id: text, group: text, central: yuan, disbursed: bothYuan, spent: bothYuan }))
 	}),
@@ -89,7 +139,8 @@ const dashboard: Readonly<Record<string, Schema>> = {
 		count: bothWhole,
 		lastYearAmount: orNull(yuan),
 		lastYearCount: orNull(whole),
-		growth: record({ reported: orNull(number), confirmed: orNull(number) }),
+		growth: bothIfKnown,
+		confirmedTo,
 		averageGrowth: orNull(number),
 		target: number,
 		months: listOf(
@@ -108,9 +159,10 @@ const dashboard: Readonly<Record<string, Schema>> = {
 		openAtStart: whole,
 		accepted: whole,
 		reopened: whole,
+		confirmedTo,
 		workload: bothWhole,
 		closed: bothWhole,
-		rate: record({ reported: orNull(number), confirmed: orNull(number) }),
+		rate: bothIfKnown,
 		target: number,
 		lastYearRate: orNull(number),
 		projectedRate: orNull(number),
@@ -125,7 +177,18 @@ const dashboard: Readonly<Record<string, Schema>> = {
 	Tasks: record({
 		light,
 		tasks: listOf(
-			record({ code: text, light, progress: bothNumber, departments: listOf(share), territories: listOf(share) })
+			record({
+				code: text,
+				light,
+				why: record({
+					rule: keysOf(taskRules),
+					units: said(listOf(text), 'Those that decide; none where no single one does'),
+					leadAlone: said(flag, 'Whether nobody else counts')
+				}),
+				progress: bothNumber,
+				departments: listOf(share),
+				territories: listOf(share)
+			})
 		),
 		byDepartment: listOf(record({ unit: text, total: whole, lights }))
 	}),
@@ -134,6 +197,8 @@ const dashboard: Readonly<Record<string, Schema>> = {
 		planned: whole,
 		due: whole,
 		reached: bothWhole,
+		overdue: whole,
+		oldestOverdueDays: orNull(oldestOverdueDays),
 		units: orNull(
 			listOf(
 				record({
@@ -145,20 +210,29 @@ const dashboard: Readonly<Record<string, Schema>> = {
 					reached: bothWhole,
 					dueReached: bothWhole,
 					overdue: whole,
-					oldestOverdueDays: whole
+					oldestOverdueDays,
+					longOverdue: said(whole, 'Overdue for longer than the plan bears')
 				})
 			)
 		)
 	}),
 	Why: said(
 		record({
-			rule: said(text, 'The code of the rule that decided; docs/rules.md has the rules'),
+			rule: said(keysOf(targetRules), 'The code of the rule that decided; docs/rules.md has the rules'),
 			day,
 			planned: orNull(number),
 			actual: orNull(number),
 			distance: orNull(number),
 			lastYear: orNull(number),
-			projected: orNull(number)
+			projected: orNull(number),
+			share: said(
+				orNull(record({ actual: number, planned: number })),
+				'Of budgeted local money, the shares that were received and were due'
+			),
+			sample: said(
+				orNull(record({ count: whole, least: whole })),
+				'How many records there are of how many that it takes'
+			)
 		}),
 		'In the target’s own unit: counts, points, days; rates and ratios as 0.2 and 0.95'
 	),
@@ -167,6 +241,38 @@ const dashboard: Readonly<Record<string, Schema>> = {
 	Target: said(
 		{ oneOf: [ref('TargetOfMoney'), ref('TargetOfNumbers')] },
 		'Both have the same members; `money` says whether base, parts, years and what is needed are yuan'
+	),
+	Verdict: said(
+		record({
+			day,
+			heads: said(ref('Heads'), 'Where the streams stood that it is computed from; no cursor of the caller’s'),
+			measures: listOf(
+				record({
+					measure: oneOf(['targets', 'funds', 'tasks', 'milestones']),
+					lights,
+					parts: said(listOf(record({ id: text, light })), 'In the plan’s order; none where the measure is one light'),
+					figures: said(mapOf(number), 'Of a measure that is one light: shares as 0.2, counts, days')
+				})
+			),
+			conflicts: said(
+				listOf(record({ milestone: text, target: text, layers: listOf(oneOf(layers)) })),
+				'Milestones that are reported as reached while their target is below what they prove'
+			),
+			urgent: said(
+				orNull(
+					record({
+						about: oneOf(['target', 'funds', 'line', 'task', 'milestones']),
+						id: orNull(text),
+						light,
+						unit: said(orNull(text), 'Who must act'),
+						by: said(orNull(day), 'The last day for it; null where that has passed'),
+						daysLate: orNull(whole)
+					})
+				),
+				'What comes first; null when nothing is off'
+			)
+		}),
+		'The same for all readers'
 	),
 	Dashboard: record({
 		epoch: said(text, 'Names this history; with another one forget your cursor'),
@@ -178,6 +284,7 @@ const dashboard: Readonly<Record<string, Schema>> = {
 		targets: listOf(ref('Target')),
 		tasks: orNull(ref('Tasks')),
 		milestones: ref('Milestones'),
+		verdict: ref('Verdict'),
 		changed: said(mapOf(instant), 'Business instant of the newest change by the first part of the cell keys'),
 		feed: said(listOf(ref('FeedLine')), 'Newest first; empty for readers without figures by unit'),
 		cells: said(listOf(ref('Cell')), 'By key and layer; a cell that is not there is zero')
@@ -191,7 +298,22 @@ function target(money: boolean, figure: Schema): Schema {
 		added: orNull(number),
 		light,
 		why: ref('Why'),
-		parts: orNull(record({ part: figure, whole: figure }))
+		parts: orNull(record({ part: figure, whole: figure })),
+		since: said(
+			orNull(record({ until: day, added: number, value: orNull(number) })),
+			'What was reported for periods after the judged day and moves nothing yet, in the target’s unit'
+		),
+		missing: said(
+			orNull(
+				record({
+					period: ref('Period'),
+					count: whole,
+					of: whole,
+					units: said(orNull(listOf(text)), 'Null for readers without figures by unit')
+				})
+			),
+			'How many of the units that owe the judged period have not reported it; null when all have'
+		)
 	});
 	const moved = record({
 		central: yuan,
@@ -211,10 +333,22 @@ function target(money: boolean, figure: Schema): Schema {
 		year,
 		reported: own,
 		confirmed: own,
+		confirmedTo: said(
+			orNull(day),
+			'The day on which `confirmed` is judged; null without dated records, and where too much waits'
+		),
 		base: orNull(
 			anyOf(
-				record({ state: { type: 'string', const: 'missing' }, year }),
-				record({ state: oneOf(['given', 'derived']), year, value: figure })
+				base('missing', { year }),
+				base('given', { year, value: figure }),
+				base('derived', { year, value: figure, provisional: said(flag, 'Whether it should have been frozen by now') }),
+				base('frozen', {
+					year: whole,
+					value: figure,
+					records: whole,
+					changed: said(flag, 'Whether the confirmed records of the base year are others now'),
+					now: said(orNull(figure), 'What they come to then')
+				})
 			)
 		),
 		years: listOf(
@@ -233,10 +367,14 @@ function target(money: boolean, figure: Schema): Schema {
 			record({
 				minimumLocal: yuan,
 				plannedRatio: orNull(number),
-				steps: listOf(record({ step: text, reported: moved, confirmed: moved }))
+				steps: listOf(record({ step: text, confirmedTo, reported: moved, confirmed: moved }))
 			})
 		)
 	});
+}
+
+function base(state: string, own: Readonly<Record<string, Schema>>): Schema {
+	return record({ state: { type: 'string', const: state }, ...own });
 }
 
 /** A list of the plan's document, as answers have it: open to members of later versions. */
@@ -285,6 +423,23 @@ const plan: Readonly<Record<string, Schema>> = {
 	}),
 	PlanUnit: itemsOfPlan('units'),
 	PlanTarget: withBaseInYuan(itemsOfPlan('targets')),
+	FrozenBase: record({
+		target: text,
+		year: whole,
+		unit: said(text, 'Who froze it'),
+		frozenOn: day,
+		confirmedBy: said(orNull(text), 'Null: the leading group'),
+		confirmedOn: day,
+		reason: said(orNull(text), 'Why it was frozen again'),
+		shape: said(
+			listOf(record({ day, amount: yuan, count: whole }, ['amount'])),
+			'The days of the base year with records; `amount` where they have one'
+		),
+		durations: said(
+			listOf(record({ days: whole, count: whole })),
+			'Closures of the base year by the days that they took'
+		)
+	}),
 	PlanIndicator: itemsOfPlan('indicators'),
 	PlanTask: withMembers(itemsOfPlan('tasks'), { shares: listOf(ref('Share')) }),
 	PlanBudget: ofPlan('budget'),
@@ -299,6 +454,7 @@ const plan: Readonly<Record<string, Schema>> = {
 		units: listOf(ref('PlanUnit')),
 		goals: ofPlan('goals'),
 		targets: listOf(ref('PlanTarget')),
+		frozenBases: said(listOf(ref('FrozenBase')), 'The bases in force that were frozen of records'),
 		indicators: listOf(ref('PlanIndicator')),
 		tasks: listOf(ref('PlanTask')),
 		budget: ref('PlanBudget'),
@@ -360,7 +516,14 @@ const says: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
 	closure: { ...ofCase, outcome: orNull(oneOf(outcomes)) },
 	reopening: { ...ofCase, reason: text },
 	observation: { indicator: text, of: text, period: text, value: text, note },
-	base: { target: text, year: whole, value: text, source: text }
+	base: {
+		target: text,
+		year: whole,
+		value: text,
+		source: said(text, '`derived` where it was frozen of records'),
+		records: said(orNull(whole), 'How many records are in what was frozen'),
+		reason: said(orNull(text), 'Why it was frozen again')
+	}
 };
 
 const recordHead = {

@@ -12,11 +12,11 @@ import { workOf } from '#lib/tasks/work.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, depends }) => {
-	const { plan, clock, reads } = locals.app;
+	const { plan, clock, reads, figures } = locals.app;
 	const actor = requireUnit(locals);
 	for (const code of unitsOf(actor)) depends(`live:work:${code}`, `live:unit:${code}`);
 	const [forms, happenings] = [entryForms(plan, actor), await reads.happenings(actor)];
-	const { verdict } = await locals.app.figures(actor);
+	const { verdict } = await figures(actor);
 	return {
 		...{ unit: actor.unit, reader: actor.id, forms, today: clock.today(), opId: crypto.randomUUID() },
 		minDay: firstDayOfYear(plan.document.baseYear),
