@@ -65,7 +65,7 @@ describe.each(databaseKinds)('taking a confirmation back, on %s', (kind) => {
 				])
 		],
 		['an entity', () => enter(`E${number}`)],
-		['an update of a share', () => update(10 + number), false],
+		['an update of a share', () => update(`U${number}`), false],
 		['a safeguard', safeguard, false],
 		['a reading', () => reading('total'), false]
 	];
@@ -96,8 +96,8 @@ describe.each(databaseKinds)('taking a confirmation back, on %s', (kind) => {
 	);
 
 	test('[R227] of versions of one share: the newest goes back to the one before it, an older one stays', async () => {
-		const first = idOf(await update(40));
-		const second = idOf(await update(41));
+		const first = idOf(await update('first'));
+		const second = idOf(await update('second'));
 		written(await confirm(leader, first));
 		const before = await storedCells(desk.sql);
 		written(await confirm(leader, second));
@@ -251,9 +251,14 @@ describe.each(databaseKinds)('taking a confirmation back, on %s', (kind) => {
 			v.parse(entitySchema, { register: 'pools', name, industry: 'new-materials', territory: 'yinzhou', measures: {} })
 		]);
 	}
-	async function update(progress: number) {
-		const [now] = await desk.sql<{ progress: number }[]>`select progress from share where id = '2.4/yinzhou'`;
-		const changes = { progress: { base: now?.progress ?? 0, new: progress } };
+	async function update(words: string) {
+		const [now] = await desk.sql<{ narrative: string; status: string }[]>`
+			select narrative, status from share where id = '2.4/yinzhou'`;
+		const status = now?.status ?? 'not_started';
+		const changes = {
+			narrative: { base: now?.narrative ?? '', new: words },
+			status: { base: status, new: status === 'in_progress' ? 'blocked' : 'in_progress' }
+		};
 		return desk.commands.updateShares(yinzhou, call(), [v.parse(taskUpdateSchema, { share: '2.4/yinzhou', changes })]);
 	}
 	function safeguard() {

@@ -79,6 +79,7 @@ export function exampleJson({ entry, caseNumber, entity: entityId }: Known): Rea
 		'case-reopenings': { sender: amr, json: [{ number: caseNumber, reopenedAt: '2019-06-02', reason: 'R' }] },
 		observations: { sender: yinzhou, json: [figure] },
 		'base-figures': { sender: office, json: [base] },
+		'base-freezes': { sender: office, json: [{ target: 'trade-growth', reason: 'R' }] },
 		'register-entities': {
 			sender: yinzhou,
 			json: [

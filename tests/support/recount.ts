@@ -177,6 +177,7 @@ export async function placesHeldTwice(sql: Sql): Promise<string[]> {
 			union all select c.layer, 'milestone ' || m.milestone from milestone_report m join counted c on c.id = m.entry
 			union all select c.layer, concat_ws(' ', 'observation', o.indicator, o.unit, o.period) from observation o join counted c on c.id = o.entry
 			union all select c.layer, 'base ' || b.target from base_figure b join counted c on c.id = b.entry
+				where b.frozen is null
 			union all select c.layer, concat_ws(' ', 'review', p.line, p.year) from performance_review p join counted c on c.id = p.entry
 			union all select layer, concat_ws(' ', 'name', register, name) from shown where not retired
 		)

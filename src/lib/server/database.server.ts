@@ -93,13 +93,15 @@ export function connectDatabase(place: Place, pace: Pace = 'serving'): Database 
 }
 
 const startupLimits = {
+	// Queries here are short and join many tables: compiling one takes seconds, running it milliseconds.
+	jit: 'off',
 	lock_timeout: limits.lock,
 	statement_timeout: limits.statement,
 	idle_in_transaction_session_timeout: limits.idleInTransaction
 };
 
 const transactionLimits = Object.entries(startupLimits)
-	.map(([name, ms]) => `set local ${name} = ${ms}`)
+	.map(([name, value]) => `set local ${name} = ${value}`)
 	.join('; ');
 
 function opened(place: Place, sql: Sql, pacing: Pacing): Database {

@@ -93,8 +93,9 @@ export async function callerOf(event: RequestEvent): Promise<Result<Actor>> {
 	const { app, signedIn, token } = event.locals;
 	if (token !== null) return app.access.callerOfToken(token);
 	if (signedIn) return ok(signedIn.person.actor);
-	// Whoever came with a session's cookie had one.
-	const had = event.cookies.get(app.sessions.cookieName) !== undefined;
+	// Whoever came with a session's cookie had one; a cookie that opens nothing is cleared by now, so the header is asked.
+	const cookies = (event.request.headers.get('cookie') ?? '').split(';');
+	const had = cookies.some((cookie) => cookie.trim().startsWith(`${app.sessions.cookieName}=`));
 	return refuse('unauthenticated', had ? 'sign_in_required' : 'credentials_required');
 }
 
