@@ -121,7 +121,7 @@ it('[R267] programs that are generated from the description compile, and work', 
 	expect(JSON.parse(await node('typed.ts'))).toEqual({
 		ids: 1,
 		batch: 2,
-		code: 'bad_amount',
+		code: 'amount_character',
 		amounts: ['12.34', '12.34', '12.34'],
 		money: [],
 		budget: '200000000.00',

@@ -33,6 +33,7 @@ describe.each(databaseKinds)('a sum, on %s [R214]', (kind) => {
 				...{ territory: 'yinzhou', reference: 'R' }
 			})
 		]);
+	let movements = 0;
 	const movement: Write = () =>
 		desk.commands.recordDisbursements(yinzhou, call(), [
 			v.parse(disbursementSchema, {
@@ -42,7 +43,7 @@ describe.each(databaseKinds)('a sum, on %s [R214]', (kind) => {
 					step: 'received',
 					amount: '1.00',
 					date: '2019-05-05',
-					reference: 'R'
+					reference: `R-${movements++}`
 				}
 			})
 		]);

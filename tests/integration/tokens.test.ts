@@ -89,7 +89,7 @@ const subsidy = (territory: string) => ({
 	amount: '1.00',
 	date: '2019-05-05',
 	territory,
-	reference: 'R'
+	reference: randomUUID()
 });
 const entity = (territory: string) => ({ register: 'pools', name: randomUUID(), industry: 'new-materials', territory });
 const figure = (unit: string) => ({ indicator: 'mediation-cases', unit, period: '2019-05', value: 1 });
