@@ -877,7 +877,10 @@ describe('what is read', () => {
 		const targets = json['targets'] as { id: string; value: unknown; reported: { value: unknown; light: string } }[];
 		expect(targets).toHaveLength(16);
 		expect(targets.map(({ value }) => value)).toEqual(targets.map(({ reported }) => reported.value));
-		expect(targets.find(({ id }) => id === 'local-match')).toMatchObject({ value: 1.15, reported: { light: 'risk', why: { rule: 'budgeted_late' } } });
+		expect(targets.find(({ id }) => id === 'local-match')).toMatchObject({
+			value: 1.15,
+			reported: { light: 'risk', why: { rule: 'budgeted_late' } }
+		});
 		// Its opening stock waits for a second person: a gap, whatever is reported.
 		expect(targets.find(({ id }) => id === 'mediation-cases')).toMatchObject({
 			value: null,
