@@ -29,7 +29,7 @@ test(
 		await page.goBack();
 		await stands();
 		await page.getByRole('button', { name: 'Switch to English' }).click();
-		await expect(page.getByText('What you had typed is back. It has not been sent.')).toBeVisible();
+		await expect(page.getByText('What you typed before has been restored. It has not been submitted.')).toBeVisible();
 		await page.getByRole('button', { name: '切换到中文' }).click();
 		await stands();
 		await caseForm(page).getByRole('button', { name: '登记受理' }).click();

@@ -52,8 +52,10 @@ test(
 test('confirmed figures follow when a second person confirms', { tag: '@core' }, async ({ server, signedIn }) => {
 	const district = await signedIn(server.accountOf('district', 'yuyao'));
 	const number = `示例-${randomUUID().slice(0, 8)}`;
-	const accepted = (await acceptCase(district, 'yuyao', number)).body as { ids: string[] };
-	const closed = (await post(district, 'case-closures', { number, closedAt: '2019-09-12' })).body as { ids: string[] };
+	// Long ago, so that the day up to which confirmation has come lies behind it.
+	const filed = { number, type: 'patent', territory: 'yuyao', acceptedAt: '2019-03-04' };
+	const accepted = (await post(district, 'cases', filed)).body as { ids: string[] };
+	const closed = (await post(district, 'case-closures', { number, closedAt: '2019-04-12' })).body as { ids: string[] };
 
 	const leader = await signedIn(server.accountOf('leader'));
 	await leader.goto('/overview');

@@ -200,7 +200,7 @@ test('a feed’s token says what it may before it is issued, and brings records 
 	await open(security, '/admin/tokens');
 	const form = formOf(security, '发放');
 	const said = form.getByRole('status');
-	await fill(form, { 归属: '市科技金融服务中心(筹)', 范围: '报送和读取' });
+	await fill(form, { 归属: '市科技金融服务中心（筹）', 范围: '报送和读取' });
 	await expect(said).toContainText('不能报送：方案没有规定可由其系统报送的记录。');
 	await fill(form, { 归属: '银行' });
 	await expect(said).toContainText('可报送：各区县（市）、园区的交易。');
