@@ -26,9 +26,9 @@ export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch
 	const others = otherTargets(plan, targets);
 	const shares = state.heads['breakdown'] === undefined ? null : sharesView(plan, groups, today);
 	const told = state.verdict?.measures.find(({ measure }) => measure === 'milestones');
+	const counted = { pace, targets, ...measured(plan, groups, shares, today, pace, told && toldMilestones(told)) };
 	const parts = {
-		...{ pace, targets },
-		...measured(plan, groups, shares, today, pace, told && toldMilestones(told)),
+		...counted,
 		trade: volumeView(plan, groups, today, 'trade'),
 		pledge: volumeView(plan, groups, today, 'pledge'),
 		cases: casesView(plan, cellsOf('cases'), today)
@@ -37,7 +37,7 @@ export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch
 		today,
 		planYear: plan.years.filter((year) => year <= yearOf(today)).length,
 		...parts,
-		verdict: state.verdict ?? wholeVerdict(plan, state),
+		verdict: state.verdict ?? verdictFrom(plan, groups, shares, counted, state),
 		attention: attentionOf(plan, { ...parts, targets: others }, shares),
 		totals: totalsOf(groups),
 		updated: updatedOf(state.changed)
@@ -71,9 +71,20 @@ export function wholeVerdict(plan: PlanSummary, state: Pick<FoldState, 'cells' |
 	const pace = paceOf(plan, today);
 	const targets = targetsView(plan, groups, today);
 	const shares = heads['breakdown'] === undefined ? null : sharesView(plan, groups, today);
-	const parts = { pace, targets, ...measured(plan, groups, shares, today, pace) };
-	const attention = attentionOf(plan, parts, shares);
-	return verdictOf(plan, { ...parts, attention, conflicts: proofConflicts(plan, groups, targets) }, today, heads);
+	return verdictFrom(plan, groups, shares, { pace, targets, ...measured(plan, groups, shares, today, pace) }, state);
+}
+
+/** The verdict on what has been computed. */
+function verdictFrom(
+	plan: PlanSummary,
+	groups: CellGroups,
+	shares: readonly ShareRecord[] | null,
+	counted: Pick<DashboardView, 'pace' | 'targets'> & ReturnType<typeof measured>,
+	{ today, heads }: Pick<FoldState, 'heads' | 'today'>
+): Verdict {
+	const attention = attentionOf(plan, counted, shares);
+	const conflicts = proofConflicts(plan, groups, counted.targets);
+	return verdictOf(plan, { ...counted, attention, conflicts }, today, heads);
 }
 
 function toldMilestones({ lights, figures }: MeasureState): ToldMilestones {
