@@ -61,7 +61,7 @@ test('an event shows its place in the chain, checked; business shows no figure',
 	const row = rows(page).first();
 	await expect(row).toContainText('fund_movement:');
 	await expect(row).not.toContainText(/元|risk-pool/);
-	await row.getByRole('link', { name: '登记资金的详情' }).click();
+	await row.getByRole('link', { name: '登记资金记录的详情' }).click();
 	await expect(page.locator('[data-holds=true]')).toContainText('与其散列一致');
 	await expect(page.locator('.chain')).toContainText(/[\da-f]{64}/);
 	await isSound(page);

@@ -239,39 +239,39 @@ test.describe('two people at one share', () => {
 		const two = await signedIn(server.accountOf('office', 'ipo'));
 		const first = await editing(one);
 		const second = await editing(two);
-		const before = Number(await fieldOf(first, '进度').inputValue());
+		const before = '示例：第二人的下一步';
 
 		// Different fields: nobody is asked, and what the other wrote shows in the open form.
-		await fill(second, { 下一步: '示例：第二人的下一步' });
+		await fill(second, { 下一步: before });
 		await fill(first, { 最新进展: '示例：第一人的进展' });
 		await submit(first, '上报进展');
 		await expect(fieldOf(second, '最新进展')).toHaveValue('示例：第一人的进展');
 		await submit(second, '上报进展');
 		const card = two.locator(`article[data-share="${share}"]`);
 		await expect(card).toContainText('示例：第一人的进展');
-		await expect(card).toContainText('示例：第二人的下一步');
+		await expect(card).toContainText(before);
 
 		// The same field.
 		await card.getByText('更新进展', { exact: true }).click();
 		await one.locator(`article[data-share="${share}"]`).getByText('更新进展', { exact: true }).click();
-		const [theirs, mine] = before < 90 ? [before + 3, before + 5] : [before - 3, before - 5];
-		await fill(second, { 进度: String(mine), 最新进展: '示例：第二人的进展' });
-		await fill(first, { 进度: String(theirs) });
+		const [theirs, mine] = ['示例：对方改的下一步', '示例：自己改的下一步'];
+		await fill(second, { 下一步: mine, 最新进展: '示例：第二人的进展' });
+		await fill(first, { 下一步: theirs });
 		await submit(first, '上报进展');
-		await expect(second).toContainText('进度刚被他人改动');
-		await expect(fieldOf(second, '进度')).toHaveValue(String(mine));
+		await expect(second).toContainText('下一步刚被他人改动');
+		await expect(fieldOf(second, '下一步')).toHaveValue(mine);
 		await submit(second, '上报进展');
 		const summary = second.getByRole('alert');
 		await expect(summary).toContainText('此项在您编辑期间已被他人改动');
 		await expect(summary).toBeFocused();
-		const choice = second.getByRole('group', { name: /^进度/ });
+		const choice = second.getByRole('group', { name: /^下一步/ });
 		await expect(choice.getByRole('radio')).toHaveCount(3);
 		for (const radio of await choice.getByRole('radio').all()) await expect(radio).not.toBeChecked();
-		await expect(choice.getByRole('radio', { name: /^我的/ })).toHaveAccessibleName(new RegExp(`${mine}%`));
+		await expect(choice.getByRole('radio', { name: /^我的/ })).toHaveAccessibleName(new RegExp(mine));
 		await expect(choice.getByRole('radio', { name: /^对方：市知识产权局 2019-09-16/ })).toHaveAccessibleName(
-			new RegExp(`${theirs}%`)
+			new RegExp(theirs)
 		);
-		await expect(choice.getByRole('radio', { name: /^原值/ })).toHaveAccessibleName(new RegExp(`${before}%`));
+		await expect(choice.getByRole('radio', { name: /^原值/ })).toHaveAccessibleName(new RegExp(before));
 		await expect(fieldOf(second, '最新进展')).toHaveValue('示例：第二人的进展');
 
 		await submit(second, '上报进展');
@@ -279,16 +279,16 @@ test.describe('two people at one share', () => {
 		await choice.getByRole('radio', { name: /^对方/ }).check();
 		await submit(second, '上报进展');
 		await expect(second).toBeHidden();
-		await expect(card).toContainText(`${theirs}%`);
+		await expect(card).toContainText(theirs);
 		await expect(card).toContainText('示例：第二人的进展');
 		// The next edit begins from what was chosen; now its own value, which nobody has overtaken, is taken.
 		await card.getByText('更新进展', { exact: true }).click();
-		await expect(fieldOf(second, '进度')).toHaveValue(String(theirs));
+		await expect(fieldOf(second, '下一步')).toHaveValue(theirs);
 		await expect(second).not.toContainText('刚被他人改动');
-		await fill(second, { 进度: String(mine) });
+		await fill(second, { 下一步: mine });
 		await submit(second, '上报进展');
 		await expect(second).toBeHidden();
-		await expect(one.locator(`article[data-share="${share}"]`)).toContainText(`${mine}%`);
+		await expect(one.locator(`article[data-share="${share}"]`)).toContainText(mine);
 	});
 });
 
