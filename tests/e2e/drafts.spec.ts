@@ -70,14 +70,14 @@ test('[R268] a draft of an edit undoes nothing that others wrote meanwhile, and 
 	await page.goto('/me');
 	await card(other).locator('[name="narrative.new"]').fill(narrative);
 	await card(other).locator('[name="nextStep.new"]').fill(next);
-	await formOf(card(other), '保存更新').getByRole('button', { name: '保存更新' }).click();
+	await formOf(card(other), '上报进展').getByRole('button', { name: '上报进展' }).click();
 	await expect(card(other)).toContainText(next);
 
 	await open(page, '/work');
 	await expect(back(page)).toBeVisible();
 	await expect(card(page).locator('[name="narrative.new"]')).toHaveValue(mine);
 	await expect(card(page).locator('[name="nextStep.new"]')).toHaveValue(next);
-	await formOf(card(page), '保存更新').getByRole('button', { name: '保存更新' }).click();
+	await formOf(card(page), '上报进展').getByRole('button', { name: '上报进展' }).click();
 	await expect(card(page)).toContainText(narrative);
 	await expect(card(page).getByRole('radio').first()).toBeVisible();
 });
