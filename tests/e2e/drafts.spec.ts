@@ -111,7 +111,7 @@ const forms: readonly (readonly [role: string, unit: string | undefined, paths: 
 	['office', 'finance', ['/funds/transfers/new', '/funds/reviews/new', '/plan/amendments?what=target&id=institutions']],
 	['fund_manager', undefined, ['/funds/operations/new']],
 	['system_admin', undefined, ['/admin/accounts/new', '/admin/units/new']],
-	['security_admin', undefined, ['/admin/policy', '/admin/settings']]
+	['security_admin', undefined, ['/admin/policy']]
 ];
 
 for (const [role, unit, paths] of forms)

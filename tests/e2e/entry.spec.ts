@@ -51,9 +51,9 @@ async function expectAsInDatabase(overview: Page): Promise<void> {
 	);
 	for (const { due, dueReached } of milestones.units ?? [])
 		await expect(
-			panel(overview, '区县与园区').getByText(
-				`到期 ${due} 个，已报完成 ${dueReached.reported} 个，确认 ${dueReached.confirmed} 个`
-			)
+			panel(overview, '区县与园区').getByRole('link', {
+				name: `到期 ${due} 个，已报完成 ${dueReached.reported} 个，确认 ${dueReached.confirmed} 个`
+			})
 		).not.toHaveCount(0);
 	for (const { progress } of (tasks?.tasks ?? []).flatMap((task) => task.departments))
 		await expect(
