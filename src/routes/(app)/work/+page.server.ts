@@ -15,13 +15,12 @@ export const load: PageServerLoad = async ({ locals, depends }) => {
 	const { plan, clock, reads, figures } = locals.app;
 	const actor = requireUnit(locals);
 	for (const code of unitsOf(actor)) depends(`live:work:${code}`, `live:unit:${code}`);
-	const [forms, happenings] = [entryForms(plan, actor), await reads.happenings(actor)];
-	const { verdict } = await figures(actor);
+	const forms = entryForms(plan, actor);
+	const [happenings, { verdict }] = await Promise.all([reads.happenings(actor), figures(actor)]);
 	return {
-		...{ unit: actor.unit, reader: actor.id, forms, today: clock.today(), opId: crypto.randomUUID() },
+		...{ unit: actor.unit, reader: actor.id, forms, today: clock.today(), opId: crypto.randomUUID(), happenings },
 		minDay: firstDayOfYear(plan.document.baseYear),
 		work: workOf(plan, await reads.sharesOf(unitsOf(actor)), clock.today(), getLocale(), verdict?.conflicts),
-		happenings,
 		...wordsOfRecords(plan, getLocale(), happenings),
 		waiting: await reads.waitingByLedger(actor.unit, forms)
 	};
