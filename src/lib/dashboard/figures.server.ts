@@ -16,7 +16,7 @@ export interface Figures {
 	 * @param streams those that the reader may see
 	 */
 	readonly read: (streams: readonly string[], today: Day) => Promise<FoldState>;
-	/** All cells of `city` and `breakdown`, whoever may see them: what the verdict is computed from. */
+	/** All cells of `city` and `breakdown`, whatever the reader may see: what the verdict is computed from. */
 	readonly all: (today: Day) => Promise<FoldState>;
 }
 
