@@ -30,7 +30,10 @@ async function takeSnapshot() {
 	const { epoch, heads, today, cells } = await answer.json();
 	const about = figures.size > 0 ? { at: today, stream: 'snapshot', seq: null } : null;
 	const before = new Map(figures);
-	for (const cell of cells) (put(cell, about), before.delete(`${cell.layer} ${cell.key}`));
+	for (const cell of cells) {
+		put(cell, about);
+		before.delete(`${cell.layer} ${cell.key}`);
+	}
 	for (const [name, old] of before) {
 		const [layer, key] = name.split(' '); // not in the snapshot: zero now
 		put({ layer, key, value: typeof old === 'string' ? '0.00' : 0 }, about);
