@@ -9,7 +9,7 @@ import type { Heads } from '#lib/protocol/messages.ts';
 import type { Verdict } from '#lib/protocol/verdict.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import { dayFigures, type DayFigures } from './day-figures.ts';
-import { viewOf, wholeVerdict } from './view.ts';
+import { keptOf, wholeVerdict } from './view.ts';
 import { feedLength, type CellName, type FoldState } from './fold.ts';
 import { dailySnapshot, type StoredCells } from './tables.server.ts';
 
@@ -88,6 +88,7 @@ export function openDailySnapshots(
 		const events = await eventsBetween(from.heads, headsByDay.get(last) ?? from.heads);
 		const changed: Record<string, string> = { ...from.changed };
 		const rows: (typeof dailySnapshot.$inferInsert)[] = [];
+		const cells = merged(from.cells, streams);
 		for (let day = addDays(from.day, 1); day <= last; day = addDays(day, 1)) {
 			const heads = headsByDay.get(day) ?? from.heads;
 			const touched: Record<Stream, Set<CellName>> = { city: new Set(), breakdown: new Set() };
@@ -95,14 +96,15 @@ export function openDailySnapshots(
 				for (const event of events[stream].upTo(heads[stream] ?? 0))
 					for (const cell of event.cells) {
 						const name: CellName = `${cell.layer} ${cell.key}`;
-						from.cells[stream].set(name, fromWireValue(cell.value));
+						const value = fromWireValue(cell.value);
+						from.cells[stream].set(name, value);
+						cells.set(name, value);
 						touched[stream].add(name);
 						const part = cell.key.split('/', 1)[0] ?? cell.key;
 						if (event.at > (changed[part] ?? '')) changed[part] = event.at;
 					}
 			const whole = day.endsWith('-01');
-			const seen = { heads, today: day, cells: merged(from.cells, streams), changed, verdict: null };
-			const figures = dayFigures(viewOf(await planOn(day), seen));
+			const figures = dayFigures(keptOf(await planOn(day), { heads, today: day, cells }));
 			rows.push({
 				plan,
 				day,

@@ -37,7 +37,10 @@ export interface Changes {
 	readonly lights: readonly { readonly target: string; readonly from: Light; readonly to: Light }[];
 }
 
-export function dayFigures({ funds, totals, cases, milestones, targets, verdict }: DashboardView): DayFigures {
+/** The parts of a view that a day's figures are taken from. */
+export type KeptParts = Pick<DashboardView, 'funds' | 'totals' | 'cases' | 'milestones' | 'targets' | 'verdict'>;
+
+export function dayFigures({ funds, totals, cases, milestones, targets, verdict }: KeptParts): DayFigures {
 	return {
 		disbursed: digits(funds.steps.disbursed.total),
 		trade: digits(totals.trade),

@@ -5,6 +5,7 @@ import type { MeasureState, Verdict } from '#lib/protocol/verdict.ts';
 import { targetsView } from '#lib/targets/targets-view.ts';
 import { attentionOf } from './attention.ts';
 import { casesView } from './cases-view.ts';
+import type { KeptParts } from './day-figures.ts';
 import { groupCells, type CellGroups, type FoldState } from './fold.ts';
 import { fundsView } from './funds-view.ts';
 import { milestonesView, type ToldMilestones } from './milestones-view.ts';
@@ -65,13 +66,29 @@ function measured(
  * The verdict alone: it is computed for every batch of frames, so it leaves out what only panels show.
  * @param state every cell of `city` and `breakdown`: only then it is the verdict that all readers get
  */
-export function wholeVerdict(plan: PlanSummary, state: Pick<FoldState, 'cells' | 'heads' | 'today'>): Verdict {
-	const { today, heads } = state;
+export function wholeVerdict(plan: PlanSummary, state: WholeState): Verdict {
+	return judged(plan, groupCells(state.cells), state).verdict;
+}
+
+/** What is kept of a day, without what only panels show: past days are computed by the thousand. */
+export function keptOf(plan: PlanSummary, state: WholeState): KeptParts {
 	const groups = groupCells(state.cells);
+	return {
+		...judged(plan, groups, state),
+		cases: casesView(plan, groups.get('cases') ?? [], state.today),
+		totals: totalsOf(groups)
+	};
+}
+
+type WholeState = Pick<FoldState, 'cells' | 'heads' | 'today'>;
+
+/** What is counted, and the verdict on it. */
+function judged(plan: PlanSummary, groups: CellGroups, { today, heads }: WholeState) {
 	const pace = paceOf(plan, today);
 	const targets = targetsView(plan, groups, today);
 	const shares = heads['breakdown'] === undefined ? null : sharesView(plan, groups, today);
-	return verdictFrom(plan, groups, shares, { pace, targets, ...measured(plan, groups, shares, today, pace) }, state);
+	const counted = { pace, targets, ...measured(plan, groups, shares, today, pace) };
+	return { ...counted, verdict: verdictFrom(plan, groups, shares, counted, { today, heads }) };
 }
 
 /** The verdict on what has been computed. */

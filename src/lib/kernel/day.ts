@@ -71,9 +71,13 @@ export function lastDayOfYear(year: number): Day {
 
 /** Last day of a month: 2020-02 -> 2020-02-29. */
 export function lastDayOfMonth(value: Month): Day {
-	const [year = 0, month = 0] = value.split('-').map(Number);
-	return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) as Day;
+	const month = Number(value.slice(5, 7));
+	const year = Number(value.slice(0, 4));
+	const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+	return `${value}-${month === 2 && isLeap ? 29 : lastDates[month - 1]}` as Day;
 }
+
+const lastDates = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** The same calendar day another number of years away; 29 February becomes 28 February in common years. */
 export function shiftYears(value: Day, years: number): Day {

@@ -27,10 +27,11 @@ const oldestAllowed = 92;
  */
 export function confirmedTo(records: readonly Dated[], at: Day, gap: number): Day | null {
 	const oldest = addDays(at, -oldestAllowed);
+	const dates = standing(records);
 	const reached = (year: number): Day => {
 		const end = year === yearOf(at) ? at : lastDayOfYear(year);
 		return completeUntil(
-			records.filter(({ date }) => Number(date.slice(0, 4)) === year),
+			dates.filter(({ date }) => Number(date.slice(0, 4)) === year),
 			end,
 			gap
 		);
@@ -81,27 +82,46 @@ export function datedCells(
 
 /** [R31a] The same for a sum over all days since the first record, as money against the pace of the plan. */
 export function sumConfirmedTo(records: readonly Dated[], at: Day, gap: number): Day | null {
-	const reached = completeUntil(records, at, gap);
+	const reached = completeUntil(standing(records), at, gap);
 	return reached >= addDays(at, -oldestAllowed) ? reached : null;
 }
 
-function completeUntil(records: readonly Dated[], end: Day, gap: number): Day {
-	const present = records.filter(({ date }) => date <= end);
-	const days = Map.groupBy(present, ({ date }) => date);
-	const total = present.reduce((sum, { layer, value }) => (layer === 'reported' ? sum + value : sum), 0n);
-	const allowed = times(fractionOf(gap), fraction(total));
-	let waiting = 0n;
-	for (const date of [...days.keys()].sort()) {
-		waiting += waitingOn(days.get(date) ?? []);
-		if (!atLeast(allowed, fraction(waiting))) return addDays((date.length === 7 ? `${date}-01` : date) as Day, -1);
-	}
-	return end;
+/** What is reported of a day or month, and what of it waits. */
+interface Standing {
+	readonly date: string;
+	readonly reported: bigint;
+	readonly waiting: bigint;
 }
 
-/** What one layer has and the other has not, kind by kind: one kind does not make up for another. */
-function waitingOn(records: readonly Dated[]): bigint {
-	const byKind = new Map<string, bigint>();
-	for (const { layer, kind, value } of records)
-		byKind.set(kind, (byKind.get(kind) ?? 0n) + (layer === 'reported' ? value : -value));
-	return [...byKind.values()].reduce((sum, value) => sum + (value < 0n ? -value : value), 0n);
+/** Oldest first. Kind by kind: what waits of one is not made up for by another. */
+function standing(records: readonly Dated[]): Standing[] {
+	const dates = new Map<string, { reported: bigint; readonly open: Map<string, bigint> }>();
+	for (const { layer, kind, date, value } of records) {
+		let own = dates.get(date);
+		if (!own) dates.set(date, (own = { reported: 0n, open: new Map() }));
+		if (layer === 'reported') own.reported += value;
+		own.open.set(kind, (own.open.get(kind) ?? 0n) + (layer === 'reported' ? value : -value));
+	}
+	return [...dates]
+		.map(([date, { reported, open }]) => ({ date, reported, waiting: sumOfSizes(open.values()) }))
+		.sort((a, b) => (a.date < b.date ? -1 : 1));
+}
+
+function sumOfSizes(values: Iterable<bigint>): bigint {
+	let sum = 0n;
+	for (const value of values) sum += value < 0n ? -value : value;
+	return sum;
+}
+
+function completeUntil(dates: readonly Standing[], end: Day, gap: number): Day {
+	const present = dates.filter(({ date }) => date <= end);
+	const total = present.reduce((sum, { reported }) => sum + reported, 0n);
+	const allowed = times(fractionOf(gap), fraction(total));
+	let sum = 0n;
+	for (const { date, waiting } of present) {
+		if (waiting === 0n) continue;
+		sum += waiting;
+		if (!atLeast(allowed, fraction(sum))) return addDays((date.length === 7 ? `${date}-01` : date) as Day, -1);
+	}
+	return end;
 }
