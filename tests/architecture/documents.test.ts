@@ -32,3 +32,20 @@ test('every test that docs/security.md names is in the file that it names', () =
 	const textOf = (label: string) => readFileSync(join(root, 'docs', files.get(label) ?? label), 'utf8');
 	expect(named.filter(({ label, words }) => !textOf(label).includes(words))).toEqual([]);
 });
+
+test('every rule is stated once, and what names a rule names one that is stated', () => {
+	const stated = [...readFileSync(join(root, 'docs/rules.md'), 'utf8').matchAll(/\*\*\[(R\d+[a-z]?)\]/g)].map(
+		([, rule = '']) => rule
+	);
+	expect(stated.length).toBeGreaterThan(200);
+	expect(stated.filter((rule, at) => stated.indexOf(rule) !== at)).toEqual([]);
+	const sources = globSync(['src/**/*.{ts,svelte}', 'tests/**/*.ts', 'docs/**/*.md', 'scripts/*', 'bench/**/*.ts'], {
+		cwd: root
+	}).filter((file) => !file.startsWith('src/lib/paraglide'));
+	const unknown = sources.flatMap((file) =>
+		[...readFileSync(join(root, file), 'utf8').matchAll(/\bR\d{1,3}[a-z]?\b/g)]
+			.filter(([rule]) => !stated.includes(rule))
+			.map(([rule]) => `${file}: ${rule}`)
+	);
+	expect(unknown).toEqual([]);
+});

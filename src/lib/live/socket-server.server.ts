@@ -14,6 +14,7 @@ import {
 	type Ended,
 	type Heartbeat,
 	type Refusal,
+	type TokenRefusal,
 	type ServerToClient
 } from '#lib/protocol/messages.ts';
 import { isPushed } from '#lib/protocol/streams.ts';
@@ -28,7 +29,7 @@ export type Credential =
 	{ readonly sessionId: string; readonly tokenId: null } | { readonly sessionId: null; readonly tokenId: string };
 
 /** What a handshake is answered that is not let in (docs/protocol.md): what pages meet, and what only programs with a token do. */
-export type HandshakeRefusal = Exclude<Refusal, 'foreign_origin'> | 'two_identities' | 'nothing_to_follow';
+export type HandshakeRefusal = Exclude<Refusal, 'foreign_origin'> | TokenRefusal;
 
 export interface SocketServerParts {
 	readonly db: Drizzle;

@@ -110,6 +110,10 @@ export const refusals = [
 ] as const;
 export type Refusal = (typeof refusals)[number];
 
+/** The same, of those that only a program with a token meets. */
+export const tokenRefusals = ['two_identities', 'nothing_to_follow'] as const;
+export type TokenRefusal = (typeof tokenRefusals)[number];
+
 /** How often a server says that it lives, in ms. */
 export const heartbeatEveryMs = 2000;
 /** A log that was last read longer ago than this makes figures old, in ms: three looks of the pump. */

@@ -6,7 +6,7 @@ import { accessTypes, readableStreams } from '#lib/access/rights.ts';
 import { roles, type Actor } from '#lib/access/roles.ts';
 import { eventTypes } from '#lib/audit/event-words.ts';
 import { eventSchema } from './event.ts';
-import { heartbeatSchema, frameSchema, feedItemSchema, readySchema, refusals } from './messages.ts';
+import { heartbeatSchema, frameSchema, feedItemSchema, readySchema, refusals, tokenRefusals } from './messages.ts';
 import { snapshotSchema } from './snapshot.ts';
 import { touchedKinds, touchedThings } from './touches.ts';
 
@@ -63,5 +63,5 @@ it('[R267] names every stream that anybody follows, and every refusal', () => {
 	const table = [...namedIn(partFrom('## Streams'))].map((name) => name.split(':')[0] ?? '');
 	expect([...new Set(table)].sort()).toEqual(families.sort());
 	const told = namedIn(partFrom('The handshake is refused'));
-	expect(refusals.filter((name) => name !== 'foreign_origin' && !told.has(name))).toEqual([]);
+	expect([...refusals, ...tokenRefusals].filter((name) => name !== 'foreign_origin' && !told.has(name))).toEqual([]);
 });
