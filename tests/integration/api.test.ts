@@ -930,12 +930,14 @@ describe('what is read', () => {
 				'/stream',
 				'zh-CN'
 			);
-		const city = (await ask('GET', '/events?stream=city', by('yinzhou'))).json['events'] as {
-			actor: unknown;
-			opId: unknown;
-			ids: unknown;
-		}[];
-		for (const event of city) expect(event).toMatchObject({ actor: null, opId: null, ids: [] });
+		const eventsOf = async (stream: string, who: Parameters<typeof ask>[2]) =>
+			(await ask('GET', `/events?stream=${stream}`, who)).json['events'] as { actor: unknown; opId: unknown }[];
+		for (const event of await eventsOf('city', by('yinzhou')))
+			expect(event).toMatchObject({ actor: null, opId: null, ids: [] });
+		// Figures by unit are of units, not of their people.
+		const breakdown = await eventsOf('breakdown', { cookie: leader });
+		expect(breakdown.length).toBeGreaterThan(3);
+		for (const event of breakdown) expect(event).toMatchObject({ actor: null, opId: null });
 	});
 
 	test.each([

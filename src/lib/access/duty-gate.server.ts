@@ -6,7 +6,7 @@ import { dutyPath } from './duties.ts';
 
 /** Where somebody may go meanwhile: the duties' own pages, the way out, and what is open to everybody. */
 const open =
-	/^\/(me\/(password|second-factor)|session\/seen|logout|locale|login|login\/second-factor|welcome\/[^/]+|setup\/[^/]+)$/;
+	/^\/(me\/(password|second-factor)|session\/(seen|ends)|logout|locale|login|login\/second-factor|welcome\/[^/]+|setup\/[^/]+)$/;
 
 /**
  * The answer to a request by a session with an open duty; null for one that may go on.

@@ -215,8 +215,7 @@ const ofSystem: readonly EventType[] = [
 	'linkIssued',
 	'linkUsed',
 	'unitChanged',
-	'settingChanged',
-	'shareHandedOver'
+	'settingChanged'
 ];
 const ofSecurity: readonly EventType[] = [
 	'appointmentGranted',

@@ -1,4 +1,4 @@
-// A target off course in words: its name, and by how much it is short, in its own unit.
+// A target not on track in words: its name, and by how much it is short, in its own unit.
 import { afterEach, expect, it } from 'vitest';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { targetPlan } from '../../../tests/support/target-plan.ts';

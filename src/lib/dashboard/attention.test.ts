@@ -95,7 +95,7 @@ describe('each kind', () => {
 		]);
 	});
 
-	it('[R29] a target off course: its owner and by how much, in points for rates; not what other items say already', () => {
+	it('[R29] a target not on track: its owner and by how much, in points for rates; not what other items say already', () => {
 		const due = (deltas: readonly CellDelta[]) =>
 			viewOf(targetPlan, stateOf([...allCalm, ...deltas])).attention.map(({ light, units, params }) => ({
 				light,

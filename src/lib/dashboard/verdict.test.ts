@@ -20,7 +20,7 @@ describe('one light of many', () => {
 		expect(one({ behind: 2, good: 7 })).toBe('risk');
 	});
 
-	it('[R22] is at risk from a tenth behind, or a quarter off course', () => {
+	it('[R22] is at risk from a tenth behind, or a quarter not on track', () => {
 		expect(one({ blocked: 1, good: 9 })).toBe('risk');
 		expect(one({ behind: 1, good: 10 })).toBe('good');
 		expect(one({ risk: 2, returned: 1, good: 9 })).toBe('risk');

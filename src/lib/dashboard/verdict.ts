@@ -27,7 +27,7 @@ export function countLights(lights: readonly Light[]): Partial<Record<Light, num
 }
 
 /**
- * The light of a set, by the share of it that is behind (blocked counts) or off course. What is cancelled or not known is
+ * The light of a set, by the share of it that is behind (blocked counts) or not on track. What is cancelled or not known is
  * not counted; a set of which nothing is known is 'unreported'.
  */
 export function lightOfMany(lights: readonly Light[], overall: Overall): Light {

@@ -107,7 +107,12 @@ async function confirmMonth(
 	if (later.length > 0)
 		return {
 			...invalid(
-				later.map(({ id, code, waitsFor }) => ({ pointer: '/month', code, params: { id, waitsFor: waitsFor ?? '' } }))
+				later.map(({ id, code, waitsFor }) => ({
+					pointer: '/month',
+					code,
+					params: { waitsFor: waitsFor ?? '' },
+					ids: [id]
+				}))
 			),
 			kind: 'conflict'
 		};

@@ -158,7 +158,7 @@ export function createSocketServer(parts: SocketServerParts): SocketServer {
 		const refuse = (refusal: HandshakeRefusal) => {
 			next(new Error(refusal));
 			// Who is somebody, and those for whom the database did not answer, have not tried anything.
-			gate.refuse(socket.conn, !['protocol', 'too_many_sockets', 'busy'].includes(refusal));
+			gate.refuse(socket.conn, !['protocol', 'too_many_sockets', 'nothing_to_follow', 'busy'].includes(refusal));
 		};
 		parts
 			.authenticate(socket.request, auth.token)

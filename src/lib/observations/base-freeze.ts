@@ -42,8 +42,8 @@ export function decideFreeze(
 	const target = baseTargets(plan).find(({ id, kind }) => id === input.target && kind !== 'cumulative');
 	if (!target) return invalid([{ pointer: '/target', code: 'no_base_needed', params: { target: input.target } }]);
 	if (!mayGiveBase(actor)) return refuse('forbidden', 'not_allowed', '/target');
-	if (given !== null) return refuse('conflict', 'base_given', '/target', { id: given });
-	if (waiting !== null) return refuse('conflict', 'base_freeze_waits', '/target', { id: waiting });
+	if (given !== null) return refuse('conflict', 'base_given', '/target', undefined, [given]);
+	if (waiting !== null) return refuse('conflict', 'base_freeze_waits', '/target', undefined, [waiting]);
 	const year = baseYearOf(plan, target);
 	if (thisYear <= year) return refuse('conflict', 'base_year_runs', '/target', { year });
 	if (recorded.size === 0) return refuse('conflict', 'base_not_recorded', '/target', { year });

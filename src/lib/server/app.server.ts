@@ -332,15 +332,17 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				planOn: (day: Day) => inForce.planOn(day),
 				sharesOf: (units: readonly string[]) => sharesOfUnit(database.db, ...units)
 			},
-			/** Of `access` each administrator sees its own part. */
-			events: (actor: Actor, query: EventQuery) =>
-				eventsAfter(
+			/** Of `access` each administrator sees its own part; in `breakdown` nobody sees the people of other units. */
+			events: async (actor: Actor, { stream, after, limit }: EventQuery) => {
+				const events = await eventsAfter(
 					database.db,
-					query.stream,
-					query.after,
-					query.limit,
-					query.stream === 'access' ? accessTypes(actor) : null
-				),
+					stream,
+					after,
+					limit,
+					stream === 'access' ? accessTypes(actor) : null
+				);
+				return stream === 'breakdown' ? events.map((event) => ({ ...event, actor: null, opId: null })) : events;
+			},
 			/** Whether the database answers within a second. */
 			ping: () => answersWithin(database.sql`select 1`, 1000),
 			/** Ends sockets, jobs and the database, in that order. */

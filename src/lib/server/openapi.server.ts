@@ -77,6 +77,13 @@ const posts = [
 	['task-updates', 'updateTaskShares', 'TaskUpdate', 'Edit task shares, each field with its base', taskUpdateSchema]
 ] as const;
 
+/** Acts of the office, which no token stands for. */
+const bySession: ReadonlySet<string> = new Set(['budget-transfers', 'base-figures', 'base-freezes']);
+const byOffice = {
+	description: 'By the session of a person of the office; never by a token.',
+	security: [{ session: [] }]
+};
+
 const confirmations = 'Confirm records by ids, or all that a unit entered for a month';
 
 /** @param sessionCookie what this installation's cookie is called */
@@ -84,7 +91,12 @@ export function openApi(sessionCookie: string) {
 	const paths: Record<string, unknown> = {};
 	for (const [path, operationId, name, summary] of posts) {
 		const many = { ...listOf(ref(name)), minItems: 1, maxItems: batchLimit };
-		paths[`/${path}`] = { post: postOf(operationId, summary, { oneOf: [ref(name), many] }) };
+		paths[`/${path}`] = {
+			post: {
+				...postOf(operationId, summary, { oneOf: [ref(name), many] }),
+				...(bySession.has(path) ? byOffice : {})
+			}
+		};
 	}
 	paths['/confirmations'] = {
 		post: {
@@ -227,7 +239,8 @@ const problemResponse = {
 
 const tooManyResponse = {
 	...problemResponse,
-	description: 'A token asks more than 3,000 times a minute, or an address shows more than 30 bad tokens a minute',
+	description:
+		'A session or token asks more often than the server allows (3,000 times a minute, unless it is set otherwise), or too many look-ups of this network failed (30 tokens, 120 cookies a minute)',
 	headers: {
 		...problemResponse.headers,
 		'Retry-After': { description: 'Seconds to wait', schema: said(whole, 'Seconds') }
