@@ -71,7 +71,9 @@ describe.each(databaseKinds)('changes behind the back of the product, on %s', (k
 			);
 		}
 		await tellOfRows(desk.db);
-		const { ids } = written(await desk.commands.recordDisbursements(yinzhou, call(), [movement, movement]));
+		const { ids } = written(
+			await desk.commands.recordDisbursements(yinzhou, call(), [movement, { ...movement, reference: 'R2' }])
+		);
 		written(await desk.commands.confirm(office, call(), { ids: [...ids] }));
 		for (const what of ['audit', 'accounts'] as const) await noteRead(desk.log, auditor, { type: 'exported', what });
 		await cutAudits(desk.log, testKey.sign, new Date(Date.now() + 60_000));
@@ -154,7 +156,7 @@ describe.each(databaseKinds)('changes behind the back of the product, on %s', (k
 	});
 
 	test('[R216] are found when the product wrote the row again afterwards', async () => {
-		const { ids } = written(await desk.commands.recordDisbursements(yinzhou, call(), [movement]));
+		const { ids } = written(await desk.commands.recordDisbursements(yinzhou, call(), [{ ...movement, reference: 'R3' }]));
 		const [id = ''] = ids;
 		expect(await verifyChain(desk.db, outside)).toBeNull();
 		const before = await desk.sql`select day::text as day from entry where id = ${id}`;

@@ -19,8 +19,7 @@ describe.each(databaseKinds)('the chain, on %s', (kind) => {
 			step: 'received',
 			amount: '1200.50',
 			date: '2019-05-05',
-			payee: '宁波某某公司 "A" \\ & \u2028',
-			reference: '甬财-1'
+			payee: '宁波某某公司 "A" \\ & \u2028'
 		};
 		const deal = {
 			kind: 'pledge',
@@ -32,8 +31,10 @@ describe.each(databaseKinds)('the chain, on %s', (kind) => {
 		};
 		const yinzhou = someone('district', 'yinzhou');
 		for (let n = 0; n < 4; n++) {
-			const input = v.parse(disbursementSchema, movement);
-			const { ids } = written(await desk.commands.recordDisbursements(yinzhou, call(), [input, input]));
+			const inputs = ['甬财-1', '甬财-2'].map((reference) =>
+				v.parse(disbursementSchema, { ...movement, reference: `${reference}-${n}` })
+			);
+			const { ids } = written(await desk.commands.recordDisbursements(yinzhou, call(), inputs));
 			written(await desk.commands.recordTransactions(yinzhou, call(), [v.parse(transactionSchema, deal)]));
 			written(await desk.commands.confirm(office, call(), { ids: [...ids] }));
 		}

@@ -27,7 +27,13 @@ describe.each(databaseKinds)('[R217] a database of before there were digests, on
 
 	beforeAll(async () => {
 		desk = await openCommandDesk(kind);
-		({ ids } = written(await desk.commands.recordDisbursements(yinzhou, call(), [movement, movement, movement])));
+		({ ids } = written(
+			await desk.commands.recordDisbursements(
+				yinzhou,
+				call(),
+				['R', 'R2', 'R3'].map((reference) => ({ ...movement, reference }))
+			)
+		));
 		written(await desk.commands.confirm(office, call(), { ids: ids.slice(0, 1) }));
 		await makeOld();
 	});

@@ -25,9 +25,10 @@ export async function recountedCells(sql: Sql): Promise<CellSums> {
 		),
 		-- Transfers of budget and overdraw exceptions count in neither layer before their confirmation.
 		approved as (select id from entry where confirmed_at is not null),
+		-- Databases of before did not tell what an exception exceeds: their rows have no such column.
 		money as (
 			select c.layer, m.amount, concat_ws('/', m.line, m.source, m.step, to_char(c.day, 'YYYY-MM')) as what,
-				coalesce(c.territory, c.unit) as place, m.exceeds, concat_ws('/', m.line, m.source, m.step) as pot
+				coalesce(c.territory, c.unit) as place, to_jsonb(m) ->> 'exceeds' as exceeds, concat_ws('/', m.line, m.source, m.step) as pot
 			from fund_movement m join counted c on c.id = m.entry where m.exception is null or c.id in (select id from approved)
 		),
 		given as (
@@ -71,7 +72,12 @@ export async function recountedCells(sql: Sql): Promise<CellSums> {
 		),
 		bases as (
 			select c.layer, b.target, b.value from base_figure b join counted c on c.id = b.entry
-				join entry e on e.id = b.entry where e.confirmed_at is not null and b.frozen is null
+				join entry e on e.id = b.entry where e.confirmed_at is not null and to_jsonb(b) ->> 'frozen' is null
+		),
+		-- Databases of before have no frozen bases.
+		frozen as (
+			select to_jsonb(b) ->> 'target' as target, nullif(to_jsonb(b) -> 'frozen', 'null') as content
+			from base_figure b where (to_jsonb(b) ->> 'stands')::boolean
 		),
 		-- What an entity's version says stands from its day until that of the next one that counts.
 		listed as (
@@ -108,8 +114,8 @@ export async function recountedCells(sql: Sql): Promise<CellSums> {
 			union all select 'breakdown', layer, concat_ws('/', 'observations-by', unit, indicator, 'reports', period), 1 from observed
 			union all select 'city', layer, concat_ws('/', 'bases', target, 'value'), value from bases
 			union all select 'city', layer, concat_ws('/', 'bases', target, 'given'), 1 from bases
-			union all select 'city', layer, concat_ws('/', 'base-frozen', b.target, own.key), own.value::bigint
-				from base_figure b, both_layers, jsonb_each_text(b.frozen) own where b.stands
+			union all select 'city', layer, concat_ws('/', 'base-frozen', f.target, own.key), own.value::bigint
+				from frozen f, both_layers, jsonb_each_text(f.content) own
 			union all select 'city', layer, concat_ws('/', 'registers', register, 'all', industry, day), sign from entities
 			union all select 'city', layer, concat_ws('/', 'registers', register, 'qualified', industry, day), sign from entities where share >= 1
 			union all select 'city', layer, concat_ws('/', 'registers', register, 'near', industry, day), sign from entities where share >= 0.8 and share < 1
@@ -177,7 +183,7 @@ export async function placesHeldTwice(sql: Sql): Promise<string[]> {
 			union all select c.layer, 'milestone ' || m.milestone from milestone_report m join counted c on c.id = m.entry
 			union all select c.layer, concat_ws(' ', 'observation', o.indicator, o.unit, o.period) from observation o join counted c on c.id = o.entry
 			union all select c.layer, 'base ' || b.target from base_figure b join counted c on c.id = b.entry
-				where b.frozen is null
+				where to_jsonb(b) ->> 'frozen' is null
 			union all select c.layer, concat_ws(' ', 'review', p.line, p.year) from performance_review p join counted c on c.id = p.entry
 			union all select layer, concat_ws(' ', 'name', register, name) from shown where not retired
 		)

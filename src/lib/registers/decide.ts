@@ -6,6 +6,7 @@ import { yearOf, type Day } from '#lib/kernel/day.ts';
 import { escapedPointer, optionalLine, parse, shortText } from '#lib/kernel/fields.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import { invalid, ok, refuse, type Fault, type Refusal, type Result } from '#lib/kernel/result.ts';
+import { strangeInFigure } from '#lib/kernel/typed-figure.ts';
 import { numberKey } from '#lib/ledgers/number-key.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import {
@@ -220,7 +221,9 @@ function figureOf(
 	if (known.year !== null && known.year > yearOf(today))
 		return { fault: { pointer, code: 'year_in_future', params: { year: known.year } } };
 	const figure = readMeasure(known.measure, value);
-	return typeof figure === 'string' ? { fault: { pointer, code: figure } } : { value: figure };
+	if (typeof figure !== 'string') return { value: figure };
+	const character = figure === 'figure_character' ? strangeInFigure(String(value)) : null;
+	return { fault: { pointer, code: figure, ...(character === null ? {} : { params: { character } }) } };
 }
 
 function placeFaults(
