@@ -20,7 +20,7 @@ import { recountedCells, storedCells } from '../support/recount.ts';
 import { servedPassword, serveProduct, type ServedProduct } from '../support/served-data.ts';
 
 /** So many of each; the same seed makes the same. */
-const count = Number(process.env['JINDU_NONSENSE'] ?? '200');
+const count = Number(process.env['JINDU_NONSENSE'] ?? '100');
 const seed = Number(process.env['JINDU_NONSENSE_SEED'] ?? String(randomInt(2 ** 31)));
 const timeout = Math.max(120_000, count * 120);
 

@@ -51,6 +51,7 @@ export const smallPlan: PlanSummary = {
 	title: name('Plan'),
 	shortTitle: name('Plan'),
 	version: 1,
+	coordinatingOffice: 'ipo',
 	baseYear: 2017,
 	firstRecord: null,
 	years: [2018, 2019, 2020],

@@ -26,6 +26,11 @@ function said(params: AttentionItem['params'], locale: DashboardLocale) {
 
 it.each([
 	[{ target: 'aided', count: 1234 }, '比序时进度少 1,234 家', '1,234 firms below pace'],
+	[
+		{ target: 'aided', received: 12.5 },
+		'地方资金到位低于序时进度 12.5 个百分点',
+		'Local money received is 12.5 points below pace'
+	],
 	[{ target: 'aided', points: 2.4 }, '低于序时进度 2.4 个百分点', '2.4 points below pace'],
 	[{ target: 'aided' }, '数量已到，合计条件未满足', 'Enough in number, but the combined conditions are not met']
 ])('[R29] %j is said in both languages', (params, zh, en) => {
@@ -39,6 +44,7 @@ it.each([
 	['growth_short', { measure: 'trade' }, /^\/goals/],
 	['closure_short', { count: 2, target: 0.95 }, /^\/goals/],
 	['target_off', { target: 'aided' }, '/goals/aided'],
+	['base_provisional', { target: 'aided', count: 2 }, '/goals/aided'],
 	['share_blocked', { task: '3.1', count: 1 }, '/milestones?task=3.1'],
 	['milestones_overdue', { count: 3 }, '/milestones']
 ] as const)('[R281] %s leads to its records', (kind, params, href) => {

@@ -27,6 +27,7 @@ function hrefOf({ kind, params }: AttentionItem, labels: Labels): string {
 		case 'closure_short':
 			return targetHref(labels.targetOf('closure-rate'));
 		case 'target_off':
+		case 'base_provisional':
 			return targetHref(String(params['target']));
 		case 'share_blocked':
 			return `/milestones?task=${encodeURIComponent(String(params['task'] ?? ''))}`;
@@ -77,12 +78,26 @@ function wordsOf(item: AttentionItem, labels: Labels): Omit<AttentionWords, 'hre
 			return {
 				title: m.dashboard_attention_target_off({ target: name }),
 				gap:
-					params['points'] !== undefined
-						? m.dashboard_attention_target_off_points({ points })
-						: short !== undefined
-							? m.dashboard_attention_target_off_count({ count: countOf(Number(short)), unit })
-							: m.dashboard_attention_target_off_conditions(),
+					params['received'] !== undefined
+						? m.dashboard_attention_target_off_received({ points: pointsOf(Number(params['received'])) })
+						: params['points'] !== undefined
+							? m.dashboard_attention_target_off_points({ points })
+							: short !== undefined
+								? m.dashboard_attention_target_off_count({ count: countOf(Number(short)), unit })
+								: m.dashboard_attention_target_off_conditions(),
 				act: m.dashboard_attention_target_off_act()
+			};
+		}
+		case 'base_provisional': {
+			const count = Number(params['count'] ?? 1);
+			const { name } = labels.target(String(params['target']));
+			return {
+				title: m.dashboard_attention_base_provisional(),
+				gap:
+					count === 1
+						? m.dashboard_attention_base_provisional_gap_one({ target: name })
+						: m.dashboard_attention_base_provisional_gap({ target: name, count }),
+				act: m.dashboard_attention_base_provisional_act()
 			};
 		}
 		case 'share_blocked': {

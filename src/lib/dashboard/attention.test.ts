@@ -83,6 +83,23 @@ describe('each kind', () => {
 		]);
 	});
 
+	it('[R72a] a target that is good but for a base that is not frozen is short of nothing: the office is to freeze it', () => {
+		const plan = { ...smallPlan, firstRecord: day('2017-03-01') };
+		const grown = [...deal('2017-05-01', '100.00', 'licence'), ...deal('2019-05-01', '400.00', 'licence')];
+		expect(viewOf(plan, stateOf([...allCalm, ...grown])).attention).toEqual([
+			{
+				kind: 'base_provisional',
+				light: 'risk',
+				units: ['ipo'],
+				params: { target: 'trade-growth', count: 1 },
+				daysLate: null
+			}
+		]);
+		// The most urgent of the verdict is about the target, too.
+		const { verdict } = viewOf(plan, stateOf([...allCalm, ...grown]));
+		expect(verdict.urgent).toMatchObject({ about: 'target', id: 'trade-growth', unit: 'ipo' });
+	});
+
 	it('[R29] closure short of the target: the owner and the enforcing departments, with what is still to close', () => {
 		expect(attention([...allCalm, ...cases(2018, 10, 9), ...cases(2019, 19, 10)])).toEqual([
 			{

@@ -18,6 +18,7 @@ const kinds: readonly AttentionItem['kind'][] = [
 	'growth_short',
 	'closure_short',
 	'target_off',
+	'base_provisional',
 	'share_blocked',
 	'milestones_overdue'
 ];
@@ -38,6 +39,7 @@ export function attentionOf(
 		...(view.pledge ? growthShort(plan, view.pledge, 'pledge') : []),
 		...(view.cases ? closureShort(plan, view.cases) : []),
 		...targetsOff(plan, view.targets),
+		...basesProvisional(plan, view),
 		...sharesBlocked(plan, shares ?? []),
 		...milestonesOverdue(plan, shares ?? [])
 	];
@@ -102,6 +104,7 @@ function linesShort(plan: PlanSummary, funds: FundsView, pace: Pace) {
 
 function growthShort(plan: PlanSummary, view: VolumeView, volume: Volume): AttentionItem[] {
 	if ((view.light !== 'risk' && view.light !== 'behind') || view.averageGrowth === null) return [];
+	if (view.rule === 'base_provisional') return [];
 	const { owner } = volumeTarget(plan, volume);
 	return [
 		{
@@ -128,10 +131,13 @@ function closureShort(plan: PlanSummary, cases: CasesView): AttentionItem[] {
 	];
 }
 
-/** One for each target: its owner, and how far it is from what was planned: in points for rates, in whole things for counts. */
+/**
+ * One for each target: its owner, and how far it is from what was planned: in points for rates, in whole things for counts. A
+ * match on budgets is short of what was received.
+ */
 function targetsOff(plan: PlanSummary, targets: readonly TargetView[]): AttentionItem[] {
 	return targets.flatMap(({ id, kind, reported: { light, why } }) => {
-		if (light !== 'risk' && light !== 'behind') return [];
+		if ((light !== 'risk' && light !== 'behind') || why.rule === 'base_provisional') return [];
 		const owner = plan.targets.find((target) => target.id === id)?.owner;
 		const short = why.distance === null || why.distance >= 0 ? null : -why.distance;
 		const rate = kind === 'average-growth' || kind === 'ratio-each-year' || kind === 'reduction' || kind === 'match';
@@ -142,16 +148,45 @@ function targetsOff(plan: PlanSummary, targets: readonly TargetView[]): Attentio
 				units: owner === undefined ? [] : [owner],
 				params: {
 					target: id,
-					...(short === null
-						? {}
-						: rate
-							? { points: points(short * 100) }
-							: { count: kind === 'score' ? points(short) : Math.ceil(short) })
+					...(why.rule === 'budgeted_late' && why.share
+						? { received: points((why.share.planned - why.share.actual) * 100) }
+						: short === null
+							? {}
+							: rate
+								? { points: points(short * 100) }
+								: { count: kind === 'score' ? points(short) : Math.ceil(short) })
 				},
 				daysLate: null
 			}
 		];
 	});
+}
+
+/** One for all targets that are good but for a base that nobody has frozen: the office's to act on. */
+function basesProvisional(
+	plan: PlanSummary,
+	{ trade, pledge, targets }: Pick<DashboardView, 'targets'> & Partial<Pick<DashboardView, 'trade' | 'pledge'>>
+): AttentionItem[] {
+	const ofPanels = (figure: string | null) =>
+		(figure === 'trade-amount' && trade?.rule) || (figure === 'pledge-amount' && pledge?.rule);
+	const ids = plan.targets
+		.filter(({ id, figure }) => {
+			const rule = targets.find((target) => target.id === id)?.reported.why.rule ?? ofPanels(figure);
+			return rule === 'base_provisional';
+		})
+		.map(({ id }) => id);
+	const [first] = ids;
+	return first === undefined
+		? []
+		: [
+				{
+					kind: 'base_provisional',
+					light: 'risk',
+					units: [plan.coordinatingOffice],
+					params: { target: first, count: ids.length },
+					daysLate: null
+				}
+			];
 }
 
 /** One for each task in which somebody is blocked: its lead, then those who are. */

@@ -134,7 +134,8 @@ function urgentOf(plan: PlanSummary, item: AttentionItem, today: Day): Urgent {
 	const { kind, params, light, units, daysLate } = item;
 	const shared = { light, unit: units[0] ?? null, daysLate };
 	const end = lastDayOfYear(Math.max(...plan.years));
-	const target = kind === 'target_off' ? plan.targets.find(({ id }) => id === params['target']) : undefined;
+	const aboutTarget = kind === 'target_off' || kind === 'base_provisional';
+	const target = aboutTarget ? plan.targets.find(({ id }) => id === params['target']) : undefined;
 	if (target) {
 		const by = lastDayOfYear(target.by ?? Math.min(yearOf(today), yearOf(end)));
 		return { about: 'target', id: target.id, ...shared, by: by >= today ? by : null };

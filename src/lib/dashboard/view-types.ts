@@ -108,6 +108,8 @@ export interface FundsView {
 /** A yearly volume in yuan with its number of deals, against the same day of last year and the growth target. */
 export interface VolumeView {
 	readonly light: Light;
+	/** The rule that the target's light follows. */
+	readonly rule: TargetView['reported']['why']['rule'];
 	readonly year: number;
 	readonly amount: Layered<Fen>;
 	readonly count: Layered<number>;
@@ -260,6 +262,7 @@ export interface AttentionItem {
 		| 'growth_short'
 		| 'closure_short'
 		| 'target_off'
+		| 'base_provisional'
 		| 'share_blocked'
 		| 'milestones_overdue';
 	readonly light: 'risk' | 'behind' | 'blocked';

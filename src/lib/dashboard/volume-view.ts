@@ -14,7 +14,6 @@ import { fen, type Fen } from '#lib/kernel/money.ts';
 import { fraction, times } from '#lib/kernel/fraction.ts';
 import type { LedgerFigure, PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
 import { dealsOf } from '#lib/targets/base.ts';
-import { confirmedTo } from '#lib/targets/confirmed-to.ts';
 import { subjectOf } from '#lib/targets/subject.ts';
 import { countsDeals, growthOf, type Growth } from '#lib/targets/volume.ts';
 import type { Cell, CellGroups } from './fold.ts';
@@ -61,18 +60,13 @@ export function volumeView(plan: PlanSummary, groups: CellGroups, today: Day, vo
 		if (before === 0n || inYear(count[layer], on) === 0n) return null;
 		return ratioOf(inYear(amount[layer], on) - before, before);
 	};
-	const sure = confirmedTo(
-		own.flatMap(({ layer, value, parts: [kind = '', what, date = ''] }) =>
-			what === 'amount' ? [{ layer, value, kind, date }] : []
-		),
-		today,
-		plan.settings.verdict.confirmedGap
-	);
 	const toDate = inYear(amount.reported, today);
 	const subject = subjectOf(plan, groups, targetOf(plan, volume), today);
 	const grown = growthOf(subject, 'reported');
+	const sure = growthOf(subject, 'confirmed').confirmedTo;
 	return {
 		light: grown.figure.light,
+		rule: grown.figure.why.rule,
 		year,
 		amount: { reported: fen(toDate), confirmed: fen(inYear(amount.confirmed, today)) },
 		count: { reported: Number(inYear(count.reported, today)), confirmed: Number(inYear(count.confirmed, today)) },

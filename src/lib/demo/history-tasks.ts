@@ -6,6 +6,7 @@ import type { DemoPerson } from './demo-people.ts';
 import { paceOf, type HistoryGround, type SampleRecord } from './history-record.ts';
 import { between, normal, pickWeighted, type Random } from './random.ts';
 import { milestoneNote, narrative, nextStep } from './sample-words.ts';
+import { stretchEnd } from './stretches.ts';
 import { addWorkingDays, workingDayFrom } from './working-days.ts';
 
 /** Days after the plan's first day on which units report on their shares. */
@@ -23,7 +24,7 @@ export function sampleTasks(ground: HistoryGround): SampleRecord[] {
 		if (!by) return [];
 		const course = courseOf(random, share);
 		const reports = milestonesOf(ground, share, by, course);
-		const completedOn = reports.length === share.milestones.length ? afterAll(reports) : null;
+		const completedOn = reports.length === share.milestones.length ? afterAll(ground, reports) : null;
 		return [...updatesOf(ground, share, by, course, offsets.get(by.username) ?? 0, completedOn), ...reports];
 	});
 }
@@ -70,10 +71,12 @@ function updatesOf(
 	return records;
 }
 
-/** More than a month after the last of the milestones: its report was entered in a stretch of days before. */
-function afterAll(reports: readonly SampleRecord[]): Day {
+/** More than a month after the last of the milestones, and in a later stretch: reports of one are entered after its updates. */
+function afterAll({ plan, until }: HistoryGround, reports: readonly SampleRecord[]): Day {
 	const last = reports.map(({ day }) => day).reduce((latest, day) => (day > latest ? day : latest));
-	return workingDayFrom(addDays(last, 35));
+	const entered = stretchEnd(plan, last, until);
+	const month = addDays(last, 35);
+	return workingDayFrom(entered < month ? month : addDays(entered, 1));
 }
 
 /** Two to five of the rounds, the first one always, and the last one where something happens in it. */

@@ -191,7 +191,7 @@ function play(batches: readonly HistoryBatch[]) {
 				break;
 			case 'freezes': {
 				// What is confirmed by then is for the command to see: here, that the office may ask.
-				const content = new Map([['count/2017-01-01', 1n]]);
+				const content = new Map([['count/2017-01-01', 30n]]);
 				const nothing = { given: null, waiting: null, frozen: null };
 				for (const input of batch.inputs)
 					check(batch, decideFreeze(plan, nothing, content, actor, yearOf(today), input));

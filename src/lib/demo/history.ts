@@ -1,16 +1,5 @@
 // The sample history of a demonstration: what was entered, when and by whom, from the base year to the day it starts on.
-import {
-	addDays,
-	dayAt,
-	daysBetween,
-	firstDayOfYear,
-	lastDayOfMonth,
-	startOf,
-	weekdayOf,
-	yearOf,
-	type Day,
-	type Month
-} from '#lib/kernel/day.ts';
+import { addDays, dayAt, daysBetween, firstDayOfYear, startOf, yearOf, type Day } from '#lib/kernel/day.ts';
 import { batchLimit } from '#lib/ledgers/limits.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { demoPeople, type DemoPerson } from './demo-people.ts';
@@ -25,6 +14,7 @@ import { samplePlanRecords } from './history-plan.ts';
 import { sampleTasks } from './history-tasks.ts';
 import { between, seededRandom, type Random } from './random.ts';
 import { reversalReason } from './sample-words.ts';
+import { stretchEnd } from './stretches.ts';
 import { addWorkingDays, workingDayBefore, workingDayFrom } from './working-days.ts';
 
 /** What one person did in one call. `refs` number the entries (and reversals) of the whole history, in order. */
@@ -158,28 +148,6 @@ function enter(
 		lastOf.set(by.username, at);
 	}
 	return drafts;
-}
-
-/**
- * The last day of the stretch that a day is entered with: half a year of the base year, then two months, a month of the
- * last year, of the last month a week, and in the last days the day itself. Stretches never overlap.
- */
-function stretchEnd(plan: PlanIndex, day: Day, until: Day): Day {
-	const [weekly, daily] = [addDays(until, -30), addDays(until, -6)];
-	if (day >= daily) return day;
-	if (day >= weekly) return earlier(addDays(day, 7 - weekdayOf(day)), addDays(daily, -1));
-	const months = yearOf(day) === plan.document.baseYear ? 6 : yearOf(day) < yearOf(until) ? 2 : 1;
-	return earlier(endOfMonths(day, months), addDays(weekly, -1));
-}
-
-/** The end of the group of so many months that a day lies in, counted from January. */
-function endOfMonths(day: Day, months: number): Day {
-	const last = Math.ceil(Number(day.slice(5, 7)) / months) * months;
-	return lastDayOfMonth(`${yearOf(day)}-${String(last).padStart(2, '0')}` as Month);
-}
-
-function earlier(one: Day, other: Day): Day {
-	return one < other ? one : other;
 }
 
 /** Kind by kind, and last the closures of cases that were taken up again in the meantime. */

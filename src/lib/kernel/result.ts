@@ -178,6 +178,7 @@ export const faultCodes = [
 	'base_freeze_waits',
 	'base_year_runs',
 	'base_not_recorded',
+	'base_too_few',
 	'base_unchanged',
 	'unknown_entity',
 	'unknown_industry',

@@ -6,7 +6,7 @@ import { codeField, optionalText } from '#lib/kernel/fields.ts';
 import { invalid, ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { layers, type CellDelta } from '#lib/protocol/cells.ts';
-import { sameBase, type BaseContent } from '#lib/targets/base.ts';
+import { recordsIn, sameBase, type BaseContent } from '#lib/targets/base.ts';
 import { baseTargets, baseYearOf, type BaseTarget } from './base-figure.ts';
 
 export const baseFreezeSchema = v.strictObject({ target: codeField, reason: optionalText(500) });
@@ -47,6 +47,10 @@ export function decideFreeze(
 	const year = baseYearOf(plan, target);
 	if (thisYear <= year) return refuse('conflict', 'base_year_runs', '/target', { year });
 	if (recorded.size === 0) return refuse('conflict', 'base_not_recorded', '/target', { year });
+	const { minClosures } = plan.document.settings.verdict;
+	const count = recordsIn(recorded);
+	if (target.kind === 'reduction' && count < minClosures)
+		return refuse('conflict', 'base_too_few', '/target', { year, count, least: minClosures });
 	if (frozen && sameBase(frozen, recorded)) return refuse('conflict', 'base_unchanged', '/target');
 	if (frozen && input.reason === null) return invalid([{ pointer: '/reason', code: 'required' }]);
 	return ok(target);

@@ -20,6 +20,8 @@ export interface PlanSummary {
 	readonly shortTitle: Name;
 	readonly version: number;
 	readonly baseYear: number;
+	/** The unit that coordinates: what nobody else owns is its to act on. */
+	readonly coordinatingOffice: string;
 	readonly years: readonly number[];
 	/** The business day on which the first record of all was entered; null before. */
 	readonly firstRecord: Day | null;
@@ -131,6 +133,7 @@ export function summaryOf(
 		shortTitle: plan.shortTitle,
 		version: plan.version,
 		baseYear: plan.baseYear,
+		coordinatingOffice: plan.coordinatingOffice,
 		years: plan.years,
 		firstRecord,
 		units: unitsWithTerms(plan.units, terms).map(({ code, kind, order, short, within, validFrom, validTo }) => ({

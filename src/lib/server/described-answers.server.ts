@@ -134,6 +134,7 @@ const dashboard: Readonly<Record<string, Schema>> = {
 	}),
 	Volume: record({
 		light,
+		rule: keysOf(targetRules),
 		year: whole,
 		amount: bothYuan,
 		count: bothWhole,

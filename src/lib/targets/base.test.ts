@@ -137,10 +137,18 @@ describe('a frozen base', () => {
 			recordedBase(subject('trade-growth', records), 'confirmed')
 		);
 		expect([counted.base?.state, deals]).toEqual(['frozen', { part: 5n, whole: 1n }]);
-		const days = [...closed(2017, 10, 50, 90), ...closed(2017, 90)];
+		// Five times each: as many closures as it takes for a median to speak.
+		const days = [10, 50, 90, 90].flatMap((duration) => closed(2017, ...Array<number>(5).fill(duration)));
 		const kept = [...days, ...frozen('time-cut', days), ...closed(2019, 30)];
-		expect(viewed('time-cut', kept).base).toMatchObject({ state: 'frozen', value: 70, records: 4 });
+		expect(viewed('time-cut', kept).base).toMatchObject({ state: 'frozen', value: 70, records: 20 });
 		expect(viewed('time-cut', [...kept, ...switched('closing-time', 'mean')]).base).toMatchObject({ value: 60 });
+	});
+
+	it('[R76] of too few closures is none, frozen or not', () => {
+		const few = closed(2017, 80, 80, 80);
+		const now = closed(2019, ...Array<number>(25).fill(30));
+		for (const cells of [[...few, ...now], [...few, ...frozen('time-cut', few), ...now]])
+			expect(viewed('time-cut', cells)).toMatchObject({ base: { state: 'missing' }, reported: { light: 'base_missing' } });
 	});
 
 	it('[R72a] is moved by the next freeze alone, and what replaces it leaves nothing behind', () => {

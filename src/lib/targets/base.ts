@@ -1,7 +1,7 @@
 // The base year's figure where the document leaves it open: what the records come to, and what was frozen of them.
 import { addDays, lastDayOfYear, parseDay, type Day } from '#lib/kernel/day.ts';
 import { fraction, plain, type Fraction } from '#lib/kernel/fraction.ts';
-import { durationsOf, meanOf, medianOf } from '#lib/cases/time-to-close.ts';
+import { countOf, durationsOf, meanOf, medianOf } from '#lib/cases/time-to-close.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import { layerCells, reads, type Subject } from './subject.ts';
 import type { BaseView, TargetFigure } from './target-view.ts';
@@ -73,7 +73,7 @@ export function baseValue(subject: BaseSubject, content: BaseContent): Fraction 
 	return sum > 0n ? fraction(sum, money ? 100n : 1n) : null;
 }
 
-/** Median days of the closures, or their mean where the reading says so. */
+/** Median days of the closures, or their mean where the reading says so; of too few (R76) there is none. */
 function timeOf(subject: BaseSubject, content: BaseContent): Fraction | null {
 	const year = baseYearOf(subject);
 	const cells = [...content].map(([key, value]) => {
@@ -81,6 +81,7 @@ function timeOf(subject: BaseSubject, content: BaseContent): Fraction | null {
 		return { layer: 'confirmed' as const, parts: [kind, String(year), days], value };
 	});
 	const durations = durationsOf(cells, year);
+	if (countOf(durations) < subject.plan.settings.verdict.minClosures) return null;
 	return reads(subject, 'mean') ? meanOf(durations) : medianOf(durations);
 }
 

@@ -5,16 +5,22 @@ import { day } from '#lib/kernel/day.ts';
 import { groupCells } from '#lib/dashboard/fold.ts';
 import { fromYuan } from '#lib/kernel/money.ts';
 import type { MatchBasis } from '#lib/plan/plan-summary.ts';
-import type { CellDelta } from '#lib/protocol/cells.ts';
+import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 import { stateOf } from '../../../tests/support/small-plan.ts';
 import { targetPlan, viewed } from '../../../tests/support/target-plan.ts';
 import { targetsView } from './targets-view.ts';
 
-function moved(source: Source, step: Step, yuan: string, date = '2019-03-05'): CellDelta[] {
+function moved(
+	source: Source,
+	step: Step,
+	yuan: string,
+	date = '2019-03-05',
+	layer: Layer = 'reported'
+): CellDelta[] {
 	const amount = fromYuan(yuan);
 	return movementDeltas(
 		{ line: 'pool', source, step, amount, date: day(date), territory: 'haishu', unit: 'haishu' },
-		'reported',
+		layer,
 		1n
 	);
 }
@@ -44,6 +50,9 @@ describe('the match', () => {
 		expect(view.needed).toBeNull();
 		// Nothing of it is confirmed: the confirmed layer stands on the budget alone.
 		expect(view.confirmed).toMatchObject({ value: 1.192, light: 'good', why: { rule: 'as_budgeted', share: null } });
+		// A little that is confirmed says nothing of the rest that waits.
+		const some = moved('city', 'received', '50.00', undefined, 'confirmed');
+		expect(viewed('match', [...enough, ...some]).confirmed).toEqual(view.confirmed);
 		expect(viewed('match', short).reported).toMatchObject({ light: 'risk', why: { rule: 'budgeted_late' } });
 		expect(viewed('match', moved('central', 'received', '1.00')).reported.light).toBe('risk');
 		expect(viewed('match', []).reported).toMatchObject({ light: 'good', why: { rule: 'as_budgeted', share: null } });

@@ -101,12 +101,12 @@ function matchFigure(subject: Subject, layer: Layer): TargetFigure {
 /** A budget that meets the match is a plan: what was received of it says whether it will be money. */
 function asBudgeted(subject: Subject, layer: Layer, budgeted: bigint) {
 	const { plan, first, last, today } = subject;
-	const at = layer === 'confirmed' ? confirmedMoney(subject, 'received').subject : subject;
-	const planned = elapsed(first, last, at.today);
-	const { local, newest } = movedOf(at, layer, 'received');
+	const sure = layer === 'confirmed' ? confirmedMoney(subject, 'received') : { to: today, subject };
+	const planned = elapsed(first, last, sure.subject.today);
+	const { local, newest } = movedOf(sure.subject, layer, 'received');
 	const actual = over(fraction(local), fraction(budgeted));
-	// What nobody has reported is a gap: on budgets alone it is as budgeted.
-	const share = newest === null || actual === null ? null : { actual, planned };
+	// What nobody has reported, or of which too much waits, is a gap: on budgets alone it is as budgeted.
+	const share = sure.to === null || newest === null || actual === null ? null : { actual, planned };
 	if (share && !atLeast(share.actual, times(planned, fractionOf(plan.settings.verdict.pace.atRiskFrom))))
 		return { light: 'risk', rule: 'budgeted_late', share } as const;
 	return today > last
