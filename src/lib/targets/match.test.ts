@@ -10,13 +10,7 @@ import { stateOf } from '../../../tests/support/small-plan.ts';
 import { targetPlan, viewed } from '../../../tests/support/target-plan.ts';
 import { targetsView } from './targets-view.ts';
 
-function moved(
-	source: Source,
-	step: Step,
-	yuan: string,
-	date = '2019-03-05',
-	layer: Layer = 'reported'
-): CellDelta[] {
+function moved(source: Source, step: Step, yuan: string, date = '2019-03-05', layer: Layer = 'reported'): CellDelta[] {
 	const amount = fromYuan(yuan);
 	return movementDeltas(
 		{ line: 'pool', source, step, amount, date: day(date), territory: 'haishu', unit: 'haishu' },
