@@ -148,6 +148,8 @@ const acts = {
 	confirmReversal: fc.record({ pick }),
 	/** Something confirmed is reversed and recorded again in its place; `through`: and both are confirmed. */
 	again: fc.record({ pick, through: fc.boolean() }),
+	/** The same, confirmed in one list with others that wait, and the whole list taken back. */
+	takeBackAgain: fc.record({ pick, others: fc.array(pick, { maxLength: 3 }) }),
 	takeBack: fc.record({ picks: fc.array(pick, { minLength: 1, maxLength: 4 }), some: fc.boolean() }),
 	takeBackMonth: fc.record({ pick }),
 	takeBackReversal: fc.record({ pick })
@@ -187,6 +189,7 @@ const history = fc.array(
 		act('confirmReversal', 2),
 		act('again', 3),
 		act('takeBack', 2),
+		act('takeBackAgain', 2),
 		act('takeBackMonth', 1),
 		act('takeBackReversal', 1)
 	),
@@ -205,6 +208,9 @@ const seldom = fc.tuple(
 			'takeBackMonth',
 			'again',
 			'again',
+			'takeBackAgain',
+			'takeBackAgain',
+			'takeBackAgain',
 			'reverse',
 			'reverse',
 			'takeBackReversal',
@@ -479,7 +485,9 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 						);
 			}
 			case 'again':
-				return again(one.pick, one.through);
+				return again(one.pick, one.through ? 'confirmed' : 'left');
+			case 'takeBackAgain':
+				return again(one.pick, 'taken back', one.others);
 			case 'takeBack': {
 				const rows = await desk.sql<{ id: string }[]>`
 					select id from entry where confirmed_at is null and not reversed order by effective_at, id`;
@@ -515,9 +523,14 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 	}
 
 	/** Reverses a confirmed record and records another in its place, which cannot be confirmed before the reversal is. */
-	async function again(which: number, through: boolean): Promise<Result<Written> | null> {
+	async function again(
+		which: number,
+		then: 'left' | 'confirmed' | 'taken back',
+		others: readonly number[] = []
+	): Promise<Result<Written> | null> {
 		const { commands } = desk;
-		const confirm = (ids: readonly string[]) => commands.confirm(someone('office', 'stfc'), call(), { ids: [...ids] });
+		const by = someone('office', 'stfc');
+		const confirm = (ids: readonly string[]) => commands.confirm(by, call(), { ids: [...ids] });
 		const rows = await desk.sql<Held[]>`
 			select e.id, e.kind, e.unit, e.day::text, e.territory, d.kind as deal, d.registration, f.number, m.milestone,
 				o.indicator, o.period, b.target, v.name, v.industry, h.register
@@ -542,7 +555,17 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 		if (!recorded?.ok) return recorded;
 		const early = await confirm(recorded.value.ids);
 		expect(early, held.kind).toMatchObject({ ok: false, faults: [{ code: 'not_confirmed_before' }] });
-		if (!through) return recorded;
+		if (then === 'left') return recorded;
+		if (then === 'taken back') {
+			const both = [...undo.value.ids, ...recorded.value.ids];
+			const rows = await desk.sql<{ id: string }[]>`
+				select id from entry where confirmed_at is null and not reversed and kind = ${held.kind} order by effective_at, id`;
+			const more = idsOf(rows, others).filter((id) => !both.includes(id));
+			let confirmed = await confirm([...more, ...both]);
+			if (!confirmed.ok) confirmed = await confirm(both);
+			if (!confirmed.ok) return confirmed;
+			return commands.withdrawConfirmations(by, call(), { ids: [...confirmed.value.ids] });
+		}
 		const left = await confirm(undo.value.ids);
 		return left.ok ? confirm(recorded.value.ids) : left;
 	}

@@ -168,6 +168,42 @@ describe.each(databaseKinds)('taking a confirmation back, on %s', (kind) => {
 		await standsAs();
 	});
 
+	test.each([
+		['a figure', (value: number) => figure('2019-Q1', value), true],
+		['an entity', (time: number) => enter(`M${number}`, time), false]
+	] as const)(
+		'[R226, R227] of a reversal together with %s that takes the place: all is as before',
+		async (_, record, hasNext) => {
+			const first = idOf(await record(5));
+			written(await confirm(leader, first));
+			if (hasNext) written(await confirm(leader, idOf(await figure('2019-Q2', 10))));
+			const undo = idOf(await desk.commands.reverse(office, call(), [{ id: first, reason: 'R' }]));
+			const second = idOf(await record(7));
+			const before = await storedCells(desk.sql);
+			written(await confirm(leader, undo, second));
+			const after = await storedCells(desk.sql);
+			await standsAs();
+			written(await takeBack(leader, undo, second));
+			await standsAs(before);
+			// Wherever each stands in the list.
+			written(await confirm(leader, second, undo));
+			await standsAs(after);
+			written(await takeBack(leader, second, undo));
+			await standsAs(before);
+		}
+	);
+
+	test('[R227] of the reversal of a closure, refused together with the case that the closure rests on', async () => {
+		const accepted = idOf(await accept(`C${number}`));
+		const closed = idOf(await close(`C${number}`));
+		written(await confirm(leader, accepted, closed));
+		const undo = idOf(await desk.commands.reverse(amr, call(), [{ id: closed, reason: 'R' }]));
+		written(await confirm(leader, undo));
+		const before = await storedCells(desk.sql);
+		expect(refusedWith(await takeBack(leader, accepted, undo))).toBe('confirmation_rested_on');
+		await standsAs(before);
+	});
+
 	test('[R47, R226] reversals leave the confirmed layer in the order of a case', async () => {
 		const accepted = idOf(await accept(`O${number}`));
 		const closed = idOf(await close(`O${number}`));
@@ -246,9 +282,15 @@ describe.each(databaseKinds)('taking a confirmation back, on %s', (kind) => {
 	function milestone(id: string) {
 		return desk.commands.reportMilestones(yinzhou, call(), [v.parse(milestoneSchema, { id, actual: '2019-02-01' })]);
 	}
-	function enter(name: string) {
+	function figure(period: string, value: number) {
+		return desk.commands.recordObservations(yinzhou, call(), [
+			v.parse(observationSchema, { indicator: 'enforcement-officers', unit: 'yinzhou', period, value })
+		]);
+	}
+	function enter(name: string, patents?: number) {
+		const measures = patents === undefined ? {} : { patents };
 		return desk.commands.recordEntities(yinzhou, call(), [
-			v.parse(entitySchema, { register: 'pools', name, industry: 'new-materials', territory: 'yinzhou', measures: {} })
+			v.parse(entitySchema, { register: 'pools', name, industry: 'new-materials', territory: 'yinzhou', measures })
 		]);
 	}
 	async function update(words: string) {

@@ -10,7 +10,7 @@ import { takeBackSeconds, type WithdrawalInput } from './confirmation.ts';
 import { confirmationFact, lockEntries, lockReversals } from './confirm.server.ts';
 import { barsAfter, loadDetails, seesEntry } from './confirmation-bars.server.ts';
 import { placesTaken } from './places.server.ts';
-import type { EntryDetails, LedgerPorts } from './port.server.ts';
+import type { EntryDetails, EntryRow, LedgerPorts } from './port.server.ts';
 import { operationOf, type Call, type Recording } from './recording.server.ts';
 import { entry, reversal } from './tables.server.ts';
 
@@ -37,7 +37,6 @@ async function withdraw(
 	const entries = await lockEntries(tx, ids);
 	const reversals = await lockReversals(tx, ids);
 	const undone = reversals.map((row) => row.entry);
-	const details = await loadDetails(tx, ports, [...entries, ...undone]);
 	const fresh = await confirmedJustNow(writing, actor);
 	const bars = new Map<string, FaultCode | null>();
 	const common = (id: string, row: { confirmedAt: Date | null; confirmedBy: string | null }): FaultCode | null => {
@@ -45,26 +44,32 @@ async function withdraw(
 		if (row.confirmedBy !== actor.id) return 'not_your_confirmation';
 		return fresh.has(id) ? null : 'too_late_to_take_back';
 	};
+	const leaving = await loadDetails(tx, ports, entries);
 	for (const row of entries) {
-		const own = details.get(row.id);
+		const own = leaving.get(row.id);
 		if (!own || !seesEntry(actor, row, own)) continue;
 		const rests = row.reversed || (own.carries ?? null) !== null ? 'confirmation_rested_on' : null;
 		bars.set(row.id, common(row.id, row) ?? rests ?? (typeof own.withdraw === 'string' ? own.withdraw : null));
 	}
+	const free = () => entries.filter((row) => bars.get(row.id) === null);
+	// A proposal leaves both layers: what was recorded since may rest on it.
+	const proposals = free().filter((row) => leaving.get(row.id)?.proposal);
+	for (const id of (await barsAfter(tx, ports, proposals)).keys()) bars.set(id, 'confirmation_rested_on');
+	// Entries first, as confirming takes reversals first: what comes back finds the layer without them. A refusal leaves no trace.
+	await letEntriesGo(tx, ports, free());
+	const returning = await loadDetails(tx, ports, undone);
 	for (const { reversal: row, entry: of } of reversals) {
-		const own = details.get(of.id);
+		const own = returning.get(of.id);
 		if (!own || !seesEntry(actor, of, own)) continue;
 		const rests = (own.waitsFor ?? null) !== null ? 'confirmation_rested_on' : null;
 		bars.set(row.id, common(row.id, row) ?? rests);
 	}
 	const refusal = refusalOf(ids, bars);
 	if (refusal) return refusal;
-	// A proposal leaves both layers: what was recorded since may rest on it.
-	const proposals = entries.filter((row) => details.get(row.id)?.proposal);
-	for (const id of (await barsAfter(tx, ports, proposals)).keys()) bars.set(id, 'confirmation_rested_on');
-	const rested = refusalOf(ids, bars);
-	if (rested) return rested;
-	await letGo(tx, ports, ids, entries);
+	await tx
+		.update(reversal)
+		.set(nobody)
+		.where(inArray(reversal.id, [...ids]));
 	// Back in the confirmed layer: what a reversal had freed, and what an entity was called before, may be another's by now.
 	const back = [...undone.map((row) => row.id), ...(await versionsBehind(tx, ids))];
 	const taken = await placesTaken(tx, back);
@@ -74,11 +79,11 @@ async function withdraw(
 	}
 	const factOf = (
 		id: string,
-		of: (typeof undone)[number],
+		of: EntryRow,
+		own: EntryDetails | undefined,
 		deltas: Fact['deltas'],
 		more: Fact['values'] = {}
 	): Fact[] => {
-		const own = details.get(of.id);
 		if (!own) return [];
 		const values = { ...own.values, ...more };
 		return [confirmationFact('confirmationWithdrawn', id, of, actor, { ...own, values }, deltas)];
@@ -86,10 +91,14 @@ async function withdraw(
 	return ok({
 		ids,
 		facts: [
-			...entries.flatMap((row) => factOf(row.id, row, withdrawn(details.get(row.id)))),
-			...reversals.flatMap((row) =>
-				factOf(row.reversal.id, row.entry, returned(details.get(row.entry.id)), { reversal: 1 })
-			)
+			...entries.flatMap((row) => {
+				const own = leaving.get(row.id);
+				return factOf(row.id, row, own, withdrawn(own));
+			}),
+			...reversals.flatMap((row) => {
+				const own = returning.get(row.entry.id);
+				return factOf(row.reversal.id, row.entry, own, returned(own), { reversal: 1 });
+			})
 		]
 	});
 }
@@ -136,23 +145,21 @@ async function confirmedJustNow({ tx, recordedAt }: WriteTx, actor: Actor): Prom
 	return new Set(rows.flatMap((row) => row.ids));
 }
 
-async function letGo(
-	tx: Tx,
-	ports: LedgerPorts,
-	ids: readonly string[],
-	entries: readonly (typeof entry.$inferSelect)[]
-): Promise<void> {
-	const nobody = { confirmedAt: null, confirmedBy: null, confirmedUnit: null };
+const nobody = { confirmedAt: null, confirmedBy: null, confirmedUnit: null };
+
+async function letEntriesGo(tx: Tx, ports: LedgerPorts, rows: readonly EntryRow[]): Promise<void> {
+	if (rows.length === 0) return;
 	await tx
 		.update(entry)
 		.set(nobody)
-		.where(inArray(entry.id, [...ids]));
-	await tx
-		.update(reversal)
-		.set(nobody)
-		.where(inArray(reversal.id, [...ids]));
+		.where(
+			inArray(
+				entry.id,
+				rows.map((row) => row.id)
+			)
+		);
 	for (const [ledger, port] of ports) {
-		const own = entries.filter((row) => row.ledger === ledger).map((row) => row.id);
+		const own = rows.filter((row) => row.ledger === ledger).map((row) => row.id);
 		if (own.length > 0) await port.withdrawn?.(tx, own);
 	}
 }
