@@ -11,6 +11,7 @@ import { nearestEntities, readEntity } from '#lib/registers/read-registers.serve
 import { entitySchema } from '#lib/registers/register.ts';
 import { transactionSchema } from '#lib/transactions/deal.ts';
 import { leader, office, reader, someone } from '../support/actors.ts';
+import { atOnce } from '../support/at-once.ts';
 import { call, openCommandDesk, refusedWith, written, type CommandDesk } from '../support/commands.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 import { recountedCells, storedCells } from '../support/recount.ts';
@@ -226,6 +227,83 @@ describe.each(databaseKinds)('figures and registers, on %s', (kind) => {
 			{ target: 'transaction-growth', year: 2017, unit: 'finance', confirmedBy: null, reason: 'a deal was wrong' }
 		]);
 		await countedAnew();
+	});
+
+	describe('of one target one freeze waits', () => {
+		const freeze = (by = office) =>
+			desk.commands.freezeBases(by, call(), [
+				v.parse(baseFreezeSchema, { target: 'pledge-financing-growth', reason: 'R' })
+			]);
+		const pledge = async (amount: string) => {
+			const recorded = await desk.commands.recordTransactions(yinzhou, call(), [
+				v.parse(transactionSchema, {
+					kind: 'pledge',
+					amount,
+					date: '2017-05-02',
+					territory: 'yinzhou',
+					bank: 'B',
+					reference: 'R'
+				})
+			]);
+			written(await confirm(idOf(recorded)));
+		};
+		const by = (ids: string[]) => desk.commands.confirm(leader, call(), { ids });
+
+		test('[R72a] of two who freeze at the same time', async () => {
+			await pledge('100.00');
+			const asked = await atOnce(
+				desk,
+				() => freeze(),
+				() => freeze({ ...office, id: 'other' })
+			);
+			expect(asked.filter((one) => one.ok)).toHaveLength(1);
+			expect(asked.filter((one) => !one.ok).map(refusedWith)).toEqual(['base_freeze_waits']);
+			const ids = asked.flatMap((one) => (one.ok ? one.value.ids : []));
+			written(await by(ids));
+			await countedAnew();
+		});
+
+		test('[R72a, R227] a confirmation stays once the next freeze waits; with that withdrawn it is taken back', async () => {
+			await pledge('50.00');
+			const first = idOf(await freeze());
+			written(await by([first]));
+			const before = await cells('base-frozen/', 'confirmed');
+			await pledge('7.00');
+			const second = idOf(await freeze());
+			const takeBack = () => desk.commands.withdrawConfirmations(leader, call(), { ids: [first] });
+			expect(refusedWith(await takeBack())).toBe('confirmation_rested_on');
+			expect(await cells('base-frozen/', 'confirmed')).toEqual(before);
+			written(await reverse(office, second));
+			// Either one asks for the next freeze before the other takes back what stands, or it is asked without that.
+			await atOnce<unknown>(desk, () => freeze(), takeBack);
+			const [row] = await desk.sql<{ waiting: number }[]>`
+				select count(*)::int as waiting from base_figure join entry on entry.id = base_figure.entry
+				where target = 'pledge-financing-growth' and frozen is not null and not entry.reversed and confirmed_at is null`;
+			expect(row?.waiting).toBe(1);
+			await countedAnew();
+		});
+
+		test('[R72a] what was asked for before another freeze was confirmed stays out', async () => {
+			const [left] = await desk.sql<{ id: string }[]>`
+				select entry.id from base_figure join entry on entry.id = base_figure.entry
+				where target = 'pledge-financing-growth' and frozen is not null and not entry.reversed and confirmed_at is null`;
+			written(await reverse(office, left?.id ?? ''));
+			await pledge('9.00');
+			const early = idOf(await freeze());
+			// As two freezes could be asked for before they were asked for in turn.
+			await desk.sql`update base_figure set reversed = true where entry = ${early}`;
+			const late = idOf(await freeze());
+			await desk.sql`update base_figure set reversed = false where entry = ${early}`;
+			expect(refusedWith(await by([early, late]))).toBe('base_frozen_since');
+			desk.setToday('2019-09-17');
+			written(await by([late]));
+			const standing = await cells('base-frozen/', 'confirmed');
+			expect(refusedWith(await by([early]))).toBe('base_frozen_since');
+			written(await reverse(office, early));
+			expect(await cells('base-frozen/', 'confirmed')).toEqual(standing);
+			desk.setToday('2019-09-16');
+			await countedAnew();
+		});
 	});
 
 	test('[R104] two who change one entity: different fields merge, the same field is a conflict that names both', async () => {

@@ -176,6 +176,7 @@ export const faultCodes = [
 	'no_base_needed',
 	'base_given',
 	'base_freeze_waits',
+	'base_frozen_since',
 	'base_year_runs',
 	'base_not_recorded',
 	'base_too_few',

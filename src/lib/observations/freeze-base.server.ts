@@ -23,6 +23,7 @@ import {
 	type BaseStanding
 } from './base-freeze.ts';
 import { baseYearOf } from './base-figure.ts';
+import { lockFreezes } from './lock-freezes.server.ts';
 import { baseFact } from './observation-fact.ts';
 import { baseFigure } from './tables.server.ts';
 
@@ -35,6 +36,10 @@ export function freezeBases(
 ): Promise<Result<Written>> {
 	return recordBatch(recording, actor, call, 'base-freezes', inputs, async (write, batch, today) => {
 		const { plan } = recording;
+		await lockFreezes(
+			write.tx,
+			batch.map((input) => input.target)
+		);
 		const standing = await standingBases(write.tx);
 		const recorded = await recordedBases(write.tx, plan, today);
 		const decided = settle(

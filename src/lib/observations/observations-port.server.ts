@@ -1,5 +1,5 @@
 // Observations and base figures as a ledger: what confirming and reversing them moves, and what bars it.
-import { and, asc, desc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
 import type { EntryDetails, EntryRow, LedgerPort } from '#lib/ledgers/port.server.ts';
 import { entry } from '#lib/ledgers/tables.server.ts';
 import type { PlanIndex, PlanInForce } from '#lib/plan/plan-index.ts';
@@ -10,6 +10,7 @@ import type { BaseContent } from '#lib/targets/base.ts';
 import { baseDeltas, baseInForce } from './base-figure.ts';
 import { freezeDeltas, readContent } from './base-freeze.ts';
 import { indicatorOf, observationInQuestion, seriesKey } from './decide.ts';
+import { lockFreezes } from './lock-freezes.server.ts';
 import { baseValues, observationValues } from './observation-fact.ts';
 import { seriesDeltas, type Aggregation } from './observation.ts';
 import { lockSeries, type StoredObservation } from './read-series.server.ts';
@@ -105,7 +106,12 @@ async function baseDetails(tx: Tx, entries: readonly EntryRow[]): Promise<[strin
 				own.map(({ id }) => id)
 			)
 		);
-	const standing = await standingContents(tx);
+	await lockFreezes(
+		tx,
+		rows.flatMap(({ frozen, target }) => (frozen === null ? [] : [target]))
+	);
+	const standing = await standingFreezes(tx);
+	const waiting = await targetsWaiting(tx);
 	const details: [string, EntryDetails][] = [];
 	for (const row of own) {
 		const base = rows.find((candidate) => candidate.entry === row.id);
@@ -118,7 +124,7 @@ async function baseDetails(tx: Tx, entries: readonly EntryRow[]): Promise<[strin
 			leadUnit: null
 		};
 		const moves = base.frozen
-			? await freezeMoves(tx, row, { ...base, frozen: base.frozen }, standing)
+			? await freezeMoves(tx, row, { ...base, frozen: base.frozen }, standing, waiting)
 			: givenMoves(row, base);
 		details.push([row.id, { ...common, ...moves }]);
 	}
@@ -139,17 +145,33 @@ function givenMoves(row: EntryRow, base: BaseRow): Moves {
 	};
 }
 
-/** A freeze takes the place of the one before it; taken back, it gives it up again. */
-async function freezeMoves(tx: Tx, row: EntryRow, base: FrozenRow, standing: Map<string, BaseContent>): Promise<Moves> {
+interface StandingFreeze {
+	readonly content: BaseContent;
+	/** When it was confirmed; null for one of the same list. */
+	readonly since: Date | null;
+}
+
+/** A freeze takes the place of the one before it; taken back, it gives it up again, unless the next one was asked for meanwhile. */
+async function freezeMoves(
+	tx: Tx,
+	row: EntryRow,
+	base: FrozenRow,
+	standing: Map<string, StandingFreeze>,
+	waiting: ReadonlySet<string>
+): Promise<Moves> {
 	const before = standing.get(base.target) ?? null;
 	const after = readContent(base.frozen);
-	if (row.confirmedAt === null && !row.reversed) standing.set(base.target, after);
+	// It was asked for on what stood then.
+	const outdated = before !== null && (before.since === null || before.since > row.effectiveAt);
+	if (row.confirmedAt === null && !row.reversed && !outdated)
+		standing.set(base.target, { content: after, since: null });
 	const earlier = base.stands ? await frozenBefore(tx, base) : null;
 	return {
-		confirm: freezeDeltas(base.target, before, after),
-		withdraw: base.stands
-			? freezeDeltas(base.target, after, readContent(earlier?.frozen ?? {}))
-			: 'confirmation_rested_on',
+		confirm: outdated ? 'base_frozen_since' : freezeDeltas(base.target, before?.content ?? null, after),
+		withdraw:
+			base.stands && !waiting.has(base.target)
+				? freezeDeltas(base.target, after, readContent(earlier?.frozen ?? {}))
+				: 'confirmation_rested_on',
 		// What is in force is only ever replaced: by the next freeze.
 		reverse: row.confirmedAt === null ? { reported: [], confirmed: [] } : 'in_force'
 	};
@@ -175,14 +197,25 @@ async function frozenBefore(tx: Tx, { target, entry: own }: BaseRow): Promise<Ba
 }
 
 /** The frozen bases in force. Locked, so that two confirmations of one target come one after the other. */
-async function standingContents(tx: Tx): Promise<Map<string, BaseContent>> {
+async function standingFreezes(tx: Tx): Promise<Map<string, StandingFreeze>> {
 	const rows = await tx
-		.select()
+		.select({ base: baseFigure, since: entry.confirmedAt })
 		.from(baseFigure)
+		.innerJoin(entry, eq(entry.id, baseFigure.entry))
 		.where(eq(baseFigure.stands, true))
 		.orderBy(asc(baseFigure.entry))
-		.for('update');
-	return new Map(rows.map(({ target, frozen }) => [target, readContent(frozen ?? {})]));
+		.for('update', { of: baseFigure });
+	return new Map(rows.map(({ base, since }) => [base.target, { content: readContent(base.frozen ?? {}), since }]));
+}
+
+/** Targets of which a freeze waits for a second person. */
+async function targetsWaiting(tx: Tx): Promise<ReadonlySet<string>> {
+	const rows = await tx
+		.select({ target: baseFigure.target })
+		.from(baseFigure)
+		.innerJoin(entry, eq(entry.id, baseFigure.entry))
+		.where(and(isNotNull(baseFigure.frozen), eq(baseFigure.reversed, false), isNull(entry.confirmedAt)));
+	return new Set(rows.map(({ target }) => target));
 }
 
 async function letFreezesStand(tx: Tx, ids: readonly string[]): Promise<void> {
