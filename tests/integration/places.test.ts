@@ -11,6 +11,7 @@ import { entitySchema } from '#lib/registers/register.ts';
 import { milestoneSchema } from '#lib/tasks/share.ts';
 import { transactionSchema } from '#lib/transactions/deal.ts';
 import { leader, office, someone } from '../support/actors.ts';
+import { atOnce } from '../support/at-once.ts';
 import { call, openCommandDesk, refusedWith, written, type CommandDesk } from '../support/commands.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 import { placesHeldTwice, recountedCells, storedCells } from '../support/recount.ts';
@@ -48,14 +49,7 @@ describe.each(databaseKinds)('places, on %s', (kind) => {
 					v.parse(reopeningSchema, { number: 'REOPENING', reopenedAt: `2019-04-1${time}`, reason: 'R' })
 				])
 		],
-		[
-			'a milestone',
-			{ unit: 'yinzhou', month: '2019-02' },
-			(time) =>
-				desk.commands.reportMilestones(yinzhou, call(), [
-					v.parse(milestoneSchema, { id: '2.4/yinzhou/1', actual: `2019-02-0${time}` })
-				])
-		],
+		['a milestone', { unit: 'yinzhou', month: '2019-02' }, (time) => milestone('2.4/yinzhou/1', time)],
 		[
 			'a period',
 			{ unit: 'court', month: '2019-05' },
@@ -103,7 +97,7 @@ describe.each(databaseKinds)('places, on %s', (kind) => {
 				expect(whole).toMatchObject({
 					ok: false,
 					kind: 'conflict',
-					faults: [{ code: 'not_confirmed_before', params: { id: second, waitsFor: first } }]
+					faults: [{ code: 'not_confirmed_before', params: { waitsFor: first }, ids: [second] }]
 				});
 			}
 			expect(await confirmedCells()).toEqual(before);
@@ -138,6 +132,36 @@ describe.each(databaseKinds)('places, on %s', (kind) => {
 		await holds();
 	});
 
+	test.each([
+		['a registration', (time: number) => licence('ZL 9', `${time}000.00`)],
+		['a milestone', (time: number) => milestone('2.2/yinzhou/1', time)],
+		[
+			'a base figure',
+			(time: number) =>
+				desk.commands.giveBaseFigures(someone('office', 'stfc'), call(), [
+					v.parse(baseFigureSchema, { target: 'case-growth', value: time, source: 'R' })
+				])
+		]
+	])(
+		'[R47, R227] %s is one’s as confirmed, when one is confirmed while the other’s reversal is taken back',
+		async (_, record) => {
+			const first = idOf(await record(1));
+			written(await confirm(first));
+			const undo = idOf(await reverse(first));
+			const second = idOf(await record(2));
+			written(await confirm(undo));
+			const results = await atOnce(
+				desk,
+				() => desk.commands.withdrawConfirmations(leader, call(), { ids: [undo] }),
+				() => desk.commands.confirm({ ...leader, id: 'other' }, call(), { ids: [second] })
+			);
+			expect(results.filter((result) => result.ok)).toHaveLength(1);
+			const [refused] = results.filter((result) => !result.ok);
+			expect(['confirmation_rested_on', 'not_confirmed_before']).toContain(refused && refusedWith(refused));
+			await holds();
+		}
+	);
+
 	async function holds(): Promise<void> {
 		expect(await placesHeldTwice(desk.sql)).toEqual([]);
 		expect(await recountedCells(desk.sql)).toEqual(await storedCells(desk.sql));
@@ -151,6 +175,11 @@ describe.each(databaseKinds)('places, on %s', (kind) => {
 	}
 	function reverse(id: string) {
 		return desk.commands.reverse(office, call(), [{ id, reason: 'R' }]);
+	}
+	function milestone(id: string, time: number) {
+		return desk.commands.reportMilestones(yinzhou, call(), [
+			v.parse(milestoneSchema, { id, actual: `2019-02-0${time}` })
+		]);
 	}
 	function licence(registration: string, amount: string) {
 		return desk.commands.recordTransactions(yinzhou, call(), [

@@ -2,6 +2,7 @@
 // confirmed the place stays taken until the reversal is confirmed. This is the one rule for every kind of record.
 import { sql, type SQL } from 'drizzle-orm';
 import type { Tx } from '#lib/server/database.server.ts';
+import { lockNames } from '#lib/server/named-locks.server.ts';
 import { numberKey } from './number-key.ts';
 
 /** Tables whose rows hold a place, and what two rows on one place have in common. The flag `reversed` mirrors the entry's. */
@@ -24,12 +25,14 @@ const placeless: ReadonlyMap<string, string> = new Map([['base_figure', 'frozen'
 const nullIsPlace: ReadonlySet<string> = new Set(['follows']);
 
 /**
- * Which records cannot stand in the confirmed layer yet, because another one stands there in their place.
+ * Which records cannot stand in the confirmed layer yet, because another one stands there in their place. Whoever else brings a
+ * record into one of these places waits until the end of the transaction, and then sees what was done.
  * @param ids of entries that come into the layer together
  * @returns the entry that must leave first (its reversal waits), or whose change must come in first, for each that is barred
  */
 export async function placesTaken(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
 	if (ids.length === 0) return new Map();
+	await lockPlaces(tx, ids);
 	const rows = await tx.execute<{ id: string; holder: string }>(
 		sql.join(
 			places.flatMap(([table, ...columns]) => holders(table, columns, ids)),
@@ -37,6 +40,35 @@ export async function placesTaken(tx: Tx, ids: readonly string[]): Promise<Reado
 		)
 	);
 	return new Map([...rows.map((row) => [row.id, row.holder] as const), ...(await namesTaken(tx, ids))]);
+}
+
+/**
+ * Two who bring different records into one place have no row in common: they meet here. Taken after the rows of entries and what
+ * ledgers lock, before cells and streams. Names of registers have their ledger's own lock.
+ */
+async function lockPlaces(tx: Tx, ids: readonly string[]): Promise<void> {
+	const rows = await tx.execute<{ place: string }>(
+		sql.join(
+			places.map(([table, ...columns]) => {
+				const own = (column: string) => sql`own.${sql.identifier(column)}`;
+				const without = placeless.get(table);
+				const given = columns.filter((column) => !nullIsPlace.has(column));
+				const conditions = [
+					sql`own.entry in (${list(ids)})`,
+					...given.map((column) => sql`${own(column)} is not null`),
+					...(without === undefined ? [] : [sql`${own(without)} is null`])
+				];
+				return sql`
+					select jsonb_build_array(${table}::text, ${sql.join(columns.map(own), sql`, `)})::text as place
+					from ${sql.identifier(table)} own where ${sql.join(conditions, sql` and `)}`;
+			}),
+			sql` union all `
+		)
+	);
+	await lockNames(
+		tx,
+		rows.map(({ place }) => place)
+	);
 }
 
 /** Others on the same place that stand in the confirmed layer: those that wait to leave it, and those that nobody reverses. */
