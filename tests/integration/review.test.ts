@@ -7,9 +7,13 @@ import { parseMonth } from '#lib/kernel/day.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import { listHappenings } from '#lib/ledgers/list-happenings.server.ts';
 import { listWaiting } from '#lib/ledgers/list-waiting.server.ts';
+import { monthToConfirm } from '#lib/ledgers/month-to-confirm.server.ts';
 import { previewMonth } from '#lib/ledgers/preview-month.server.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
+import { holdNames, lockEntities } from '#lib/registers/entity-history.server.ts';
+import { entitySchema } from '#lib/registers/register.ts';
 import { portsOf } from '#lib/server/app.server.ts';
+import { isDatabaseAway } from '#lib/server/database-away.ts';
 import { milestoneSchema } from '#lib/tasks/share.ts';
 import { transactionSchema } from '#lib/transactions/deal.ts';
 import { leader, office, someone } from '../support/actors.ts';
@@ -71,7 +75,7 @@ describe.each(databaseKinds)('the review, on %s', (kind) => {
 		const month = parseMonth('2019-04') ?? ('' as never);
 		expect(await desk.commands.confirm(office, call(), { unit: 'amr', month })).toMatchObject({
 			kind: 'conflict',
-			faults: [{ pointer: '/month', code: 'not_confirmed_before', params: { id: closed, waitsFor: accepted } }]
+			faults: [{ pointer: '/month', code: 'not_confirmed_before', params: { waitsFor: accepted }, ids: [closed] }]
 		});
 		// With something to confirm beside it, the rest is confirmed and the one left out is named.
 		const other = idOf(
@@ -105,6 +109,60 @@ describe.each(databaseKinds)('the review, on %s', (kind) => {
 		expect(await heads()).toEqual(before);
 	});
 
+	test.each(['40P01', '40001', '55P03'])(
+		'[R228] a month that meets %s is looked at again, and four times at most',
+		async (code) => {
+			await deal('5.00', '2019-04-03');
+			let failures = 0;
+			const until = (count: number) =>
+				new Proxy(desk.db, {
+					get: (db, name) =>
+						name === 'transaction' && failures < count
+							? () => {
+									failures += 1;
+									return Promise.reject(Object.assign(new Error('try again'), { cause: { code } }));
+								}
+							: (Reflect.get(db, name) as unknown)
+				});
+			const { count } = await monthPreview(office, 'cixi', '2019-04', until(3));
+			expect(count).toBeGreaterThan(0);
+			failures = 0;
+			const last = monthPreview(office, 'cixi', '2019-04', until(Infinity));
+			await expect(last).rejects.toSatisfy(isDatabaseAway);
+			expect(failures).toBe(4);
+		}
+	);
+
+	test.skipIf(kind === 'embedded')(
+		'[R228] a month is looked at while somebody changes one of its entities: names are locked before entities',
+		async () => {
+			const entity = v.parse(entitySchema, {
+				register: 'pools',
+				name: 'P',
+				industry: 'new-materials',
+				territory: 'cixi',
+				measures: {}
+			});
+			const id = idOf(await desk.commands.recordEntities(cixi, call(), [entity]));
+			const asked = await desk.db.transaction(async (tx) => {
+				await holdNames(tx);
+				const looked = desk.db.transaction((other) =>
+					monthToConfirm(other, portsOf({ plan: desk.plan }), office, 'cixi', parseMonth('2019-09') ?? ('' as never))
+				);
+				// It has come as far as the names.
+				for (let waiting = 0; waiting === 0;) {
+					const [row] = await desk.sql<{ count: number }[]>`
+						select count(*)::int as count from pg_stat_activity
+						where datname = current_database() and wait_event_type = 'Lock'`;
+					waiting = row?.count ?? 0;
+				}
+				expect(await lockEntities(tx, [id])).toHaveLength(1);
+				return { looked };
+			});
+			expect((await asked.looked).rows.map((row) => row.id)).toEqual([id]);
+		}
+	);
+
 	test('[R229] a unit hears what others did to its records, by unit, time and reason, and not what it did itself', async () => {
 		const yinzhou = someone('district', 'yinzhou');
 		const ids: string[] = [];
@@ -136,8 +194,8 @@ describe.each(databaseKinds)('the review, on %s', (kind) => {
 	function waiting(actor: Actor) {
 		return listWaiting(desk.db, desk.plan, actor);
 	}
-	function monthPreview(actor: Actor, unit: string, month: string) {
-		return previewMonth(desk.db, portsOf({ plan: desk.plan }), actor, unit, parseMonth(month) ?? ('' as never));
+	function monthPreview(actor: Actor, unit: string, month: string, db = desk.db) {
+		return previewMonth(db, portsOf({ plan: desk.plan }), actor, unit, parseMonth(month) ?? ('' as never));
 	}
 	function deal(amount: string, date: string, territory = 'cixi') {
 		return desk.commands.recordTransactions(someone('district', territory), call(), [

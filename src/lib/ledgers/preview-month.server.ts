@@ -3,6 +3,7 @@ import { inArray, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Month } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
+import { tryAgain } from '#lib/server/database-away.ts';
 import type { Drizzle } from '#lib/server/database.server.ts';
 import type { LeftOutEntry, MonthPreview } from './entry-view.ts';
 import { monthToConfirm } from './month-to-confirm.server.ts';
@@ -13,7 +14,10 @@ import { records } from './records.server.ts';
 /** How many of the records that are left out are named one by one. */
 const named = 50;
 
-/** Nothing is confirmed: the very rule of the act is asked, and its locks are given back at once. */
+/**
+ * Nothing is confirmed: the very rule of the act is asked, and its locks are given back at once. It meets the locks of writers as
+ * the act does, and tries again as it does.
+ */
 export async function previewMonth(
 	db: Drizzle,
 	ports: LedgerPorts,
@@ -21,7 +25,7 @@ export async function previewMonth(
 	unit: string,
 	month: Month
 ): Promise<MonthPreview> {
-	const { rows, leftOut } = await db.transaction((tx) => monthToConfirm(tx, ports, actor, unit, month));
+	const { rows, leftOut } = await tryAgain(() => db.transaction((tx) => monthToConfirm(tx, ports, actor, unit, month)));
 	const ids = rows.map(({ id }) => id);
 	const shown = leftOut.slice(0, named);
 	const views = await readEntries(db, [

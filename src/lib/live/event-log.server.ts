@@ -5,7 +5,7 @@ import { ok, refuse, type FaultCode, type Refusal, type Result } from '#lib/kern
 import { isSumTooLarge, toWireCell, type CellDelta, type Layer } from '#lib/protocol/cells.ts';
 import type { EventBody } from '#lib/protocol/event.ts';
 import type { Heads } from '#lib/protocol/messages.ts';
-import { databaseCode, isDatabaseAway } from '#lib/server/database-away.ts';
+import { isDatabaseAway, isTransient, tryAgain } from '#lib/server/database-away.ts';
 import type { Database, Drizzle, Tx } from '#lib/server/database.server.ts';
 import { appendEvents, textArray, type Copy } from './append-events.server.ts';
 import { canonical } from './canonical.ts';
@@ -65,18 +65,17 @@ export async function write(
 	decide: (write: WriteTx) => Promise<Result<Decided>>
 ): Promise<Result<Written>> {
 	const requestHash = createHash('sha256').update(canonical(operation.request)).digest('hex');
-	for (let attempt = 0; ; attempt++) {
-		try {
-			const outcome = await log.database.db.transaction((tx) => once(log, tx, operation, requestHash, decide));
-			if (!outcome.repeated) log.onCommit(outcome.written.heads);
-			return ok(outcome.written);
-		} catch (error) {
-			if (error instanceof RolledBack) return error.refusal;
-			// The caller keeps its key: if the commit went through before the connection broke, the retry gets the first answer.
-			if (isDatabaseAway(error)) return refuse('unavailable', 'busy');
-			if (!isTransient(error)) throw error;
-			if (attempt >= 3) return refuse('unavailable', 'busy');
-		}
+	try {
+		const outcome = await tryAgain(() =>
+			log.database.db.transaction((tx) => once(log, tx, operation, requestHash, decide))
+		);
+		if (!outcome.repeated) log.onCommit(outcome.written.heads);
+		return ok(outcome.written);
+	} catch (error) {
+		if (error instanceof RolledBack) return error.refusal;
+		// The caller keeps its key: if the commit went through before the connection broke, the retry gets the first answer.
+		if (isDatabaseAway(error) || isTransient(error)) return refuse('unavailable', 'busy');
+		throw error;
 	}
 }
 
@@ -226,11 +225,4 @@ class RolledBack extends Error {
 		super('refused');
 		this.refusal = refusal;
 	}
-}
-
-function isTransient(error: unknown): boolean {
-	const code = databaseCode(error) ?? '';
-	// 23505: somebody took the same number in between; the next try sees it and says so. 26000 and 0A000: a statement that was
-	// prepared before a table changed; the driver has forgotten it, and prepares it anew.
-	return ['40P01', '40001', '55P03', '23505', '26000', '0A000'].includes(code);
 }

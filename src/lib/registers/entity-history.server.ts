@@ -3,6 +3,7 @@ import { asc, eq, inArray, sql } from 'drizzle-orm';
 import { dayAt } from '#lib/kernel/day.ts';
 import { entry, reversal } from '#lib/ledgers/tables.server.ts';
 import type { Tx } from '#lib/server/database.server.ts';
+import { lockNames } from '#lib/server/named-locks.server.ts';
 import { nameKey, type EntityNow } from './decide.ts';
 import type { EntityFields, Register } from './register.ts';
 import type { Version } from './standing.ts';
@@ -91,9 +92,9 @@ export function entityNow({ versions, ...entity }: EntityHistory): EntityNow | n
 	return newest ? { ...entity, fields: newest.fields } : null;
 }
 
-/** The entities that stand in each register by their names; only one write at a time may give names out. */
+/** The entities that stand in each register by their names; only one write at a time may give names out. Before `lockEntities`. */
 export async function holdNames(tx: Tx): Promise<Map<Register, Map<string, string>>> {
-	await tx.execute(sql`select pg_advisory_xact_lock(hashtext('register names'))`);
+	await lockNames(tx, ['register names']);
 	const rows = await tx
 		.selectDistinctOn([entityVersion.entity], {
 			id: entityVersion.entity,

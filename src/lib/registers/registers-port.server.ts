@@ -17,13 +17,14 @@ export function registersPort(inForce: PlanInForce): LedgerPort {
 				.select({ entry: entityVersion.entry, entity: entityVersion.entity })
 				.from(entityVersion)
 				.where(inArray(entityVersion.entry, ids));
+			// Names before entities, as recording does: in another order two of them would wait for each other.
+			const names = await holdNames(tx);
 			const histories = await lockEntities(
 				tx,
 				asked.map(({ entity }) => entity)
 			);
 			const rules = registerRules(inForce.plan.document);
 			const working = new Map<string, readonly StoredVersion[]>();
-			const names = await holdNames(tx);
 			return new Map(
 				ids.map((id): [string, EntryDetails] => {
 					const history = histories.find(({ versions }) => versions.some((version) => version.entry === id));

@@ -23,7 +23,10 @@ it.each([
 	'57P01',
 	'57P03',
 	'25P03',
-	'25006'
+	'25006',
+	'40001',
+	'40P01',
+	'55P03'
 ])('%s is one, also as the cause of another', (code) => {
 	expect(isDatabaseAway(coded(code))).toBe(true);
 	expect(isDatabaseAway(new Error('query failed', { cause: coded(code) }))).toBe(true);
