@@ -6,11 +6,13 @@ import { caseSchema, closureSchema, reopeningSchema } from '#lib/cases/case.ts';
 import { closeCases } from '#lib/cases/close-cases.server.ts';
 import { reopenCases } from '#lib/cases/reopen-cases.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { day } from '#lib/kernel/day.ts';
 import type { Call } from '#lib/ledgers/recording.server.ts';
 import { sharesOfUnit, shareStates } from '#lib/tasks/load-shares.server.ts';
 import { reportMilestones } from '#lib/tasks/report-milestones.server.ts';
 import { milestoneSchema, taskUpdateSchema } from '#lib/tasks/share.ts';
 import { updateShares } from '#lib/tasks/update-shares.server.ts';
+import { workOf } from '#lib/tasks/work.ts';
 import { transactionSchema } from '#lib/transactions/deal.ts';
 import { recordTransactions } from '#lib/transactions/record-transaction.server.ts';
 import { leader, office, someone } from '../support/actors.ts';
@@ -211,9 +213,18 @@ describe.each(databaseKinds)('the ledgers at work, on %s', (kind) => {
 		idOf(await report('1.3/yinzhou/2', '2019-05-02'));
 		idOf(await desk.confirm(office, { ids: [first] }));
 		expect(await progress()).toEqual([66, 33, 66]);
-		idOf(await desk.reverse(yinzhou, first));
-		const [reported, , shown] = await progress();
-		expect([reported, shown]).toEqual([33, 33]);
+		const undo = idOf(await desk.reverse(yinzhou, first));
+		// While the reversal waits, the confirmed layer keeps what it says, whatever is reported in its place.
+		expect(await progress()).toEqual([33, 33, 33]);
+		const again = idOf(await report('1.3/yinzhou/1', '2019-05-03'));
+		expect(await progress()).toEqual([66, 33, 66]);
+		const share = (await sharesOfUnit(desk.recording.log.database.db, 'yinzhou')).filter(({ task }) => task === '1.3');
+		const work = workOf(desk.recording.plan, share, day('2019-09-16'), 'en').shares[0];
+		expect(work?.reached).toEqual({ reported: 2, confirmed: 1 });
+		idOf(await desk.confirm(office, { ids: [undo] }));
+		expect(await progress()).toEqual([66, 0, 66]);
+		idOf(await desk.confirm(office, { ids: [again] }));
+		expect(await progress()).toEqual([66, 33, 66]);
 	});
 
 	test('two people, one share: different fields merge', async () => {

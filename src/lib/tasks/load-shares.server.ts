@@ -1,8 +1,8 @@
 // Reads shares: for the page of a unit with versions and milestones, and all of them as they stand for GET /plan.
-import { aliasedTable, and, asc, eq, inArray } from 'drizzle-orm';
+import { aliasedTable, and, asc, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
 import { account } from '#lib/access/tables.server.ts';
 import type { Day } from '#lib/kernel/day.ts';
-import { entry } from '#lib/ledgers/tables.server.ts';
+import { entry, reversal } from '#lib/ledgers/tables.server.ts';
 import type { Drizzle, Tx } from '#lib/server/database.server.ts';
 import { computedProgress } from './decide.ts';
 import { untouched, type ShareFigures } from './record.ts';
@@ -38,6 +38,8 @@ export interface UnitMilestone {
 		readonly at: Date;
 		readonly confirmed: boolean;
 	} | null;
+	/** Whether it is reached in the confirmed layer: also by a report whose reversal waits. */
+	readonly confirmed: boolean;
 }
 
 export interface ShareOverview extends ShareFields {
@@ -94,7 +96,7 @@ function confirmedFigures(
 	milestones: readonly UnitMilestone[]
 ): ShareFigures {
 	const figures = shown ? { version: shown.version, status: shown.status, progress: shown.progress } : untouched;
-	const reached = milestones.filter(({ report }) => report?.confirmed).length;
+	const reached = milestones.filter(({ confirmed }) => confirmed).length;
 	return { ...figures, progress: computedProgress({ milestones }, reached) ?? figures.progress };
 }
 
@@ -128,7 +130,7 @@ function fieldsOf({ status, progress, narrative, nextStep }: typeof share.$infer
 	return { status, progress, narrative, nextStep };
 }
 
-/** Milestones by share, each with the report that stands; `shares` null = all. */
+/** Milestones by share, each with the report that stands and whether the confirmed layer has it; `shares` null = all. */
 async function milestonesOf(
 	db: Drizzle | Tx,
 	shares: readonly string[] | null
@@ -141,6 +143,7 @@ async function milestonesOf(
 		.leftJoin(entry, eq(entry.id, milestoneReport.entry))
 		.where(shares === null ? undefined : inArray(milestone.share, [...shares]))
 		.orderBy(asc(milestone.share), asc(milestone.n));
+	const confirmed = await confirmedMilestones(db, shares);
 	const byShare = new Map<string, UnitMilestone[]>();
 	for (const { milestone: row, report, at, confirmedAt } of rows) {
 		const list = byShare.get(row.share) ?? [];
@@ -158,8 +161,27 @@ async function milestonesOf(
 							at,
 							confirmed: confirmedAt !== null
 						}
-					: null
+					: null,
+			confirmed: confirmed.has(row.id)
 		});
 	}
 	return byShare;
+}
+
+/** Milestones that the confirmed layer has as reached: a report leaves it when its reversal is confirmed (R49). */
+async function confirmedMilestones(db: Drizzle | Tx, shares: readonly string[] | null): Promise<ReadonlySet<string>> {
+	const rows = await db
+		.select({ id: milestoneReport.milestone })
+		.from(milestoneReport)
+		.innerJoin(milestone, eq(milestone.id, milestoneReport.milestone))
+		.innerJoin(entry, eq(entry.id, milestoneReport.entry))
+		.leftJoin(reversal, eq(reversal.entry, entry.id))
+		.where(
+			and(
+				isNotNull(entry.confirmedAt),
+				or(isNull(reversal.id), isNull(reversal.confirmedAt)),
+				shares === null ? undefined : inArray(milestone.share, [...shares])
+			)
+		);
+	return new Set(rows.map(({ id }) => id));
 }

@@ -25,7 +25,12 @@ function sharesOf(unit: string, change: (share: StoredShare) => StoredShare = (s
 				confirmed: { version: 0, status: 'not_started', progress: 0 },
 				contact: null,
 				lastUpdate: null,
-				milestones: milestones.map((milestone) => ({ id: milestone.id, planned: milestone.planned, report: null }))
+				milestones: milestones.map((milestone) => ({
+					id: milestone.id,
+					planned: milestone.planned,
+					report: null,
+					confirmed: false
+				}))
 			})
 		);
 }

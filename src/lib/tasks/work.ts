@@ -31,6 +31,8 @@ export interface StoredShare {
 			readonly note: string | null;
 			readonly confirmed: boolean;
 		} | null;
+		/** Whether the confirmed layer has it as reached, whatever became of it since as reported. */
+		readonly confirmed: boolean;
 	}[];
 }
 
@@ -157,7 +159,7 @@ export function workOf(
 function reachedOf({ milestones }: StoredShare): Layered<number> {
 	return {
 		reported: milestones.filter(({ report }) => report !== null).length,
-		confirmed: milestones.filter(({ report }) => report?.confirmed).length
+		confirmed: milestones.filter((milestone) => milestone.confirmed).length
 	};
 }
 
