@@ -67,10 +67,26 @@ describe('what a unit owes', () => {
 		expect(work.shares.every(({ light }) => light === 'good')).toBe(true);
 	});
 
-	it('leaves out what was cancelled', () => {
-		const cancelled = sharesOf('yinzhou', (share) => ({ ...share, fields: { ...share.fields, status: 'cancelled' } }));
-		expect(workOf(plan, cancelled, today, 'en')).toMatchObject({ overdue: [], soon: [], next: null });
-	});
+	it.each(['not_started', 'cancelled'] as const)(
+		'[R20] stays where a share is cancelled, confirmed as %s',
+		(status) => {
+			const all = workOf(plan, sharesOf('yinzhou'), today, 'en');
+			const cancelled = workOf(
+				plan,
+				sharesOf('yinzhou', (share) => ({
+					...share,
+					fields: { ...share.fields, status: 'cancelled' },
+					confirmed: { ...share.confirmed, status }
+				})),
+				today,
+				'en'
+			);
+			const due = ({ overdue, soon, next }: typeof all) =>
+				[overdue, soon, [next]].map((list) => list.map((one) => one?.id));
+			expect(all.overdue.length).toBeGreaterThan(0);
+			expect(due(cancelled)).toEqual(due(all));
+		}
+	);
 
 	it('says whether a share waits for its confirmation', () => {
 		const [none, reported, confirmed] = [0, 1, 2].map(

@@ -139,8 +139,8 @@ export function workOf(
 				}))
 			};
 		});
+	// Those of a cancelled share too: only an amendment of the plan takes milestones away (R20).
 	const open = shares
-		.filter(({ fields }) => fields.status !== 'cancelled')
 		.flatMap((share) =>
 			share.milestones
 				.filter(({ report }) => report === null)
