@@ -263,6 +263,148 @@ describe.each(databaseKinds)('the funds, on %s', (kind) => {
 		written(await both([...paid, invested]));
 	});
 
+	describe('[R291] a movement that replaces another', () => {
+		const one = { step: 'received', amount: '10000000.00', date: '2019-05-05' };
+		const replace = (id: string, change: object, actor: Actor = office) =>
+			move(actor, { ...one, replaces: id, reason: 'the wrong day', ...change });
+		const full = async () => {
+			const received = idOf(await move(office, one));
+			written(await move(office, { step: 'disbursed', amount: '6000000.00' }));
+			return received;
+		};
+		const reversals = () =>
+			desk.sql<{ entry: string; reason: string; waits: boolean }[]>`
+				select r.entry, r.reason, r.needs_confirmation as waits from reversal r join entry e on e.id = r.entry
+				where r.reason = 'the wrong day' order by r.recorded_at`;
+
+		test('goes in one write with the reversal, on a full budget and under what rests on it', async () => {
+			const received = await full();
+			expect(refusedWith(await reverse(office, received))).toBe('later_step_above');
+			expect(refusedWith(await move(office, { ...one, date: '2019-04-05' }))).toBe('line_overdrawn');
+			const right = written(await replace(received, { date: '2019-04-05' })).ids;
+			expect(right).toHaveLength(1);
+			expect(await cells()).toMatchObject({
+				'city reported funds/insurance/central/received/2019-04': 1_000_000_000n,
+				'city reported funds/insurance/central/disbursed/2019-05': 600_000_000n
+			});
+			expect(Object.keys(await cells()).join(' ')).not.toContain('received/2019-05');
+			expect((await reversals()).at(-1)).toMatchObject({ entry: received, waits: false });
+			expect(await recountedCells(desk.sql)).toEqual(await cells());
+		});
+
+		test('is held to budget and chain at the end of the write, and else nothing of it stands', async () => {
+			const received = await full();
+			const before = await cells();
+			const many = (await reversals()).length;
+			const tooLittle = await replace(received, { amount: '5999999.99' });
+			expect(tooLittle).toMatchObject({
+				kind: 'conflict',
+				faults: [{ pointer: '/replaces', code: 'later_step_above', params: { excess: '0.01' } }]
+			});
+			expect(refusedWith(await replace(received, { amount: '10000000.01' }))).toBe('line_overdrawn');
+			// An exception counts for nothing until it is approved.
+			expect(refusedWith(await replace(received, { amount: '10000000.01', exception: 'why' }))).toBe(
+				'later_step_above'
+			);
+			expect(refusedWith(await replace(received, { line: 'publicity-talent' }))).toBe('later_step_above');
+			expect(await cells()).toEqual(before);
+			expect(await reversals()).toHaveLength(many);
+			written(await replace(received, { amount: '6000000.00' }));
+			expect(await recountedCells(desk.sql)).toEqual(await cells());
+		});
+
+		test('of what is confirmed both wait: the confirmed figure stays meanwhile', async () => {
+			const received = await full();
+			written(await confirm(second, received));
+			const right = idOf(await replace(received, { date: '2019-04-05' }));
+			const [undo] = await desk.sql<{ id: string }[]>`select id from reversal where entry = ${received}`;
+			const place = (layer: string, month: string) => `city ${layer} funds/insurance/central/received/${month}`;
+			expect(await cells()).toMatchObject({
+				[place('reported', '2019-04')]: 1_000_000_000n,
+				[place('confirmed', '2019-05')]: 1_000_000_000n
+			});
+			written(await confirm(second, undo?.id ?? '', right));
+			expect(await cells()).toMatchObject({ [place('confirmed', '2019-04')]: 1_000_000_000n });
+			expect(await cells()).not.toHaveProperty(place('confirmed', '2019-05'));
+			expect(await recountedCells(desk.sql)).toEqual(await cells());
+		});
+
+		test('is not asked about for the record that it replaces, but for another that is the same', async () => {
+			const received = idOf(await move(office, { ...one, amount: '100.00' }));
+			const other = idOf(await move(office, { ...one, amount: '100.00', again: true }));
+			const same = { amount: '100.00', note: 'a better note' };
+			expect(await replace(received, same)).toMatchObject({ kind: 'duplicate', faults: [{ ids: [other] }] });
+			written(await reverse(office, other));
+			written(await replace(received, same));
+		});
+
+		test('in a batch, whatever its order: what came and what went are put right together', async () => {
+			const received = idOf(await move(office, { ...one, amount: '100.00' }));
+			const disbursed = idOf(await move(office, { step: 'disbursed', amount: '100.00' }));
+			const both = [
+				{ step: 'disbursed', amount: '80.00', replaces: disbursed, reason: 'the wrong day' },
+				{ step: 'received', amount: '80.00', replaces: received, reason: 'the wrong day' }
+			].map((change) =>
+				v.parse(disbursementSchema, {
+					...{ line: 'insurance', source: 'central', date: '2019-05-05', reference: 'R' },
+					...change
+				})
+			);
+			expect(written(await desk.commands.recordDisbursements(office, call(), both)).ids).toHaveLength(2);
+			expect(await cells()).toMatchObject({
+				'city reported funds/insurance/central/disbursed/2019-05': 8000n,
+				'city reported funds/insurance/central/received/2019-05': 8000n
+			});
+			expect(await recountedCells(desk.sql)).toEqual(await cells());
+		});
+
+		test('is not hindered by what exceptions have let stand above, unless it is such an exception itself', async () => {
+			const received = await full();
+			const above = idOf(await move(office, { ...one, amount: '500.00', exception: 'why' }));
+			written(await confirm(second, above));
+			const right = idOf(await replace(received, { date: '2019-04-05' }));
+			expect(refusedWith(await replace(right, { date: '2019-04-04', amount: '10000000.01' }))).toBe('line_overdrawn');
+			expect(refusedWith(await replace(above, { amount: '500.00', date: '2019-04-05' }))).toBe('line_overdrawn');
+			written(await replace(above, { amount: '500.00', date: '2019-04-05', exception: 'why' }));
+			expect(await recountedCells(desk.sql)).toEqual(await cells());
+		});
+
+		test('names its reason, and a record of its own unit, kind and feed that stands', async () => {
+			const received = idOf(await move(office, one));
+			const at = (result: Result<Written>) => (result.ok ? null : [result.kind, result.faults[0]]);
+			expect(at(await replace(received, { reason: undefined }))).toMatchObject([
+				'invalid',
+				{ pointer: '/reason', code: 'required' }
+			]);
+			expect(at(await move(office, { ...one, reason: 'why' }))).toMatchObject([
+				'invalid',
+				{ pointer: '/replaces', code: 'required' }
+			]);
+			const paid = idOf(await operate('paid_in', '100.00'));
+			expect(at(await replace(paid, {}))).toMatchObject([
+				'conflict',
+				{ pointer: '/replaces', code: 'replaces_other_kind' }
+			]);
+			const ofAnother = idOf(await move(second, { ...one, step: 'allocated' }));
+			expect(at(await replace(ofAnother, { step: 'allocated' }))).toMatchObject([
+				'forbidden',
+				{ pointer: '/replaces', code: 'not_your_unit' }
+			]);
+			const yinzhou = someone('district', 'yinzhou');
+			const theirs = { line: 'risk-pool', source: 'district', step: 'received', amount: '5.00', territory: 'yinzhou' };
+			const own = idOf(await move(yinzhou, theirs));
+			expect(at(await replace(received, theirs, yinzhou))).toMatchObject([
+				'not_found',
+				{ pointer: '/replaces', code: 'unknown_record' }
+			]);
+			written(await replace(own, { ...theirs, amount: '6.00' }, yinzhou));
+			expect(at(await replace(own, theirs, yinzhou))).toMatchObject([
+				'conflict',
+				{ pointer: '/replaces', code: 'already_reversed' }
+			]);
+		});
+	});
+
 	test('[R233] the same movement once more is asked about, with the ids of those that stand', async () => {
 		const id = idOf(await move(office, {}));
 		const asked = await move(office, { reference: 'ｒ' });

@@ -96,6 +96,13 @@ const acts = {
 	}),
 	/** Money on its way in one write, the last step first: it comes, and a part of it goes on. */
 	flow: fc.record({ by: fc.constantFrom(...fundRecorders), input: movement, parts: fc.tuple(pick, pick) }),
+	/** A movement takes the place of one that stands, on another day and with another amount (R291). */
+	replace: fc.record({
+		pick,
+		date: pastDay,
+		percent: fc.constantFrom(50, 90, 100, 100, 110),
+		exception: fc.constantFrom(null, null, null, 'why')
+	}),
 	exception: fc.record({ by: fc.constantFrom(...fundRecorders), input: exception }),
 	transfer: fc.record({ input: transfer }),
 	operate: fc.record({ inputs: fc.array(operation, { minLength: 1, maxLength: 2 }) }),
@@ -167,6 +174,7 @@ const history = fc.array(
 		act('funds', 3),
 		act('flow', 3),
 		act('exception', 3),
+		act('replace', 4),
 		act('transfer', 3),
 		act('operate', 3),
 		act('deals', 2),
@@ -204,6 +212,8 @@ const seldom = fc.tuple(
 			'exception',
 			'exception',
 			'confirm',
+			'replace',
+			'replace',
 			'takeBack',
 			'takeBackMonth',
 			'again',
@@ -306,6 +316,24 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 					call(),
 					Object.entries(amounts).map(([step, amount]) => v.parse(disbursementSchema, { ...one.input, step, amount }))
 				);
+			}
+			case 'replace': {
+				const rows = await desk.sql<
+					(Record<'id' | 'line' | 'source' | 'step' | 'amount' | 'unit', string> & { territory: string | null })[]
+				>`
+					select e.id, e.unit, e.territory, f.line, f.source, f.step, f.amount
+					from fund_movement f join entry e on e.id = f.entry where not e.reversed order by e.id`;
+				const row = chosen(rows, one.pick);
+				const by = row && fundRecorders.find(({ unit }) => unit === row.unit);
+				if (!row || !by) return null;
+				const amount = (BigInt(row.amount) * BigInt(one.percent)) / 100n;
+				return commands.recordDisbursements(by, call(), [
+					v.parse(disbursementSchema, {
+						...{ line: row.line, source: row.source, step: row.step, territory: row.territory },
+						...{ amount: (Number(amount < 1n ? 1n : amount) / 100).toFixed(2), date: one.date },
+						...{ reference: 'R', exception: one.exception, replaces: row.id, reason: 'R', again: true }
+					})
+				]);
 			}
 			case 'exception':
 				return commands.recordDisbursements(one.by, call(), [v.parse(disbursementSchema, one.input)]);

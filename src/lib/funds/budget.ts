@@ -18,6 +18,15 @@ export type Totals = ReadonlyMap<string, bigint>;
 export interface BudgetState {
 	readonly totals: Totals;
 	readonly changes: BudgetChanges;
+	/** Only of a write that replaces records (R291): where the books stood before, when `totals` are without those. */
+	readonly stood?: Stood | undefined;
+}
+
+/** Where the books stood before a write took records out. To come to no more than that draws nothing further. */
+export interface Stood {
+	readonly totals: Totals;
+	/** The same without the exceptions that leave: what they let stand above goes with them. */
+	readonly kept: Totals;
 }
 
 /** The node whose amount limits a movement, and that amount in whole fen. */

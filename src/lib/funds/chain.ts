@@ -1,6 +1,6 @@
 // The chain of money (R38a): how far money may go, and how far it has come. Pure.
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import { sumKey, type Totals } from './budget.ts';
+import { sumKey, type Stood, type Totals } from './budget.ts';
 import type { Source, Step } from './movement.ts';
 
 /** A step and one that it should not exceed. */
@@ -41,21 +41,45 @@ export interface Breach extends Link {
 /**
  * How one movement on top of these sums goes beyond the step before it; null when it does not.
  * @param totals without the movement
+ * @param stood where the books stood before the write took out what it replaces
  */
-export function breachOf(plan: PlanIndex, totals: Totals, { line, source, step, amount }: ChainPart): Breach | null {
+export function breachOf(plan: PlanIndex, totals: Totals, part: ChainPart, stood?: Stood): Breach | null {
+	return beyond(plan, totals, part, totals.get(sumKey(plan, part.line, part.source, part.step)) ?? 0n, stood);
+}
+
+/** @param recorded of the step itself, without the movement */
+function beyond(
+	plan: PlanIndex,
+	totals: Totals,
+	{ line, source, step, amount }: ChainPart,
+	recorded: bigint,
+	stood: Stood | undefined
+): Breach | null {
 	const link = heldLinks.find((one) => one.step === step);
 	if (!link) return null;
-	const limit = totals.get(sumKey(plan, line, source, link.before)) ?? 0n;
-	const recorded = totals.get(sumKey(plan, line, source, step)) ?? 0n;
-	return recorded + amount > limit ? { ...link, limit, recorded } : null;
+	const before = sumKey(plan, line, source, link.before);
+	const limit = totals.get(before) ?? 0n;
+	if (recorded + amount <= limit) return null;
+	// No more goes than stood, and no less has come: what was out of order is no further from it.
+	const isKept =
+		stood !== undefined &&
+		recorded + amount <= (stood.kept.get(sumKey(plan, line, source, step)) ?? 0n) &&
+		limit >= (stood.totals.get(before) ?? 0n);
+	return isKept ? null : { ...link, limit, recorded };
 }
 
 /**
  * The movements of one write that go too far, by their places in it: each step is counted in the order of the write, against
  * all that the write brings of the step before.
  * @param totals with all these movements in them
+ * @param stood where the books stood before the write took out what it replaces
  */
-export function breachesOf(plan: PlanIndex, totals: Totals, parts: readonly ChainPart[]): ReadonlyMap<number, Breach> {
+export function breachesOf(
+	plan: PlanIndex,
+	totals: Totals,
+	parts: readonly ChainPart[],
+	stood?: Stood
+): ReadonlyMap<number, Breach> {
 	const running = new Map(totals);
 	for (const { line, source, step, amount } of parts) {
 		const key = sumKey(plan, line, source, step);
@@ -66,10 +90,8 @@ export function breachesOf(plan: PlanIndex, totals: Totals, parts: readonly Chai
 		const key = sumKey(plan, part.line, part.source, part.step);
 		const recorded = running.get(key) ?? 0n;
 		running.set(key, recorded + part.amount);
-		const link = heldLinks.find(({ step }) => step === part.step);
-		if (!link) continue;
-		const limit = totals.get(sumKey(plan, part.line, part.source, link.before)) ?? 0n;
-		if (recorded + part.amount > limit) breaches.set(index, { ...link, limit, recorded });
+		const breach = beyond(plan, totals, part, recorded, stood);
+		if (breach) breaches.set(index, breach);
 	}
 	return breaches;
 }

@@ -24,7 +24,7 @@ export function decideMovements(
 ): Result<Movement>[] {
 	const totals = new Map(state.totals);
 	const decided = inputs.map((input) => {
-		const result = decideOne(plan, { totals, changes: state.changes }, actor, today, input);
+		const result = decideOne(plan, { ...state, totals }, actor, today, input);
 		if (result.ok && input.exception === null)
 			addTo(totals, sumKey(plan, input.line, input.source, input.step), input.amount);
 		return result;
@@ -32,7 +32,7 @@ export function decideMovements(
 	// Where a record is refused anyway, its money is missing from the sums: the others would be told what is not so.
 	if (decided.some(({ ok: fits }) => !fits)) return decided;
 	const counted = inputs.map((input) => ({ ...input, amount: input.exception === null ? input.amount : fen(0n) }));
-	const breaches = breachesOf(plan, totals, counted);
+	const breaches = breachesOf(plan, totals, counted, state.stood);
 	return decided.map((result, index) => {
 		const input = inputs[index];
 		if (!result.ok || !input) return result;
@@ -41,7 +41,7 @@ export function decideMovements(
 			return breach ? tooFar(chainPlace(plan, input.line, input.source).node, breach) : result;
 		}
 		const overdraws = result.value.exceeds === 'budget';
-		const breaks = breachOf(plan, totals, input) !== null;
+		const breaks = breachOf(plan, totals, input, state.stood) !== null;
 		if (!overdraws && !breaks) return refuse('conflict', 'exception_not_needed', '/exception', { line: input.line });
 		return ok({ ...result.value, exceeds: !breaks ? 'budget' : overdraws ? 'both' : 'chain' });
 	});
@@ -70,6 +70,8 @@ function decideOne(
 	const faults: Fault[] = [];
 	const late = dateFault(input.date, today, plan.document.baseYear, '/date');
 	if (late) faults.push(late);
+	if (input.replaces && !input.reason) faults.push({ pointer: '/reason', code: 'required' });
+	if (!input.replaces && input.reason) faults.push({ pointer: '/replaces', code: 'required' });
 	if (input.territory !== null && !plan.territories.has(input.territory))
 		faults.push({ pointer: '/territory', code: 'unknown_territory', params: { territory: input.territory } });
 	const territory = input.territory ?? (actor.role === 'district' ? actor.unit : null);
@@ -122,15 +124,16 @@ export function rightToRecord(
 /** Why a movement is over its budget; null within it. A source that the document gives no budget is `invalid`. */
 export function overdraft(
 	plan: PlanIndex,
-	{ totals, changes }: BudgetState,
+	{ totals, changes, stood }: BudgetState,
 	input: Pick<Movement, 'line' | 'source' | 'step' | 'amount'>
 ): Refusal | null {
 	const limit = limitOf(plan, input.line, input.source, changes);
 	if (!limit) return null;
 	if (limitOf(plan, input.line, input.source)?.amount === 0n)
 		return refuse('invalid', 'source_not_planned', '/source', { line: input.line, source: input.source });
-	const recorded = totals.get(sumKey(plan, input.line, input.source, input.step)) ?? 0n;
-	if (recorded + input.amount <= limit.amount) return null;
+	const key = sumKey(plan, input.line, input.source, input.step);
+	const recorded = totals.get(key) ?? 0n;
+	if (recorded + input.amount <= limit.amount || recorded + input.amount <= (stood?.kept.get(key) ?? 0n)) return null;
 	return refuse('conflict', 'line_overdrawn', '/amount', {
 		node: limit.node,
 		budget: toYuan(limit.amount),

@@ -11,7 +11,8 @@ import {
 	optionalLine,
 	optionalText,
 	shortText,
-	codeField
+	codeField,
+	idField
 } from '#lib/kernel/fields.ts';
 
 export const sources = ['central', 'city', 'district', 'social'] as const;
@@ -34,7 +35,10 @@ export const disbursementSchema = v.strictObject({
 	/** Why the budget or the step before is to be exceeded: the movement then waits until a person of another unit has approved it. */
 	exception: optionalText(300),
 	/** That the same is meant to stand once more (R233). */
-	again: againField
+	again: againField,
+	/** A movement that leaves the reported layer in the same write (R291), and why. */
+	replaces: v.optional(v.nullable(idField)),
+	reason: v.optional(v.nullable(shortText(200)))
 });
 export type DisbursementInput = v.InferOutput<typeof disbursementSchema>;
 

@@ -1,41 +1,71 @@
-// Records fund movements: load the sums, decide, store, tell.
-import type { Actor } from '#lib/access/roles.ts';
-import { ok, type Result } from '#lib/kernel/result.ts';
+// Records fund movements, also in the place of others: load the sums, decide, store, tell.
+import { feedOf, type Actor } from '#lib/access/roles.ts';
+import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Fact } from '#lib/live/fact.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
+import type { WriteTx, Written } from '#lib/live/event-log.server.ts';
 import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
 import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
+import type { ReverseWithin } from '#lib/ledgers/reverse.server.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { lockBudget } from './budget-ledger.server.ts';
-import { chainPlace } from './budget.ts';
+import { addTo, chainPlace, sumKey, type BudgetState } from './budget.ts';
 import { decideMovements } from './decide.ts';
 import { movementDeltas, movementValues, type DisbursementInput, type Movement } from './movement.ts';
+import { barsOfReversals, countedMovements } from './reversible.server.ts';
 import { sameMovements } from './same-again.server.ts';
 import { fundMovement } from './tables.server.ts';
 
-/** One movement or up to 500, all or nothing. One that goes beyond the budget or the step before is taken as an exception alone, and waits. */
+/**
+ * One movement or up to 500, all or nothing. One that goes beyond the budget or the step before is taken as an exception alone, and
+ * waits. One that replaces another takes it out in the same write, which is looked at when all is in (R291).
+ */
 export function recordDisbursements(
 	recording: Recording,
+	reverse: ReverseWithin,
 	actor: Actor,
 	call: Call,
 	inputs: readonly DisbursementInput[]
 ): Promise<Result<Written>> {
 	const { plan } = recording;
 	return recordBatch(recording, actor, call, 'disbursements', inputs, async (write, batch, today) => {
-		const nodes = batch
-			.filter(({ line }) => plan.nodes.has(line))
-			.map(({ line, source }) => chainPlace(plan, line, source).node);
-		const state = await lockBudget(write.tx, plan, nodes);
+		const replaced = await takeOut(write, reverse, actor, batch);
+		const gone = replaced.flatMap((one) => (one?.ok ? [one.value.row] : []));
+		const state = await booksWithout(write, plan, batch, gone);
 		const same = await sameMovements(write.tx, actor, batch);
 		const decided = settle(
 			decideMovements(plan, state, actor, today, batch).map((result, index) => ({
 				prefix: prefixOf(index, batch.length),
-				// The same once more mostly overdraws as well: that it stands already says more.
-				result: !result.ok && result.kind !== 'conflict' ? result : (same[index] ?? result)
+				result: decideReplacing(
+					actor,
+					// The same once more mostly overdraws as well: that it stands already says more.
+					!result.ok && result.kind !== 'conflict' ? result : (same[index] ?? result),
+					replaced[index] ?? null
+				)
 			}))
 		);
 		if (!decided.ok) return decided;
-		const records = decided.value.map((movement, index) => ({ id: newId(), movement, input: batch[index] }));
+		const bars = await barsOfReversals(
+			write.tx,
+			plan,
+			gone,
+			decided.value.filter(({ exceeds }) => !exceeds)
+		);
+		const kept = settle(
+			decided.value.map((movement, index) => {
+				const one = replaced[index];
+				const bar = one?.ok ? bars.get(one.value.row.id) : undefined;
+				return {
+					prefix: prefixOf(index, batch.length),
+					result: bar ? refuse('conflict', bar.code, '/replaces', bar.params) : ok(movement)
+				};
+			})
+		);
+		if (!kept.ok) return kept;
+		const records = kept.value.map((movement, index) => {
+			const one = replaced[index];
+			return { id: newId(), movement, input: batch[index], first: one?.ok ? one.value.fact : undefined };
+		});
 		await insertEntries(
 			write,
 			'funds',
@@ -62,8 +92,66 @@ export function recordDisbursements(
 				exceeds: movement.exceeds ?? null
 			}))
 		);
-		return ok(records.map(({ id, movement }) => ({ id, fact: recordedFact(id, movement) })));
+		return ok(records.map(({ id, movement, first }) => ({ id, fact: recordedFact(id, movement), first })));
 	});
+}
+
+type Replaced = Awaited<ReturnType<ReverseWithin>>;
+
+/** Takes out what the movements replace; null for one that replaces nothing, or does not say why. */
+async function takeOut(
+	write: WriteTx,
+	reverse: ReverseWithin,
+	actor: Actor,
+	batch: readonly DisbursementInput[]
+): Promise<(Replaced | null)[]> {
+	const results: (Replaced | null)[] = [];
+	for (const { replaces, reason } of batch) {
+		const result = replaces && reason ? await reverse(write, actor, { id: replaces, reason }) : null;
+		results.push(
+			result?.ok === false
+				? { ...result, faults: result.faults.map((fault) => ({ ...fault, pointer: '/replaces' })) }
+				: result
+		);
+	}
+	return results;
+}
+
+/** Where the books stand without what leaves, under the locks of all nodes concerned; entries are locked before nodes. */
+async function booksWithout(
+	{ tx }: WriteTx,
+	plan: PlanIndex,
+	batch: readonly DisbursementInput[],
+	gone: Parameters<typeof countedMovements>[2]
+): Promise<BudgetState> {
+	const leaving = (await countedMovements(tx, plan, gone)).map(({ detail }) => detail);
+	const { totals, changes } = await lockBudget(
+		tx,
+		plan,
+		[...batch.filter(({ line }) => plan.nodes.has(line)), ...leaving].map(
+			({ line, source }) => chainPlace(plan, line, source).node
+		)
+	);
+	if (gone.length === 0) return { totals, changes };
+	const stood = { totals: new Map(totals), kept: new Map(totals) };
+	for (const { line, source, step, amount, exceeds } of leaving) {
+		const key = sumKey(plan, line, source, step);
+		addTo(totals, key, 0n - amount);
+		if (exceeds !== null) addTo(stood.kept, key, 0n - amount);
+	}
+	return { totals, changes, stood };
+}
+
+/** A movement replaces one of its own unit, kind and feed: a record does not pass from hand to hand. */
+function decideReplacing(actor: Actor, decided: Result<Movement>, replaced: Replaced | null): Result<Movement> {
+	if (!replaced || (!decided.ok && decided.kind === 'invalid')) return decided;
+	if (!replaced.ok) return replaced;
+	const { row } = replaced.value;
+	if (row.kind !== 'movement') return refuse('conflict', 'replaces_other_kind', '/replaces');
+	if (row.feed !== feedOf(actor)) return refuse('forbidden', 'entry_of_feed', '/replaces');
+	if (decided.ok && row.unit !== decided.value.unit)
+		return refuse('forbidden', 'not_your_unit', '/replaces', { territory: row.unit });
+	return decided;
 }
 
 function recordedFact(id: string, movement: Movement): Fact {

@@ -8,6 +8,7 @@ import type { Tx } from '#lib/server/database.server.ts';
 import { lockBudget, lockOperations } from './budget-ledger.server.ts';
 import { addTo, budgetName, chainPlace, sumKey } from './budget.ts';
 import { stepLeftAbove } from './chain.ts';
+import type { Movement } from './movement.ts';
 import { noOperations, shortfall, withOperation } from './operation.ts';
 import { budgetTransfer, fundMovement, fundOperation } from './tables.server.ts';
 import { roomOf } from './transfer.ts';
@@ -18,16 +19,36 @@ type Bars = Map<string, Omit<Fault, 'pointer'>>;
  * A movement is kept while a later step rests on it (R38a), a transfer in force while its budget is in use (R112), an operation
  * while the fund would have given out more than it has (R114).
  * @param entries as they were before the write
+ * @param recorded what comes into the reported layer in the same write, in their place (R291)
  */
-export async function barsOfReversals(tx: Tx, plan: PlanIndex, entries: readonly EntryRow[]): Promise<Bars> {
-	return new Map([...(await barsOfMoney(tx, plan, entries)), ...(await barsOfOperations(tx, entries))]);
+export async function barsOfReversals(
+	tx: Tx,
+	plan: PlanIndex,
+	entries: readonly EntryRow[],
+	recorded: readonly Movement[] = []
+): Promise<Bars> {
+	return new Map([...(await barsOfMoney(tx, plan, entries, recorded)), ...(await barsOfOperations(tx, entries))]);
 }
 
-async function barsOfMoney(tx: Tx, plan: PlanIndex, entries: readonly EntryRow[]): Promise<Bars> {
-	const movements = (await detailsOf(tx, fundMovement, entries, 'movement')).filter(
+/** Movements among entries that count in the reported layer, on what the plan still knows. */
+export async function countedMovements(
+	tx: Tx,
+	plan: PlanIndex,
+	entries: readonly EntryRow[]
+): Promise<{ readonly row: EntryRow; readonly detail: typeof fundMovement.$inferSelect }[]> {
+	return (await detailsOf(tx, fundMovement, entries, 'movement')).filter(
 		// An exception that waits counts nowhere.
 		({ row, detail }) => plan.nodes.has(detail.line) && (detail.exception === null || row.confirmedAt !== null)
 	);
+}
+
+async function barsOfMoney(
+	tx: Tx,
+	plan: PlanIndex,
+	entries: readonly EntryRow[],
+	recorded: readonly Movement[]
+): Promise<Bars> {
+	const movements = await countedMovements(tx, plan, entries);
 	const transfers = (await detailsOf(tx, budgetTransfer, entries, 'transfer')).filter(
 		({ row }) => row.confirmedAt !== null
 	);
@@ -37,17 +58,22 @@ async function barsOfMoney(tx: Tx, plan: PlanIndex, entries: readonly EntryRow[]
 		...movements.map(({ detail }) => chainPlace(plan, detail.line, detail.source).node),
 		...transfers.flatMap(({ detail }) => [detail.from, detail.to])
 	]);
+	const before = new Map(totals);
 	// The cells are those of before: the write takes its deltas out at its end.
 	for (const { detail } of movements) {
 		const key = sumKey(plan, detail.line, detail.source, detail.step);
 		addTo(totals, key, 0n - detail.amount);
 		if (detail.exceeds === 'chain' || detail.exceeds === 'both') addTo(excused, key, 0n - detail.amount);
 	}
+	for (const { line, source, step, amount } of recorded) addTo(totals, sumKey(plan, line, source, step), amount);
 	for (const { detail } of transfers) {
 		addTo(changes, budgetName(detail.from, detail.kind), detail.amount);
 		addTo(changes, budgetName(detail.to, detail.kind), 0n - detail.amount);
 	}
 	for (const { row, detail } of movements) {
+		const key = sumKey(plan, detail.line, detail.source, detail.step);
+		// Where as much has come in its place, what was out of order before is no further from it.
+		if ((totals.get(key) ?? 0n) >= (before.get(key) ?? 0n)) continue;
 		const left = stepLeftAbove(plan, totals, excused, detail);
 		if (left)
 			bars.set(row.id, {
@@ -61,8 +87,8 @@ async function barsOfMoney(tx: Tx, plan: PlanIndex, entries: readonly EntryRow[]
 			});
 	}
 	for (const { row, detail } of transfers) {
-		const { budget, recorded } = roomOf(plan, { totals, changes }, detail.to, detail.kind);
-		if (budget < recorded) bars.set(row.id, { code: 'transfer_in_use' });
+		const room = roomOf(plan, { totals, changes }, detail.to, detail.kind);
+		if (room.budget < room.recorded) bars.set(row.id, { code: 'transfer_in_use' });
 	}
 	return bars;
 }

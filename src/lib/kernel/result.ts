@@ -122,6 +122,7 @@ export const faultCodes = [
 	'disbursed_beyond_received',
 	'spent_beyond_disbursed',
 	'later_step_above',
+	'replaces_other_kind',
 	'exception_outdated',
 	'duplicate',
 	'source_not_planned',

@@ -27,7 +27,14 @@ export type Record<Input> = (
 	write: WriteTx,
 	inputs: readonly Input[],
 	today: Day
-) => Promise<Result<readonly { readonly id: string; readonly fact: Fact }[]>>;
+) => Promise<Result<readonly Recorded[]>>;
+
+interface Recorded {
+	readonly id: string;
+	readonly fact: Fact;
+	/** What the write does first to make room for it. */
+	readonly first?: Fact | undefined;
+}
 
 /** Runs a batch of records through the one door: all of them or none. */
 export async function recordBatch<Input>(
@@ -47,7 +54,9 @@ export async function recordBatch<Input>(
 		if (!recorded.ok) return recorded;
 		return ok({
 			ids: recorded.value.map((item) => item.id),
-			facts: recorded.value.map((item) => withFeed(item.fact, feedOf(actor)))
+			facts: recorded.value
+				.flatMap(({ first, fact }) => (first ? [first, fact] : [fact]))
+				.map((fact) => withFeed(fact, feedOf(actor)))
 		});
 	});
 }

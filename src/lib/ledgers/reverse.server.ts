@@ -47,7 +47,16 @@ export function reverse(
 interface Reversed {
 	readonly id: string;
 	readonly fact: Fact;
+	/** The entry as it was before. */
 	readonly row: EntryRow;
+}
+
+/** Reverses an entry within a write that looks itself at what then stands. */
+export type ReverseWithin = (write: WriteTx, actor: Actor, input: ReversalInput) => Promise<Result<Reversed>>;
+
+/** For commands of ledgers that record something in the place of what they take out. */
+export function reverseWithin(recording: Recording, ports: LedgerPorts): ReverseWithin {
+	return (write, actor, input) => reverseOne(write, recording, ports, actor, input);
 }
 
 async function reverseOne(

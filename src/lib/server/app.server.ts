@@ -46,7 +46,7 @@ import { listHappenings } from '#lib/ledgers/list-happenings.server.ts';
 import { planEntries } from '#lib/ledgers/plan-entries.server.ts';
 import type { LedgerPorts } from '#lib/ledgers/port.server.ts';
 import type { Recording } from '#lib/ledgers/recording.server.ts';
-import { reverse } from '#lib/ledgers/reverse.server.ts';
+import { reverse, reverseWithin } from '#lib/ledgers/reverse.server.ts';
 import { cutText } from '#lib/live/cut-audits.server.ts';
 import type { EventLog } from '#lib/live/event-log.server.ts';
 import { rowHolds } from '#lib/live/verify-chain.server.ts';
@@ -401,7 +401,8 @@ export function portsOf(inForce: PlanInForce): LedgerPorts {
 
 export function commandsOf(recording: Recording, ports: LedgerPorts) {
 	return {
-		recordDisbursements: (...args: Rest<typeof recordDisbursements>) => recordDisbursements(recording, ...args),
+		recordDisbursements: (...args: Tail<typeof recordDisbursements>) =>
+			recordDisbursements(recording, reverseWithin(recording, ports), ...args),
 		proposeTransfers: (...args: Rest<typeof proposeTransfers>) => proposeTransfers(recording, ...args),
 		recordOperations: (...args: Rest<typeof recordOperations>) => recordOperations(recording, ...args),
 		recordReviews: (...args: Rest<typeof recordReviews>) => recordReviews(recording, ...args),
@@ -440,7 +441,7 @@ function withFreshPlan(commands: Commands, inForce: PlanHolder): Commands {
 }
 
 type Rest<F> = F extends (recording: Recording, ...args: infer Args) => unknown ? Args : never;
-type Tail<F> = F extends (recording: Recording, ports: LedgerPorts, ...args: infer Args) => unknown ? Args : never;
+type Tail<F> = F extends (recording: Recording, ports: never, ...args: infer Args) => unknown ? Args : never;
 
 function warnOfOpenLinks({ databaseUrl, migrationUrl }: Config, logger: Logger): void {
 	for (const [name, url] of Object.entries({ DATABASE_URL: databaseUrl, DATABASE_MIGRATION_URL: migrationUrl }))
