@@ -106,7 +106,7 @@ test('[R274] the years of the timetable stand over their own bars', async ({ ser
 			const { left, width } = year.getBoundingClientRect();
 			return { text: year.textContent, left, width };
 		});
-		const bar = strip.querySelector('li svg')?.getBoundingClientRect();
+		const bar = strip.querySelector('li > svg')?.getBoundingClientRect();
 		return { years, left: bar?.left ?? NaN, width: bar?.width ?? NaN };
 	});
 	expect(places.years.map(({ text }) => text)).toEqual(['2018年', '2019年', '2020年']);

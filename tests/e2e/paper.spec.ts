@@ -118,6 +118,8 @@ test('[R271] pages are numbered in their language, and a chart is drawn for pape
 	await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
 	expect(await canvas.evaluate((node: HTMLCanvasElement) => node.width)).toBe(330 * 3);
 	await page.evaluate(() => dispatchEvent(new Event('afterprint')));
-	expect(await canvas.evaluate((node: HTMLCanvasElement) => node.width - node.clientWidth * devicePixelRatio)).toBe(0);
+	// Widths are rounded one way by the chart and another by the page.
+	const off = await canvas.evaluate((node: HTMLCanvasElement) => node.width - node.clientWidth * devicePixelRatio);
+	expect(Math.abs(off)).toBeLessThan(2);
 	expect((await page.pdf({ preferCSSPageSize: true })).length).toBeGreaterThan(0);
 });

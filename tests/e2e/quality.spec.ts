@@ -28,7 +28,7 @@ test('the language changes where one is and stays, for this browser', async ({ s
 	await open(page, '/ledger/cases?unit=cixi&kind=closure');
 	await page.getByRole('button', { name: 'Switch to English' }).click();
 	await expect(page).toHaveURL('/ledger/cases?unit=cixi&kind=closure');
-	await expect(page).toHaveTitle('Ledger: Cases · Jindu');
+	await expect(page).toHaveTitle('Cases: ledger · Jindu');
 	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 	await expect(page.locator('main p.print-only').first()).toContainText('Cixi');
 	await open(page, '/review');

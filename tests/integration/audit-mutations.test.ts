@@ -156,7 +156,9 @@ describe.each(databaseKinds)('changes behind the back of the product, on %s', (k
 	});
 
 	test('[R216] are found when the product wrote the row again afterwards', async () => {
-		const { ids } = written(await desk.commands.recordDisbursements(yinzhou, call(), [{ ...movement, reference: 'R3' }]));
+		const { ids } = written(
+			await desk.commands.recordDisbursements(yinzhou, call(), [{ ...movement, reference: 'R3' }])
+		);
 		const [id = ''] = ids;
 		expect(await verifyChain(desk.db, outside)).toBeNull();
 		const before = await desk.sql`select day::text as day from entry where id = ${id}`;

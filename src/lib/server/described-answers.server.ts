@@ -593,7 +593,10 @@ const refusals: Readonly<Record<string, Schema>> = {
 			pointer: said(text, 'JSON pointer into the body, or `/name` of a part of the query; empty: the whole'),
 			code: oneOf(faultCodes),
 			message: said(text, 'In the language asked for: what is wrong and what to do'),
-			params: said(mapOf(anyOf(text, number)), 'The figures and codes that the message names; `waitsFor`: the record that must be confirmed first, or whose reversal must'),
+			params: said(
+				mapOf(anyOf(text, number)),
+				'The figures and codes that the message names; `waitsFor`: the record that must be confirmed first, or whose reversal must'
+			),
 			ids: said(listOf(id), 'Records that stand in the way, where the caller may see them')
 		},
 		['params', 'ids']

@@ -147,8 +147,14 @@ describe('a frozen base', () => {
 	it('[R76] of too few closures is none, frozen or not', () => {
 		const few = closed(2017, 80, 80, 80);
 		const now = closed(2019, ...Array<number>(25).fill(30));
-		for (const cells of [[...few, ...now], [...few, ...frozen('time-cut', few), ...now]])
-			expect(viewed('time-cut', cells)).toMatchObject({ base: { state: 'missing' }, reported: { light: 'base_missing' } });
+		for (const cells of [
+			[...few, ...now],
+			[...few, ...frozen('time-cut', few), ...now]
+		])
+			expect(viewed('time-cut', cells)).toMatchObject({
+				base: { state: 'missing' },
+				reported: { light: 'base_missing' }
+			});
 	});
 
 	it('[R72a] is moved by the next freeze alone, and what replaces it leaves nothing behind', () => {
