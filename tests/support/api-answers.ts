@@ -32,6 +32,8 @@ export function onAnswer(look: Look): void {
 export function tellOf(method: string, url: string, status: number, headers: Headers, body: string): void {
 	if (!kept.jinduAnswerLook || !isOfApi(url) || body === '') return;
 	const type = headers.get('content-type')?.split(';', 1)[0] ?? '';
+	// What a proxy refuses by itself is not ours to describe.
+	if (type === 'text/html' && headers.get('server')?.startsWith('nginx') && !headers.has('problem-id')) return;
 	kept.jinduAnswerLook({ method, path: new URL(url).pathname.replace(/^\/api\/v1/, ''), status, type, body });
 }
 
