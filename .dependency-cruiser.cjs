@@ -6,7 +6,7 @@ const SCREEN = '\\.svelte(\\.ts)?$';
 const GROUND = 'kernel|protocol|server|live|edits|ui|access|paraglide';
 /** Server files that every feature may use: who somebody is and what opens once, what all records have in common. */
 const SHARED_SERVER =
-	'^src/lib/(live/(event-log|read-events|tables)|edits/[^/]+|server/database|plan/tables|access/(tables|issue-token|people|one-time-links)|ledgers/(tables|recording|insert-entries|port))\\.server\\.ts$';
+	'^src/lib/(live/(event-log|read-events|tables)|edits/[^/]+|server/(database|named-locks)|plan/tables|access/(tables|issue-token|people|one-time-links)|ledgers/(tables|recording|insert-entries|port))\\.server\\.ts$';
 const TESTS = '\\.test\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
