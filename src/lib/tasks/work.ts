@@ -89,6 +89,13 @@ export interface Work {
 	readonly shares: readonly WorkShare[];
 }
 
+/** Whether a milestone of these units is held against a target's value: only then the figures are of interest here. */
+export function haveProofs({ shares }: Pick<PlanIndex, 'shares'>, units: readonly string[]): boolean {
+	return [...shares.values()].some(
+		({ unit, milestones }) => units.includes(unit) && milestones.some(({ proves }) => proves !== undefined)
+	);
+}
+
 /** @param conflicts reports of milestones that a target contradicts */
 export function workOf(
 	plan: PlanIndex,

@@ -8,7 +8,7 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { reversalForm, single, submitForm } from '#lib/server/form.server.ts';
 import { shareEdit } from '#lib/tasks/edit-form.ts';
 import { lookAfterSchema, milestoneSchema } from '#lib/tasks/share.ts';
-import { workOf } from '#lib/tasks/work.ts';
+import { haveProofs, workOf } from '#lib/tasks/work.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, depends }) => {
@@ -16,13 +16,13 @@ export const load: PageServerLoad = async ({ locals, depends }) => {
 	const actor = requireUnit(locals);
 	for (const code of unitsOf(actor)) depends(`live:work:${code}`, `live:unit:${code}`);
 	const forms = entryForms(plan, actor);
-	const [happenings, { verdict }] = await Promise.all([reads.happenings(actor), figures(actor)]);
+	const told = haveProofs(plan, unitsOf(actor)) ? await figures(actor) : null;
+	const happenings = await reads.happenings(actor);
 	return {
 		...{ unit: actor.unit, reader: actor.id, forms, today: clock.today(), opId: crypto.randomUUID(), happenings },
-		minDay: firstDayOfYear(plan.document.baseYear),
-		work: workOf(plan, await reads.sharesOf(unitsOf(actor)), clock.today(), getLocale(), verdict?.conflicts),
+		work: workOf(plan, await reads.sharesOf(unitsOf(actor)), clock.today(), getLocale(), told?.verdict?.conflicts),
 		...wordsOfRecords(plan, getLocale(), happenings),
-		waiting: await reads.waitingByLedger(actor.unit, forms)
+		...{ minDay: firstDayOfYear(plan.document.baseYear), waiting: await reads.waitingByLedger(actor.unit, forms) }
 	};
 };
 
