@@ -62,6 +62,7 @@ describe.each(databaseKinds)('the funds, on %s', (kind) => {
 			v.parse(operationSchema, { line, operation, amount, date: '2019-05-05', reference: 'R', again })
 		]);
 	const confirm = (actor: Actor, ...ids: string[]) => desk.commands.confirm(actor, call(), { ids });
+	const takeBack = (actor: Actor, ...ids: string[]) => desk.commands.withdrawConfirmations(actor, call(), { ids });
 	const reverse = (actor: Actor, id: string) => desk.commands.reverse(actor, call(), [{ id, reason: 'a mistake' }]);
 	const cells = () => storedCells(desk.sql);
 	/** Takes back whatever stands, the newest first, so that each test begins with nothing. */
@@ -323,6 +324,17 @@ describe.each(databaseKinds)('the funds, on %s', (kind) => {
 				[place('reported', '2019-04')]: 1_000_000_000n,
 				[place('confirmed', '2019-05')]: 1_000_000_000n
 			});
+			// The two never stand in the confirmed layer together, whichever way they come or go.
+			const before = await cells();
+			expect(await confirm(second, right)).toMatchObject({
+				kind: 'conflict',
+				faults: [{ code: 'not_confirmed_before', params: { waitsFor: received } }]
+			});
+			expect(await cells()).toEqual(before);
+			written(await confirm(second, undo?.id ?? '', right));
+			expect(refusedWith(await takeBack(second, undo?.id ?? ''))).toBe('confirmation_rested_on');
+			written(await takeBack(second, undo?.id ?? '', right));
+			expect(await cells()).toEqual(before);
 			written(await confirm(second, undo?.id ?? '', right));
 			expect(await cells()).toMatchObject({ [place('confirmed', '2019-04')]: 1_000_000_000n });
 			expect(await cells()).not.toHaveProperty(place('confirmed', '2019-05'));

@@ -74,8 +74,14 @@ export function keyOwnerOf(actor: Actor): string {
 export const administratorRoles = ['system_admin', 'security_admin', 'audit_admin'] as const;
 export type AdministratorRole = (typeof administratorRoles)[number];
 
+/** What of an actor says which units it acts for. */
+export interface OfUnits {
+	readonly unit: string | null;
+	readonly predecessors?: readonly string[] | undefined;
+}
+
 /** The units that somebody acts for: its own and those that it has taken over from; none without a unit. */
-export function unitsOf(actor: Actor): readonly string[] {
+export function unitsOf(actor: OfUnits): readonly string[] {
 	return actor.unit === null ? [] : [actor.unit, ...(actor.predecessors ?? [])];
 }
 

@@ -1,6 +1,7 @@
 // A line of the feed as words: what was done, about what, and the figure that it moved.
 import { fromYuan } from '#lib/kernel/money.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { bookLedgers } from '#lib/ledgers/entry-filter.ts';
 import { recordMoney } from '#lib/ui/money-words.ts';
 import type { FeedItem } from '#lib/protocol/messages.ts';
 import type { Labels } from './labels.ts';
@@ -47,12 +48,13 @@ const statuses: Readonly<Record<string, () => string>> = {
 	cancelled: () => m.dashboard_feed_status_cancelled()
 };
 
-export function feedWords(item: FeedItem, labels: Labels): FeedWords {
+/** @param opensRecords whether the reader may see every record: then a line leads to its own */
+export function feedWords(item: FeedItem, labels: Labels, opensRecords: boolean): FeedWords {
 	return {
 		who: item.unit === null ? m.dashboard_feed_somebody() : labels.unit(item.unit),
 		what: whatOf(item, labels),
 		figure: figureOf(item),
-		href: hrefOf(item)
+		href: hrefOf(item, opensRecords)
 	};
 }
 
@@ -147,15 +149,18 @@ const pages: Readonly<Record<string, string>> = {
 	gateDecided: '/stages'
 };
 
-function hrefOf({ type, values }: FeedItem): string | null {
+function hrefOf({ type, ids, values }: FeedItem, opensRecords: boolean): string | null {
 	const task = textOf(values['task']) || textOf(values['share']) || textOf(values['milestone']);
 	if (task !== '') {
 		const [code = '', unit] = task.split('/');
 		return `/milestones?task=${encodeURIComponent(code)}${unit === undefined ? '' : `&unit=${encodeURIComponent(unit)}`}`;
 	}
 	const ledger = textOf(values['ledger']);
-	if (ledger !== '' && ledger in records) return `/ledger/${ledger}`;
-	return pages[type] ?? null;
+	const place = ledger !== '' && ledger in records ? `/ledger/${ledger}` : (pages[type] ?? null);
+	// A reversal's own id comes before that of what it reverses.
+	const record = ids.at(-1);
+	const isBook = bookLedgers.some((book) => place === `/ledger/${book}`);
+	return opensRecords && isBook && record !== undefined ? `${place}/${record}` : place;
 }
 
 function figureOf({ values }: FeedItem): string | null {

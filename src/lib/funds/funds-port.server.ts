@@ -1,5 +1,5 @@
 // The funds as a ledger: what confirming and reversing movements, transfers, operations and reviews moves.
-import { eq, inArray } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import { fen } from '#lib/kernel/money.ts';
 import type { EntryKind } from '#lib/ledgers/entry.ts';
@@ -61,6 +61,7 @@ async function movementDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryR
 			exception === null || !plan.nodes.has(line) ? [] : [chainPlace(plan, line, source).node]
 		)
 	);
+	const before = await whatComesFirst(tx, idsOf(entries));
 	return together(entries, rows).map(({ row, detail }) => {
 		const movement: Movement = {
 			line: detail.line,
@@ -78,6 +79,7 @@ async function movementDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryR
 			touches: [],
 			streams: movement.territory ? [unitStream(movement.territory)] : [],
 			leadUnit: null,
+			waitsFor: before.get(row.id) ?? null,
 			record: movementInQuestion(plan, movement)
 		};
 		if (!movement.exceeds) return [row.id, { ...atOnce(deltasOf), ...about }];
@@ -87,6 +89,27 @@ async function movementDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryR
 		if (!outdated) addTo(state.totals, sumKey(plan, movement.line, movement.source, movement.step), movement.amount);
 		return [row.id, { ...moved, confirm: outdated ? 'exception_outdated' : moved.confirm, ...about }];
 	});
+}
+
+/**
+ * A movement and what replaces it never stand in the confirmed layer together [R291].
+ * @returns for what replaces another the one whose reversal waits; for what was replaced the one that stands in its place
+ */
+async function whatComesFirst(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+	const list = sql.join(
+		ids.map((id) => sql`${id}::uuid`),
+		sql`, `
+	);
+	const rows = await tx.execute<{ id: string; first: string }>(sql`
+		select own.entry as id, own.replaces as first
+		from fund_movement own join reversal on reversal.entry = own.replaces
+		where own.entry in (${list}) and reversal.needs_confirmation and reversal.confirmed_at is null
+		union all
+		select next.replaces as id, next.entry as first
+		from fund_movement next join entry on entry.id = next.entry and entry.confirmed_at is not null
+			left join reversal on reversal.entry = next.entry
+		where next.replaces in (${list}) and (reversal.id is null or reversal.confirmed_at is null)`);
+	return new Map(rows.map(({ id, first }) => [id, first]));
 }
 
 /** Whether an exception would exceed by now what it was not asked for: the money under it was taken away since. */

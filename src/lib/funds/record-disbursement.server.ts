@@ -1,4 +1,5 @@
 // Records fund movements, also in the place of others: load the sums, decide, store, tell.
+import { actsFor } from '#lib/access/rights.ts';
 import { feedOf, type Actor } from '#lib/access/roles.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Fact } from '#lib/live/fact.ts';
@@ -89,7 +90,8 @@ export function recordDisbursements(
 				reference: input?.reference ?? '',
 				note: input?.note ?? null,
 				exception: input?.exception ?? null,
-				exceeds: movement.exceeds ?? null
+				exceeds: movement.exceeds ?? null,
+				replaces: input?.replaces ?? null
 			}))
 		);
 		return ok(records.map(({ id, movement, first }) => ({ id, fact: recordedFact(id, movement), first })));
@@ -149,7 +151,7 @@ function decideReplacing(actor: Actor, decided: Result<Movement>, replaced: Repl
 	const { row } = replaced.value;
 	if (row.kind !== 'movement') return refuse('conflict', 'replaces_other_kind', '/replaces');
 	if (row.feed !== feedOf(actor)) return refuse('forbidden', 'entry_of_feed', '/replaces');
-	if (decided.ok && row.unit !== decided.value.unit)
+	if (decided.ok && row.unit !== decided.value.unit && !actsFor(actor, row.unit))
 		return refuse('forbidden', 'not_your_unit', '/replaces', { territory: row.unit });
 	return decided;
 }

@@ -26,10 +26,13 @@ export const fundMovement = pgTable(
 		/** Why the budget or the step before is exceeded; such a movement counts from its confirmation on. */
 		exception: text(),
 		/** Which of the two. */
-		exceeds: text().$type<Exceeds>()
+		exceeds: text().$type<Exceeds>(),
+		/** The movement that it was recorded in the place of, in one write with that one's reversal. */
+		replaces: uuid().references(() => entry.id)
 	},
 	(table) => [
 		index('fund_movement_line').on(table.line),
+		index('fund_movement_replaces').on(table.replaces),
 		check('fund_movement_positive', sql`${table.amount} > 0`),
 		check('fund_movement_exceeds', sql`(${table.exception} is null) = (${table.exceeds} is null)`)
 	]

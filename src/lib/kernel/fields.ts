@@ -168,7 +168,8 @@ export const againField = v.optional(
 	)
 );
 
-export const idField = v.pipe(v.string(code('bad_id')), v.uuid(code('bad_id')));
+/** As the database writes ids, however they were typed. */
+export const idField = v.pipe(v.string(code('bad_id')), v.uuid(code('bad_id')), v.toLowerCase());
 
 /** Whether a text of an address can be an id at all: the database fails on what is none. */
 export function isId(text: string): boolean {

@@ -30,3 +30,7 @@ it.each<[string, Entry, string | null, string | null]>([
 ])('offers %s', (_, entry, unit, href) => {
 	expect(correctionHref({ unit }, entry)).toBe(href);
 });
+
+it('[R178] offers what a unit has taken over', () => {
+	expect(correctionHref({ unit: 'ipo', predecessors: ['finance'] }, movement)).not.toBeNull();
+});

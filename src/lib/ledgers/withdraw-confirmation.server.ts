@@ -54,7 +54,8 @@ async function withdraw(
 	const free = () => entries.filter((row) => bars.get(row.id) === null);
 	// A proposal leaves both layers: what was recorded since may rest on it.
 	const proposals = free().filter((row) => leaving.get(row.id)?.proposal);
-	for (const id of (await barsAfter(tx, ports, proposals)).keys()) bars.set(id, 'confirmation_rested_on');
+	for (const [id, { code }] of await barsAfter(tx, ports, proposals))
+		bars.set(id, code === 'transfer_in_use' ? code : 'confirmation_rested_on');
 	// Entries first, as confirming takes reversals first: what comes back finds the layer without them. A refusal leaves no trace.
 	await letEntriesGo(tx, ports, free());
 	const returning = await loadDetails(tx, ports, undone);

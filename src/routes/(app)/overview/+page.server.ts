@@ -14,13 +14,15 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const { state, plan, asOf, past } = await shownFigures(locals.app, actor, url);
 	const { checks } = fundsPageView(fundsPlanOf(reads.planOn(state.today).document), state).matrix;
 	// Records are those of now: against a day gone by they would not agree.
-	const reconciled = seesEverything(actor) && asOf.day === null ? await reads.fundsReconciled() : null;
+	const opensRecords = seesEverything(actor);
+	const reconciled = opensRecords && asOf.day === null ? await reads.fundsReconciled() : null;
 	return {
 		view: viewOf(plan, state),
 		feed: state.feed,
 		plan,
 		asOf,
 		past,
+		opensRecords,
 		failedChecks: failedChecks(checks, reconciled)
 	};
 };

@@ -2,6 +2,7 @@
 import { error } from '@sveltejs/kit';
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { seesRecords } from '#lib/access/rights.ts';
+import { unitsOf } from '#lib/access/roles.ts';
 import { formsFor } from '#lib/funds/fund-rights.ts';
 import { linePageView } from '#lib/funds/funds-page-view.ts';
 import { fundsPlanOf, isGroup, nodeOf } from '#lib/funds/funds-plan.ts';
@@ -33,6 +34,6 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		beside: sees ? await besidePages((one) => reads.entries(actor, one), besideKindsOf(node), nodes) : null,
 		forms: formsFor(locals.app.plan, actor, node.id),
 		opened: url.searchParams.get('open'),
-		actor: { role: actor.role, unit: actor.unit }
+		actor: { role: actor.role, unit: actor.unit, predecessors: unitsOf(actor).slice(1) }
 	};
 };

@@ -2,6 +2,7 @@
 import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
 import { seesEverything } from '#lib/access/rights.ts';
+import { unitsOf } from '#lib/access/roles.ts';
 import { bookOf, ledgerPage } from '#lib/ledgers/ledger-page.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { reversalForm } from '#lib/server/form.server.ts';
@@ -16,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const one = url.searchParams.get('reverse');
 	return {
 		...shown,
-		actor: { role: actor.role, unit: actor.unit },
+		actor: { role: actor.role, unit: actor.unit, predecessors: unitsOf(actor).slice(1) },
 		units: seesEverything(actor) ? [...plan.units.keys()] : [],
 		records: await reads.entries(actor, shown.filter),
 		reversing: one === null ? null : await reads.entry(actor, ledger, one),
