@@ -381,6 +381,17 @@ describe.each(databaseKinds)('the funds, on %s', (kind) => {
 			expect(await recountedCells(desk.sql)).toEqual(await cells());
 		});
 
+		test('says something else than the one that it replaces', async () => {
+			const received = await full();
+			const before = await cells();
+			expect(await replace(received, {})).toMatchObject({
+				kind: 'invalid',
+				faults: [{ pointer: '/replaces', code: 'nothing_changed' }]
+			});
+			expect(await cells()).toEqual(before);
+			written(await replace(received, { note: 'as agreed' }));
+		});
+
 		test('names its reason, and a record of its own unit, kind and feed that stands', async () => {
 			const received = idOf(await move(office, one));
 			const at = (result: Result<Written>) => (result.ok ? null : [result.kind, result.faults[0]]);

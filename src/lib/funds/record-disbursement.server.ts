@@ -32,7 +32,8 @@ export function recordDisbursements(
 	return recordBatch(recording, actor, call, 'disbursements', inputs, async (write, batch, today) => {
 		const replaced = await takeOut(write, reverse, actor, batch);
 		const gone = replaced.flatMap((one) => (one?.ok ? [one.value.row] : []));
-		const state = await booksWithout(write, plan, batch, gone);
+		const leaving = await countedMovements(write.tx, plan, gone);
+		const state = await booksWithout(write, plan, batch, leaving);
 		const same = await sameMovements(write.tx, actor, batch);
 		const decided = settle(
 			decideMovements(plan, state, actor, today, batch).map((result, index) => ({
@@ -58,7 +59,11 @@ export function recordDisbursements(
 				const bar = one?.ok ? bars.get(one.value.row.id) : undefined;
 				return {
 					prefix: prefixOf(index, batch.length),
-					result: bar ? refuse('conflict', bar.code, '/replaces', bar.params) : ok(movement)
+					result: bar
+						? refuse('conflict', bar.code, '/replaces', bar.params)
+						: leaving.some(({ row, detail }) => saysTheSame(row, detail, movement, batch[index]))
+							? refuse('invalid', 'nothing_changed', '/replaces')
+							: ok(movement)
 				};
 			})
 		);
@@ -124,9 +129,9 @@ async function booksWithout(
 	{ tx }: WriteTx,
 	plan: PlanIndex,
 	batch: readonly DisbursementInput[],
-	gone: Parameters<typeof countedMovements>[2]
+	gone: readonly Leaving[]
 ): Promise<BudgetState> {
-	const leaving = (await countedMovements(tx, plan, gone)).map(({ detail }) => detail);
+	const leaving = gone.map(({ detail }) => detail);
 	const { totals, changes } = await lockBudget(
 		tx,
 		plan,
@@ -142,6 +147,24 @@ async function booksWithout(
 		if (exceeds !== null) addTo(stood.kept, key, 0n - amount);
 	}
 	return { totals, changes, stood };
+}
+
+type Leaving = Awaited<ReturnType<typeof countedMovements>>[number];
+
+/** Whether a movement says of the one that it replaces nothing else than that one did. */
+function saysTheSame(
+	row: Leaving['row'],
+	detail: Leaving['detail'],
+	movement: Movement,
+	input: DisbursementInput | undefined
+): boolean {
+	return (
+		row.id === input?.replaces &&
+		row.day === movement.date &&
+		row.territory === movement.territory &&
+		(['line', 'source', 'step', 'amount'] as const).every((field) => detail[field] === movement[field]) &&
+		(['payee', 'reference', 'note', 'exception'] as const).every((field) => detail[field] === (input[field] ?? null))
+	);
 }
 
 /** A movement replaces one of its own unit, kind and feed: a record does not pass from hand to hand. */
