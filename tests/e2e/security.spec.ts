@@ -130,7 +130,7 @@ test('a session is found and ended with a reason; one’s own is not offered', a
 	await open(fund, '/work');
 	const security = await signedIn(server.accountOf('security_admin'));
 	await open(security, '/admin/sessions');
-	await expect(rowOf(security, '您正在使用').getByRole('link')).toHaveCount(0);
+	await expect(rowOf(security, '您正在使用').getByRole('link', { name: /^结束/ })).toHaveCount(0);
 	await security.getByLabel('查找').fill('fund-manager');
 	await security.keyboard.press('Enter');
 	await expect(security).toHaveURL('/admin/sessions?q=fund-manager');
