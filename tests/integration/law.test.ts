@@ -204,13 +204,14 @@ const history = fc.array(
 	{ minLength: 16, maxLength: 44 }
 );
 
-/** What seldom comes by chance: exceptions to budgets; something confirmed is reversed, and the reversal is confirmed by another. */
+/** What seldom comes by chance: exceptions to budgets; a base to freeze; something confirmed is reversed, and the reversal is confirmed by another. */
 const seldom = fc.tuple(
 	...(
 		[
 			'exception',
 			'exception',
 			'exception',
+			'freeze',
 			'confirm',
 			'replace',
 			'replace',
@@ -377,8 +378,16 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 				return commands.giveBaseFigures(office, call(), [
 					v.parse(baseFigureSchema, { target: one.target, value: 1 + (one.pick % 500), source: 'R' })
 				]);
-			case 'freeze':
+			case 'freeze': {
+				// A base is made of confirmed records of its year: one more makes it another than the one in force.
+				const loan = one.target === 'pledge-financing-growth';
+				const deal = { kind: loan ? 'pledge' : 'transfer', bank: loan ? 'B' : undefined, date: '2017-05-05' };
+				const recorded = await commands.recordTransactions(someone('district', 'yinzhou'), call(), [
+					v.parse(transactionSchema, { ...deal, amount: '1.00', territory: 'yinzhou', reference: 'R' })
+				]);
+				if (recorded.ok) await commands.confirm(leader, call(), { ids: [...recorded.value.ids] });
 				return commands.freezeBases(office, call(), [{ target: one.target, reason: 'R' }]);
+			}
 			case 'enter':
 				return commands.recordEntities(office, call(), [
 					v.parse(entitySchema, {
@@ -574,6 +583,11 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 				left join register_entity h on h.id = v.entity
 			where e.confirmed_at is not null and not e.reversed
 				and coalesce(d.registration, f.number, m.milestone, o.indicator, b.target, v.name) is not null
+				-- What an entity is called is said by its newest version: one that was closed since holds its name no more.
+				and not exists (
+					select 1 from entity_version later join entry other on other.id = later.entry
+					where later.entity = v.entity and later.version > 1 and other.confirmed_at is not null
+				)
 			order by e.kind, e.id`;
 		const held = chosen(rows, which);
 		if (!held) return null;
