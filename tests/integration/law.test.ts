@@ -204,7 +204,7 @@ const history = fc.array(
 	{ minLength: 16, maxLength: 44 }
 );
 
-/** What seldom comes by chance: exceptions to budgets; a base to freeze; something confirmed is reversed, and the reversal is confirmed by another. */
+/** What seldom comes by chance: exceptions to budgets, a base to freeze, a gate; something confirmed is reversed, and the reversal is confirmed by another. */
 const seldom = fc.tuple(
 	...(
 		[
@@ -212,6 +212,11 @@ const seldom = fc.tuple(
 			'exception',
 			'exception',
 			'freeze',
+			'base',
+			'flow',
+			'funds',
+			'gate',
+			'reopen',
 			'confirm',
 			'replace',
 			'replace',
