@@ -25,8 +25,8 @@ const placeless: ReadonlyMap<string, string> = new Map([['base_figure', 'frozen'
 const nullIsPlace: ReadonlySet<string> = new Set(['follows']);
 
 /**
- * Which records cannot stand in the confirmed layer yet, because another one stands there in their place. Whoever else brings a
- * record into one of these places waits until the end of the transaction, and then sees what was done.
+ * Which records cannot be confirmed yet, because another confirmed record holds their place. The places are locked until the end
+ * of the transaction: other writers of the same place wait, and then see what was done.
  * @param ids of entries that come into the layer together
  * @returns the entry that must leave first (its reversal waits), or whose change must come in first, for each that is barred
  */
