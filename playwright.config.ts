@@ -12,7 +12,8 @@ export default defineConfig({
 	fullyParallel: false,
 	// Pages wait for servers, and servers for pages: three fill two cores. Machines of CI are shared.
 	workers: process.env['CI'] === undefined ? 3 : 2,
-	retries: 0,
+	// As in vitest.config.ts; Playwright lists what passed only at the second try as flaky.
+	retries: process.env['CI'] === undefined ? 0 : 1,
 	// Generous, for shared machines: nothing here is about speed.
 	timeout: 600_000,
 	expect: { timeout: 90_000 },

@@ -14,6 +14,7 @@ const isCi = process.env['CI'] !== undefined && process.env['CI'] !== '' && proc
 const reports = mkdtempSync(join(tmpdir(), 'jindu-test-'));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const notRun: string[] = [];
+const notes: string[] = [];
 
 process.chdir(resolve(import.meta.dirname, '..'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
@@ -97,7 +98,8 @@ function playwright(browser: string): Promise<string> {
 			const { expected, unexpected, flaky, skipped } = read<PlaywrightReport>(report, {
 				stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }
 			}).stats;
-			return count(expected, unexpected + flaky, skipped);
+			if (flaky > 0) notes.push(`${flaky} browser tests passed only at the second try`);
+			return count(expected + flaky, unexpected, skipped);
 		}
 	);
 }
@@ -140,6 +142,7 @@ async function program(
 ): Promise<string> {
 	const { code, output } = await runProgram(command, args, { env: { NO_COLOR: '1', ...env } });
 	const result = countTests?.() ?? '';
+	notes.push(...(output.match(/^Passed only at the second try: .*$/gm) ?? []));
 	if (code !== 0) throw new ProgramFailed(output);
 	return result;
 }
@@ -154,6 +157,7 @@ async function finish(code: number): Promise<never> {
 	endPrograms();
 	if (counts.skipped > 0) notRun.push(`${counts.skipped} skipped tests`);
 	if (notRun.length > 0) console.log(`Not run: ${notRun.join('; ')}`);
+	for (const note of notes) console.log(note);
 	console.log(`${counts.passed} passed, ${counts.failed} failed`);
 	process.exit(code);
 }

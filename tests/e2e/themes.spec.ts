@@ -77,7 +77,7 @@ test('[R272] in the system’s own colours lights, keys and bars are there, each
 		const lost = await page.evaluate(() => {
 			const canvas = getComputedStyle(document.body).backgroundColor;
 			const marks = document.querySelectorAll(
-				'.swatch, [data-light] svg :is(.good, .done, .behind, .risk), .bar-confirmed, .bar-reported, .bar-central, .bar-local, .strip .done'
+				'.swatch, [data-light] svg :is(.good, .done, .behind, .risk), .bar-confirmed, .bar-reported, .bar-central, .bar-local, .strip rect.done'
 			);
 			return [...marks]
 				.filter((mark) => mark.checkVisibility())
