@@ -83,8 +83,9 @@ describe.runIf(canHave('signals'))('a failure that nobody catches', () => {
 				auth: { token: server.tokens['haishu'] }
 			});
 			follower = socket;
-			await new Promise((connected, refused) => {
-				socket.once('connect', () => connected(undefined));
+			// Until it is ready the server still reads for it, and may lose the database at that instant.
+			await new Promise((ready, refused) => {
+				socket.once('ready', () => ready(undefined));
 				socket.once('connect_error', refused);
 			});
 			const ended = new Promise((resolve) => {
