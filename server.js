@@ -5,13 +5,13 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import compression from 'compression';
-import { addressOf, readConfig } from '#lib/server/config.server.ts';
-import { clientAddress, edgeHeaders, isOwnHost } from '#lib/server/edge.ts';
-import { brokenRequest, earlyRefusal, targetOf } from '#lib/server/early-refusal.ts';
-import { handedOver } from '#lib/server/handover.server.ts';
-import { holdLastResort } from '#lib/server/last-resort.server.ts';
-import { answerWhileStarting, completeHead, rawAnswer, send } from '#lib/server/own-answers.server.ts';
-import { tellStartFault } from '#lib/server/start-fault.server.ts';
+import { addressOf, readConfig } from '#lib/platform/config.server.ts';
+import { clientAddress, edgeHeaders, isOwnHost } from '#lib/http/edge.ts';
+import { brokenRequest, earlyRefusal, targetOf } from '#lib/http/early-refusal.ts';
+import { handedOver } from '#lib/app/handover.server.ts';
+import { holdLastResort } from '#lib/platform/last-resort.server.ts';
+import { answerWhileStarting, completeHead, rawAnswer, send } from '#lib/http/own-answers.server.ts';
+import { tellStartFault } from '#lib/platform/start-fault.server.ts';
 
 /** Whoever watches the process asks by whatever address it has. */
 const probes = new Set(['/healthz', '/readyz']);
@@ -113,7 +113,7 @@ try {
 
 /**
  * @param {import('node:http').Server} server
- * @param {import('#lib/server/config.server.ts').Config} config
+ * @param {import('#lib/platform/config.server.ts').Config} config
  * @returns {Promise<number>} the port: PORT=0 takes any
  */
 async function listen(server, { host, port }) {

@@ -2,18 +2,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { groupCells, fromSnapshot } from '#lib/dashboard/fold.ts';
-import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
-import { viewOf } from '#lib/dashboard/view.ts';
+import { groupCells, fromSnapshot } from '#lib/figures/fold.ts';
+import { readSnapshot } from '#lib/figures/snapshot.server.ts';
+import { viewOf } from '#lib/overview/view.ts';
 import { newestEntries } from '#lib/ledgers/list-entries.server.ts';
 import { day } from '#lib/kernel/day.ts';
 import { installPlan } from '#lib/plan/install-plan.server.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
 import { summaryOf } from '#lib/plan/plan-summary.ts';
 import { keyOf } from '#lib/access/installation-key.server.ts';
-import { connectDatabase, type Database } from '#lib/server/database.server.ts';
-import { migrateDatabase } from '#lib/server/migrate-database.server.ts';
-import { openEmbeddedDatabase } from '#lib/server/embedded-database.server.ts';
+import { connectDatabase, type Database } from '#lib/platform/database.server.ts';
+import { migrateDatabase } from '#lib/app/migrate-database.server.ts';
+import { openEmbeddedDatabase } from '#lib/platform/embedded-database.server.ts';
 import type { Measured, Row } from './measured.ts';
 
 const sizes = [10_000, 100_000, 1_000_000];

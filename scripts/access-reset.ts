@@ -1,12 +1,12 @@
 // `npm run -s access:reset -- --username <name>`: prints a link that sets a new password and takes the second factor off when it is used. Works while the server runs, on either database.
 import { parseArgs } from 'node:util';
-import { resetAccess } from '#lib/access/break-glass.server.ts';
-import { openClock } from '#lib/server/clock.server.ts';
-import { addressOf, readConfig } from '#lib/server/config.server.ts';
+import { resetAccess } from '#lib/sign-in/break-glass.server.ts';
+import { openClock } from '#lib/jobs/clock.server.ts';
+import { addressOf, readConfig } from '#lib/platform/config.server.ts';
 import { openInstallationKey } from '#lib/access/installation-key.server.ts';
-import { migrateDatabase } from '#lib/server/migrate-database.server.ts';
-import { OperatorFault } from '#lib/server/operator-fault.ts';
-import { openPlace } from '#lib/server/place.server.ts';
+import { migrateDatabase } from '#lib/app/migrate-database.server.ts';
+import { OperatorFault } from '#lib/platform/operator-fault.ts';
+import { openPlace } from '#lib/platform/place.server.ts';
 import { storedPlan } from '#lib/plan/stored-plan.server.ts';
 import { indexPlan } from '#lib/plan/plan-index.ts';
 import { runCommand } from './run-command.ts';

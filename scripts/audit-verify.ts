@@ -1,12 +1,12 @@
 // `npm run audit:verify`: checks the whole log, the signed heads, the cells and the rows; names the first bad thing and exits 1. Works while the server runs.
 import { findInstallationKey } from '#lib/access/installation-key.server.ts';
-import { cutText } from '#lib/live/cut-audits.server.ts';
-import { readSignedHeads, type ReadHeads } from '#lib/live/signed-heads.server.ts';
-import type { BadRow } from '#lib/live/verify-cells.server.ts';
-import { verifyLog, type BrokenLink } from '#lib/live/verify-chain.server.ts';
-import { readConfig } from '#lib/server/config.server.ts';
-import { OperatorFault } from '#lib/server/operator-fault.ts';
-import { openPlace } from '#lib/server/place.server.ts';
+import { cutText } from '#lib/log/cut-audits.server.ts';
+import { readSignedHeads, type ReadHeads } from '#lib/log/signed-heads.server.ts';
+import type { BadRow } from '#lib/log/verify-cells.server.ts';
+import { verifyLog, type BrokenLink } from '#lib/log/verify-chain.server.ts';
+import { readConfig } from '#lib/platform/config.server.ts';
+import { OperatorFault } from '#lib/platform/operator-fault.ts';
+import { openPlace } from '#lib/platform/place.server.ts';
 import { runCommand } from './run-command.ts';
 
 const faults: Readonly<Record<BrokenLink['fault'], string>> = {

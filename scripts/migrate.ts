@@ -1,11 +1,11 @@
 // `npm run db:migrate`: brings the schema up to date, with the owner's connection where one is set, which then grants the
 // application's role what it needs.
-import { readConfig } from '#lib/server/config.server.ts';
+import { readConfig } from '#lib/platform/config.server.ts';
 import { openInstallationKey } from '#lib/access/installation-key.server.ts';
-import { connectDatabase } from '#lib/server/database.server.ts';
-import { migrateDatabase } from '#lib/server/migrate-database.server.ts';
-import { grantToApplication, roleAt } from '#lib/server/grants.server.ts';
-import { openPlace } from '#lib/server/place.server.ts';
+import { connectDatabase } from '#lib/platform/database.server.ts';
+import { migrateDatabase } from '#lib/app/migrate-database.server.ts';
+import { grantToApplication, roleAt } from '#lib/platform/grants.server.ts';
+import { openPlace } from '#lib/platform/place.server.ts';
 import { runCommand } from './run-command.ts';
 
 await runCommand(async () => {

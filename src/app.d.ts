@@ -1,8 +1,8 @@
 // What every request carries.
 import type { Person } from '#lib/access/people.server.ts';
-import type { SessionEnds, SessionOver } from '#lib/access/session-ends.ts';
-import type { Failure } from '#lib/server/api-answer.server.ts';
-import type { App as Application } from '#lib/server/app.server.ts';
+import type { SessionEnds, SessionOver } from '#lib/sign-in/session-ends.ts';
+import type { Failure } from '#lib/http/api-answer.server.ts';
+import type { App as Application } from '#lib/app/app.server.ts';
 
 declare global {
 	namespace App {

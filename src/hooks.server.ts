@@ -1,18 +1,18 @@
 // The edge: builds the app once, puts the session into locals, sets language and headers. Nothing else.
 import type { Handle, HandleServerError, RequestEvent, ResolveOptions, ServerInit } from '@sveltejs/kit';
-import { askedBy } from '#lib/access/asked-by.ts';
-import { holdToDuty } from '#lib/access/duty-gate.server.ts';
+import { askedBy } from '#lib/sign-in/asked-by.ts';
+import { holdToDuty } from '#lib/sign-in/duty-gate.server.ts';
 import { identityOf } from '#lib/access/identity.ts';
 import { invalid, refuse, type Refusal } from '#lib/kernel/result.ts';
-import { duringRequest } from '#lib/live/request-origin.server.ts';
+import { duringRequest } from '#lib/log/request-origin.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { defineCustomServerStrategy } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
-import { startApp, type App } from '#lib/server/app.server.ts';
-import { readConfig } from '#lib/server/config.server.ts';
-import { withOwnSockets } from '#lib/server/content-policy.ts';
-import { databaseCode, isDatabaseAway } from '#lib/server/database-away.ts';
-import { openLogger } from '#lib/server/logger.server.ts';
+import { startApp, type App } from '#lib/app/app.server.ts';
+import { readConfig } from '#lib/platform/config.server.ts';
+import { withOwnSockets } from '#lib/http/content-policy.ts';
+import { databaseCode, isDatabaseAway } from '#lib/platform/database-away.ts';
+import { openLogger } from '#lib/platform/logger.server.ts';
 import {
 	newProblemId,
 	problem,
@@ -20,13 +20,13 @@ import {
 	refuseForeignWrite,
 	setCookie,
 	valueOrError
-} from '#lib/server/http.server.ts';
-import { apiAnswer, isApi, type Failure } from '#lib/server/api-answer.server.ts';
-import { turnAway as turnAwayEarly } from '#lib/server/turn-away.server.ts';
-import { localeOfProgram } from '#lib/server/accept-language.ts';
-import { edgeHeaders } from '#lib/server/edge.ts';
-import { handOver } from '#lib/server/handover.server.ts';
-import { addressFault } from '#lib/server/storable.ts';
+} from '#lib/http/http.server.ts';
+import { apiAnswer, isApi, type Failure } from '#lib/http/api-answer.server.ts';
+import { turnAway as turnAwayEarly } from '#lib/http/turn-away.server.ts';
+import { localeOfProgram } from '#lib/http/accept-language.ts';
+import { edgeHeaders } from '#lib/http/edge.ts';
+import { handOver } from '#lib/app/handover.server.ts';
+import { addressFault } from '#lib/platform/storable.ts';
 import { isTheme, themeCookie } from '#lib/ui/theme.ts';
 
 let app: App;

@@ -22,23 +22,23 @@ const planted: [rule: string, file: string, imports: string][] = [
 	['pure-uses-no-node', 'src/lib/funds/rules.ts', 'node:fs'],
 	['screens-use-no-server', 'src/lib/funds/feed.svelte.ts', '#lib/funds/record.server.ts'],
 	['features-keep-apart', 'src/lib/cases/close.server.ts', '#lib/funds/record.server.ts'],
-	['whole-views-read-tables', 'src/lib/dashboard/snapshot.server.ts', '#lib/funds/record.server.ts'],
+	['whole-views-read-tables', 'src/lib/figures/snapshot.server.ts', '#lib/funds/record.server.ts'],
 	['ground-knows-no-feature', 'src/lib/live/pump.server.ts', '#lib/funds/record.server.ts'],
 	['only-entries-wire', 'src/lib/tasks/change.server.ts', '#lib/server/app.server.ts'],
 	['routes-stay-thin', 'src/routes/a/+server.ts', 'drizzle-orm'],
 	['routes-call-the-app', 'src/routes/b/+server.ts', '#lib/funds/record.server.ts'],
 	['nobody-imports-routes', 'src/lib/shell/layout.ts', '../../routes/a/+server.ts'],
 	['one-door-to-charts', 'src/lib/funds/chart.ts', 'chart.js'],
-	['one-door-to-lucia', 'src/lib/access/sign-in.server.ts', 'lucia'],
+	['one-door-to-lucia', 'src/lib/sign-in/sign-in.server.ts', 'lucia'],
 	['product-uses-no-tests', 'src/lib/plan/e.ts', '../../../tests/support/x.ts']
 ];
 const innocent: [file: string, imports: string][] = [
 	['src/lib/plan/b.ts', '#lib/plan/a.ts'],
 	['src/lib/plan/d.ts', '#lib/kernel/money.ts'],
 	['src/lib/kernel/money.ts', 'valibot'],
-	['src/lib/server/app.server.ts', '#lib/funds/record.server.ts'],
+	['src/lib/app/app.server.ts', '#lib/funds/record.server.ts'],
 	['src/lib/funds/record.server.ts', '#lib/live/event-log.server.ts'],
-	['src/lib/live/event-log.server.ts', 'drizzle-orm'],
+	['src/lib/log/event-log.server.ts', 'drizzle-orm'],
 	['src/lib/access/people.server.ts', 'drizzle-orm'],
 	['src/lib/accounts/change.server.ts', '#lib/access/people.server.ts'],
 	['tests/support/x.ts', 'valibot']

@@ -9,7 +9,7 @@ const sheets = globSync('src/**/*.{svelte,css}', { cwd: root }).map((file) => ({
 
 /** The only places for text of 12 px: a row for each task or line, a column for each department or step. */
 const dense = [
-	'src/lib/dashboard/TasksPanel.svelte',
+	'src/lib/overview/TasksPanel.svelte',
 	'src/lib/funds/MatrixTable.svelte',
 	'src/lib/funds/LayeredFigure.svelte',
 	'src/lib/ui/tokens.css'

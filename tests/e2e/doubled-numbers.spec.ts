@@ -1,6 +1,6 @@
 // Numbers that an older version took twice: the office finds them in the review and settles them.
-import { connectDatabase } from '#lib/server/database.server.ts';
-import { socketOfRunningServer } from '#lib/server/embedded-database.server.ts';
+import { connectDatabase } from '#lib/platform/database.server.ts';
+import { socketOfRunningServer } from '#lib/platform/embedded-database.server.ts';
 import { expect, test } from '../support/fixtures.ts';
 import type { RunningServer } from '../support/server.ts';
 import { complaintsOf, fitsTheScreen, isAccessible } from './every-page.ts';

@@ -1,6 +1,6 @@
 // A form as a person meets it: its fields by their labels, what is wrong beside them and above, and how pages are opened.
 import { type Locator, type Page, expect } from '@playwright/test';
-import type { DashboardJson } from '#lib/dashboard/dashboard-json.ts';
+import type { DashboardJson } from '#lib/overview/dashboard-json.ts';
 
 /** Opens a page of a signed-in person and waits until its scripts run: they alone bring the connection. */
 export async function open(page: Page, path: string): Promise<void> {

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectDatabase } from '#lib/server/database.server.ts';
-import { isDatabaseAway } from '#lib/server/database-away.ts';
+import { connectDatabase } from '#lib/platform/database.server.ts';
+import { isDatabaseAway } from '#lib/platform/database-away.ts';
 import { canHave } from '../support/faults.ts';
 import type { RunningServer } from '../support/server.ts';
 import { startFilledPostgres, type FilledPostgres } from '../support/served-postgres.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { verifyChain } from '#lib/live/verify-chain.server.ts';
+import { verifyChain } from '#lib/log/verify-chain.server.ts';
 import { canHave } from '../support/faults.ts';
 import { serveProduct, type ServedProduct } from '../support/served-data.ts';
 

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { failuresOf } from '#lib/access/lockout.server.ts';
-import type { Database } from '#lib/server/database.server.ts';
+import { failuresOf } from '#lib/sign-in/lockout.server.ts';
+import type { Database } from '#lib/platform/database.server.ts';
 import { attack, everything, nothing, opens, sessionOf, signInForm, type Got, type Sent } from '../support/attacker.ts';
 import { setUpSecondFactor } from '../support/second-factor.ts';
 import { servedPassword, serveProduct, type ServedProduct } from '../support/served-data.ts';

@@ -1,6 +1,6 @@
 // Attacks by way of somebody's browser or of a proxy, against the product as it is served: other sites, forged hosts, redirects, odd addresses.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '#lib/server/database.server.ts';
+import type { Database } from '#lib/platform/database.server.ts';
 import { attack, signInForm, sessionOf, socketWord, type Sent } from '../support/attacker.ts';
 import { lookedAt } from '../support/served-routes.ts';
 import { countRows } from '../support/commands.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import type { Database } from '#lib/server/database.server.ts';
+import type { Database } from '#lib/platform/database.server.ts';
 import { attack, socketWord, type Got } from '../support/attacker.ts';
 import { countRows } from '../support/commands.ts';
 import { serveProduct, type ServedProduct } from '../support/served-data.ts';

@@ -7,11 +7,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { keyOf } from '#lib/access/installation-key.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { noteRead } from '#lib/audit/note-read.server.ts';
-import { canonical } from '#lib/live/canonical.ts';
-import { cutText } from '#lib/live/cut-audits.server.ts';
-import { lostHeads, readSignedHeads, signHeads } from '#lib/live/signed-heads.server.ts';
-import { verifyLog } from '#lib/live/verify-chain.server.ts';
-import { cutOld } from '#lib/server/keep-audit.server.ts';
+import { canonical } from '#lib/log/canonical.ts';
+import { cutText } from '#lib/log/cut-audits.server.ts';
+import { lostHeads, readSignedHeads, signHeads } from '#lib/log/signed-heads.server.ts';
+import { verifyLog } from '#lib/log/verify-chain.server.ts';
+import { cutOld } from '#lib/jobs/keep-audit.server.ts';
 import { openCommandDesk, type CommandDesk } from '../support/commands.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 

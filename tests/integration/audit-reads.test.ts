@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { noteRead } from '#lib/audit/note-read.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import { verifyChain } from '#lib/live/verify-chain.server.ts';
+import { verifyChain } from '#lib/log/verify-chain.server.ts';
 import { office } from '../support/actors.ts';
 import { openCommandDesk, type CommandDesk } from '../support/commands.ts';
 import { databaseKinds } from '../support/database-kinds.ts';

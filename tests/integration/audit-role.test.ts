@@ -8,8 +8,8 @@ import postgres from 'postgres';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Actor } from '#lib/access/roles.ts';
-import { startApp, type App } from '#lib/server/app.server.ts';
-import { readConfig } from '#lib/server/config.server.ts';
+import { startApp, type App } from '#lib/app/app.server.ts';
+import { readConfig } from '#lib/platform/config.server.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 
 const auditor: Actor = { id: 'auditor', role: 'audit_admin', unit: null, via: 'session' };

@@ -2,8 +2,8 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { disbursementSchema } from '#lib/funds/movement.ts';
-import { chainHash } from '#lib/live/append-events.server.ts';
-import { verifyChain } from '#lib/live/verify-chain.server.ts';
+import { chainHash } from '#lib/log/append-events.server.ts';
+import { verifyChain } from '#lib/log/verify-chain.server.ts';
 import { transactionSchema } from '#lib/transactions/deal.ts';
 import { office, someone } from '../support/actors.ts';
 import { call, openCommandDesk, written, type CommandDesk } from '../support/commands.ts';

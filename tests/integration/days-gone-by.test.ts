@@ -2,11 +2,11 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { caseSchema, closureSchema } from '#lib/cases/case.ts';
-import { openDailySnapshots, type DailySnapshots } from '#lib/dashboard/daily-snapshots.server.ts';
-import { openFigures } from '#lib/dashboard/figures.server.ts';
-import { fromSnapshot, type FoldState } from '#lib/dashboard/fold.ts';
-import { readSnapshot } from '#lib/dashboard/snapshot.server.ts';
-import { viewOf, wholeVerdict } from '#lib/dashboard/view.ts';
+import { openDailySnapshots, type DailySnapshots } from '#lib/overview/daily-snapshots.server.ts';
+import { openFigures } from '#lib/figures/figures.server.ts';
+import { fromSnapshot, type FoldState } from '#lib/figures/fold.ts';
+import { readSnapshot } from '#lib/figures/snapshot.server.ts';
+import { viewOf, wholeVerdict } from '#lib/overview/view.ts';
 import { day, type Day } from '#lib/kernel/day.ts';
 import { disbursementSchema } from '#lib/funds/movement.ts';
 import { summaryOf, type PlanSummary } from '#lib/plan/plan-summary.ts';

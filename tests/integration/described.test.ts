@@ -1,8 +1,8 @@
 // The description of the API is one that others can read, and what looks at the answers would see one that is not as described.
 import { expect, it } from 'vitest';
 import { faultCodes } from '#lib/kernel/result.ts';
-import { changed, type Json } from '#lib/server/json-schema.ts';
-import { openApi } from '#lib/server/openapi.server.ts';
+import { changed, type Json } from '#lib/app/json-schema.ts';
+import { openApi } from '#lib/app/openapi.server.ts';
 import { undescribed } from '../support/described-answers.ts';
 
 const description = openApi('session');

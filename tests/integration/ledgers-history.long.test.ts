@@ -9,7 +9,7 @@ import { reopenCases } from '#lib/cases/reopen-cases.server.ts';
 import { addDays, day } from '#lib/kernel/day.ts';
 import { monthField } from '#lib/kernel/fields.ts';
 import type { Result } from '#lib/kernel/result.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
 import { fromWireValue, type WireCell } from '#lib/protocol/cells.ts';
 import { reportMilestones } from '#lib/tasks/report-milestones.server.ts';
 import { milestoneSchema, shareStatuses, taskUpdateSchema } from '#lib/tasks/share.ts';

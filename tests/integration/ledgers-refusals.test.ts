@@ -8,7 +8,7 @@ import { reopenCases } from '#lib/cases/reopen-cases.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import type { Result } from '#lib/kernel/result.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
 import { reportMilestones } from '#lib/tasks/report-milestones.server.ts';
 import { milestoneSchema, taskUpdateSchema } from '#lib/tasks/share.ts';
 import { updateShares } from '#lib/tasks/update-shares.server.ts';

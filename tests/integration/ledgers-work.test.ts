@@ -7,7 +7,7 @@ import { closeCases } from '#lib/cases/close-cases.server.ts';
 import { reopenCases } from '#lib/cases/reopen-cases.server.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { day } from '#lib/kernel/day.ts';
-import type { Call } from '#lib/ledgers/recording.server.ts';
+import type { Call } from '#lib/commands/recording.server.ts';
 import { sharesOfUnit, shareStates } from '#lib/tasks/load-shares.server.ts';
 import { reportMilestones } from '#lib/tasks/report-milestones.server.ts';
 import { milestoneSchema, taskUpdateSchema } from '#lib/tasks/share.ts';

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Actor } from '#lib/access/roles.ts';
-import { applyFrame, fromSnapshot, type FoldState } from '#lib/dashboard/fold.ts';
+import { applyFrame, fromSnapshot, type FoldState } from '#lib/figures/fold.ts';
 import { disbursementSchema } from '#lib/funds/movement.ts';
 import { startPump } from '#lib/live/pump.server.ts';
 import { advance, judge, missing, type Cursor } from '#lib/protocol/cursor.ts';

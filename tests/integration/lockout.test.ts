@@ -1,8 +1,8 @@
 // Locks after failed sign-ins: counted in the database, blind to whether the account exists, proof against many at once.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { failuresOf, openLockout, type Lockout } from '#lib/access/lockout.server.ts';
-import { duringRequest } from '#lib/live/request-origin.server.ts';
+import { failuresOf, openLockout, type Lockout } from '#lib/sign-in/lockout.server.ts';
+import { duringRequest } from '#lib/log/request-origin.server.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 

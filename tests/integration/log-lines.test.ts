@@ -2,8 +2,8 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { account } from '#lib/access/tables.server.ts';
-import { errorText } from '#lib/server/error-facts.ts';
-import { openLogger } from '#lib/server/logger.server.ts';
+import { errorText } from '#lib/platform/error-facts.ts';
+import { openLogger } from '#lib/platform/logger.server.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 

@@ -2,9 +2,9 @@
 import { randomInt } from 'node:crypto';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verifyChain } from '#lib/live/verify-chain.server.ts';
+import { verifyChain } from '#lib/log/verify-chain.server.ts';
 import { wire, type Ready, type Reset } from '#lib/protocol/messages.ts';
-import type { Database } from '#lib/server/database.server.ts';
+import type { Database } from '#lib/platform/database.server.ts';
 import { addressOf, servedWrites, type ServedWrite } from '../support/served-routes.ts';
 import {
 	exampleForms,

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Result } from '#lib/kernel/result.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
 import { baseFigureSchema } from '#lib/observations/base-figure.ts';
 import { baseFreezeSchema } from '#lib/observations/base-freeze.ts';
 import { observationSchema } from '#lib/observations/observation.ts';

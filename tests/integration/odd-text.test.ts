@@ -1,7 +1,7 @@
 // Characters that nobody sees, half characters and other spellings, against the product as it is served.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '#lib/server/database.server.ts';
+import type { Database } from '#lib/platform/database.server.ts';
 import { attack, sessionOf, signInForm, type Got } from '../support/attacker.ts';
 import { countRows } from '../support/commands.ts';
 import { servedPassword, serveProduct, type ServedProduct } from '../support/served-data.ts';

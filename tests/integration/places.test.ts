@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { caseSchema, closureSchema, reopeningSchema } from '#lib/cases/case.ts';
 import { reviewSchema } from '#lib/funds/review.ts';
 import type { Result } from '#lib/kernel/result.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
 import { baseFigureSchema } from '#lib/observations/base-figure.ts';
 import { observationSchema } from '#lib/observations/observation.ts';
 import { entitySchema } from '#lib/registers/register.ts';

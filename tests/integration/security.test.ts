@@ -7,7 +7,7 @@ import { defaultPolicy } from '#lib/access/policy.ts';
 import { branchOf, type Actor, type Role } from '#lib/access/roles.ts';
 import { account, appointment, session } from '#lib/access/tables.server.ts';
 import { day } from '#lib/kernel/day.ts';
-import { openSecurity } from '#lib/security/open-security.server.ts';
+import { openSecurity } from '#lib/role-admin/open-security.server.ts';
 import { call, openCommandDesk, refusedWith, written, type CommandDesk } from '../support/commands.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 

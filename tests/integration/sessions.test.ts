@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { cookieNames } from '#lib/access/cookie-names.ts';
 import { defaultPolicy, type Policy } from '#lib/access/policy.ts';
 import type { Branch } from '#lib/access/roles.ts';
-import { openSessions, type Sessions } from '#lib/access/sessions.server.ts';
+import { openSessions, type Sessions } from '#lib/sign-in/sessions.server.ts';
 import { account, session } from '#lib/access/tables.server.ts';
-import { duringRequest } from '#lib/live/request-origin.server.ts';
+import { duringRequest } from '#lib/log/request-origin.server.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 

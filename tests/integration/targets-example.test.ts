@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { TargetJson } from '#lib/dashboard/dashboard-json.ts';
+import type { TargetJson } from '#lib/overview/dashboard-json.ts';
 import { serveProduct, type ServedProduct } from '../support/served-data.ts';
 
 type Row = Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { actorOn } from '#lib/access/people.server.ts';
 import { branchOf, type Actor, type Role } from '#lib/access/roles.ts';
 import { account, appointment, session } from '#lib/access/tables.server.ts';
 import { day } from '#lib/kernel/day.ts';
-import type { Recording } from '#lib/ledgers/recording.server.ts';
+import type { Recording } from '#lib/commands/recording.server.ts';
 import { holdPlan } from '#lib/plan/plan-in-force.server.ts';
 import { followPlan } from '#lib/plan/install-plan.server.ts';
 import { handOverShares, sharesInHandsOf } from '#lib/tasks/hand-over.server.ts';

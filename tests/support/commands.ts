@@ -1,12 +1,12 @@
 // The product's commands on a database of the test's own: the plan in it, a clock that the test sets, and what the log says.
 import { randomUUID } from 'node:crypto';
 import type { Result } from '#lib/kernel/result.ts';
-import type { Call } from '#lib/ledgers/recording.server.ts';
-import type { EventLog, Written } from '#lib/live/event-log.server.ts';
+import type { Call } from '#lib/commands/recording.server.ts';
+import type { EventLog, Written } from '#lib/log/event-log.server.ts';
 import type { Heads } from '#lib/protocol/messages.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import { commandsOf, portsOf, type Commands } from '#lib/server/app.server.ts';
-import type { Database, Drizzle, Place, Sql } from '#lib/server/database.server.ts';
+import { commandsOf, portsOf, type Commands } from '#lib/app/app.server.ts';
+import type { Database, Drizzle, Place, Sql } from '#lib/platform/database.server.ts';
 import type { DatabaseKind } from './database-kinds.ts';
 import { openTestDatabase } from './database.ts';
 import { installPlanRows } from './plan-rows.ts';

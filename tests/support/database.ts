@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { inject } from 'vitest';
-import { connectDatabase, type Database, type Place } from '#lib/server/database.server.ts';
-import { openEmbeddedDatabase } from '#lib/server/embedded-database.server.ts';
+import { connectDatabase, type Database, type Place } from '#lib/platform/database.server.ts';
+import { openEmbeddedDatabase } from '#lib/platform/embedded-database.server.ts';
 import type { DatabaseKind } from './database-kinds.ts';
 
 export interface TestDatabase {

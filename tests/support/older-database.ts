@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { inject } from 'vitest';
-import { connectDatabase, type Database } from '#lib/server/database.server.ts';
-import { openEmbeddedDatabase } from '#lib/server/embedded-database.server.ts';
+import { connectDatabase, type Database } from '#lib/platform/database.server.ts';
+import { openEmbeddedDatabase } from '#lib/platform/embedded-database.server.ts';
 import type { DatabaseKind } from './database-kinds.ts';
 
 export interface OlderDatabase {

@@ -1,5 +1,5 @@
 // Every figure of the rollups counted anew from the business rows, in SQL that shares no line with the rules.
-import type { Sql } from '#lib/server/database.server.ts';
+import type { Sql } from '#lib/platform/database.server.ts';
 
 /** The cells that are not zero, as `stream layer key` > value (whole fen, counts, days, percent). */
 export type CellSums = Record<string, bigint>;

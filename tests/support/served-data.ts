@@ -1,7 +1,7 @@
 // The built product with the plan, an account of everybody with one password, and a token of every unit and feed; no history.
 import { inject } from 'vitest';
-import { connectDatabase, type Database } from '#lib/server/database.server.ts';
-import { socketOfRunningServer } from '#lib/server/embedded-database.server.ts';
+import { connectDatabase, type Database } from '#lib/platform/database.server.ts';
+import { socketOfRunningServer } from '#lib/platform/embedded-database.server.ts';
 import { cookieOf } from './sign-in.ts';
 import { startServer, type Account, type RunningServer, type ServerOptions } from './server.ts';
 

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectDatabase, type Database } from '#lib/server/database.server.ts';
-import { migrateDatabase } from '#lib/server/migrate-database.server.ts';
+import { connectDatabase, type Database } from '#lib/platform/database.server.ts';
+import { migrateDatabase } from '#lib/app/migrate-database.server.ts';
 import { startPostgres, type PrivatePostgres } from './postgres.ts';
 import { fillForServing } from './served-data.setup.ts';
 import { startServer, type RunningServer } from './server.ts';

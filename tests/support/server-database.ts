@@ -1,7 +1,7 @@
 // The database of a running test server, from outside: to bring about what would take half an hour.
 import type postgres from 'postgres';
-import { connectDatabase } from '#lib/server/database.server.ts';
-import { socketOfRunningServer } from '#lib/server/embedded-database.server.ts';
+import { connectDatabase } from '#lib/platform/database.server.ts';
+import { socketOfRunningServer } from '#lib/platform/embedded-database.server.ts';
 import type { RunningServer } from './server.ts';
 
 export async function inDatabaseOf(

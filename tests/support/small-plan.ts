@@ -1,7 +1,7 @@
 // A plan small enough to compute by hand, and cells made of the very changes that the ledgers and tasks write.
 import { day } from '#lib/kernel/day.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
-import { groupCells, type Cell, type CellName, type FoldState } from '#lib/dashboard/fold.ts';
+import { groupCells, type Cell, type CellName, type FoldState } from '#lib/figures/fold.ts';
 import type { PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
 import { milestoneDeltas, shareDeltas, type ShareStatus } from '#lib/tasks/share.ts';
 

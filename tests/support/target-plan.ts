@@ -2,7 +2,7 @@
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 import type { PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
 import { day } from '#lib/kernel/day.ts';
-import { groupCells } from '#lib/dashboard/fold.ts';
+import { groupCells } from '#lib/figures/fold.ts';
 import { targetsView } from '#lib/targets/targets-view.ts';
 import { targetByUnit, type TargetByUnit } from '#lib/targets/by-unit.ts';
 import type { TargetView } from '#lib/targets/target-view.ts';

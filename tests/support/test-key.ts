@@ -1,7 +1,7 @@
 // The installation key of databases that no server runs on.
 import { keyOf } from '#lib/access/installation-key.server.ts';
-import { keepDigests } from '#lib/live/keep-digests.server.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import { keepDigests } from '#lib/log/keep-digests.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 
 export const testKey = keyOf(Buffer.alloc(32, 7));
 

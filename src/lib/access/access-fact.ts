@@ -1,5 +1,5 @@
 // What the log says of people's access: told to the administrators, never to the city.
-import type { Fact } from '#lib/live/fact.ts';
+import type { Fact } from '#lib/log/fact.ts';
 import type { EventType } from '#lib/protocol/event.ts';
 
 /** Stands in the stream of administration, moves no figure. */

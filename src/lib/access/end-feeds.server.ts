@@ -1,7 +1,7 @@
 // Feeds that a version of the plan no longer has: their tokens end with it, and do not come back when a later version has the feed again.
 import { and, gte, isNotNull, isNull, notInArray } from 'drizzle-orm';
-import type { WriteTx } from '#lib/live/event-log.server.ts';
-import type { Fact } from '#lib/live/fact.ts';
+import type { WriteTx } from '#lib/log/event-log.server.ts';
+import type { Fact } from '#lib/log/fact.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { apiToken } from './tables.server.ts';
 

@@ -2,10 +2,10 @@
 import { eq } from 'drizzle-orm';
 import { dayAt, type Day } from '#lib/kernel/day.ts';
 import { ok, refuse, type Refusal, type Result } from '#lib/kernel/result.ts';
-import { write, type EventLog, type Operation, type Written } from '#lib/live/event-log.server.ts';
+import { write, type EventLog, type Operation, type Written } from '#lib/log/event-log.server.ts';
 import { storedVersions, versionOn } from '#lib/plan/plan-in-force.server.ts';
 import { unit } from '#lib/plan/tables.server.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import type { TokenHolder, TokenScope } from './roles.ts';
 import { newToken, hashSecret, writeToken } from './secret.server.ts';
 import { apiToken } from './tables.server.ts';

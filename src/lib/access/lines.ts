@@ -1,5 +1,5 @@
 // A line for each key: its work is done a few at a time, in order, so that a crowd under one key waits for itself and nobody else does.
-import { openTurns, type Turns } from '#lib/server/turns.ts';
+import { openTurns, type Turns } from '#lib/platform/turns.ts';
 
 export interface Lines {
 	/** Does the work when its turn has come; null, without doing it, where too many wait already. */

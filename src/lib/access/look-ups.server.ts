@@ -1,7 +1,7 @@
 // Looks secrets up (cookies, tokens, links), so that made-up ones cost the database little and their sender alone: counted in the memory of this node.
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
-import { requestAddress } from '#lib/live/request-origin.server.ts';
-import { networkOf } from '#lib/server/address.ts';
+import { requestAddress } from '#lib/log/request-origin.server.ts';
+import { networkOf } from '#lib/platform/address.ts';
 import { openMinuteLimit } from './minute-limit.server.ts';
 import { hashSecret } from './secret.server.ts';
 import { openLines } from './lines.ts';

@@ -1,6 +1,6 @@
 // Secrets that open nothing cost their sender alone; those that open something are never in the way.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { duringRequest } from '#lib/live/request-origin.server.ts';
+import { duringRequest } from '#lib/log/request-origin.server.ts';
 import { openLookUps, type LookUps } from './look-ups.server.ts';
 
 let lookUps: LookUps<string | null>;

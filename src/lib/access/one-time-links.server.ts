@@ -1,8 +1,8 @@
 // One-time links: open one thing, once. The link alone holds the token; the database its id and the SHA-256 of its secret.
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
-import type { Fact } from '#lib/live/fact.ts';
-import type { Drizzle, Tx } from '#lib/server/database.server.ts';
+import type { Fact } from '#lib/log/fact.ts';
+import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
 import { hashSecret, newToken, readToken, secretMatches, writeToken } from './secret.server.ts';
 import { account, oneTimeLink } from './tables.server.ts';
 

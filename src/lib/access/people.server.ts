@@ -2,7 +2,7 @@
 import { and, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import { folded } from '#lib/kernel/text.ts';
-import type { Drizzle, Tx } from '#lib/server/database.server.ts';
+import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
 import { unit } from '#lib/plan/tables.server.ts';
 import { dutiesOf, type AccountState, type Duty, type DutyRules } from './duties.ts';
 import { isUnitRole, roleOfUnitKind, type Actor, type RoleActor } from './roles.ts';

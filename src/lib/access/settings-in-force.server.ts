@@ -1,7 +1,7 @@
 // The security policy and the installation's settings as they are now: read once, looked at again when somebody changed them.
 import * as v from 'valibot';
 import { sql } from 'drizzle-orm';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import { defaultPolicy, policySchema, type Policy } from './policy.ts';
 import { defaultInstallation, installationSchema, type Installation } from './settings.ts';
 

@@ -1,7 +1,7 @@
 // Names and codes as people type them: what a keyboard makes of them is folded back, anything else is another name.
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { codeSchema, credentialsSchema } from './credentials.ts';
+import { codeSchema, credentialsSchema } from '#lib/sign-in/credentials.ts';
 import { usernameField } from './username.ts';
 
 describe('a username [R213]', () => {

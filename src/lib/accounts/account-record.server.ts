@@ -2,10 +2,10 @@
 import { eq } from 'drizzle-orm';
 import type { Role } from '#lib/access/roles.ts';
 import { account, accountVersion, reasonText } from '#lib/access/tables.server.ts';
-import type { Fact } from '#lib/live/fact.ts';
-import type { WriteTx } from '#lib/live/event-log.server.ts';
-import { newId, type Recording } from '#lib/ledgers/recording.server.ts';
-import type { Drizzle, Tx } from '#lib/server/database.server.ts';
+import type { Fact } from '#lib/log/fact.ts';
+import type { WriteTx } from '#lib/log/event-log.server.ts';
+import { newId, type Recording } from '#lib/commands/recording.server.ts';
+import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
 
 /** What the commands on accounts work with: the log, the plan, and what is others' to do. */
 export interface Keeping {

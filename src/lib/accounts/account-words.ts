@@ -3,7 +3,7 @@ import { rolesOfUnit } from '#lib/access/appointable.ts';
 import { roleWord } from '#lib/access/role-words.ts';
 import { branchOf, isUnitRole, roles } from '#lib/access/roles.ts';
 import { dayAt, timeAt } from '#lib/kernel/day.ts';
-import type { PlanNames } from '#lib/ledgers/plan-names.ts';
+import type { PlanNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { AccountState } from './account.ts';
 

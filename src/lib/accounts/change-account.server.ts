@@ -8,10 +8,10 @@ import type { Actor, Branch } from '#lib/access/roles.ts';
 import { account, appointment, oneTimeLink, session, signInStep } from '#lib/access/tables.server.ts';
 import { addDays, dayAt, type Day } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type Result } from '#lib/kernel/result.ts';
-import { operationOf, type Call } from '#lib/ledgers/recording.server.ts';
-import { write, type Decided, type WriteTx, type Written } from '#lib/live/event-log.server.ts';
-import type { Fact } from '#lib/live/fact.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import { operationOf, type Call } from '#lib/commands/recording.server.ts';
+import { write, type Decided, type WriteTx, type Written } from '#lib/log/event-log.server.ts';
+import type { Fact } from '#lib/log/fact.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import {
 	accountFact,
 	fieldsOf,

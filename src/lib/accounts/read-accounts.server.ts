@@ -14,8 +14,8 @@ import {
 import type { Day } from '#lib/kernel/day.ts';
 import { folded } from '#lib/kernel/text.ts';
 import { isId } from '#lib/kernel/fields.ts';
-import { event } from '#lib/live/tables.server.ts';
-import type { Drizzle, Tx } from '#lib/server/database.server.ts';
+import { event } from '#lib/log/tables.server.ts';
+import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
 import type { HeldShare } from './account-record.server.ts';
 import { stateOf } from './account.ts';
 import { changesOf, type AccountStory, type AccountView } from './account-view.ts';

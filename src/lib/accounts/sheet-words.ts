@@ -1,5 +1,5 @@
 // How a sheet was read, in words: its encoding, what stands between its cells, where the names of its columns are.
-import type { Option } from '#lib/ledgers/options.ts';
+import type { Option } from '#lib/forms/options.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { SheetReading } from './import-preview.ts';
 import { encodings, type Encoding } from './sheet-encoding.ts';

@@ -7,7 +7,7 @@ import type { Day } from '#lib/kernel/day.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import { folded } from '#lib/kernel/text.ts';
 import { ok, invalid, type Fault, type Result } from '#lib/kernel/result.ts';
-import { numberKey } from '#lib/ledgers/number-key.ts';
+import { numberKey } from '#lib/entries/number-key.ts';
 import type { PlanUnit } from '#lib/plan/plan-document.ts';
 import { newAccountSchema, staysInBranch, type NewAccount } from './account.ts';
 

@@ -1,7 +1,7 @@
 // Gives events what the log leaves out: names of people and tokens, contents of versions, words of reasons. Nothing of business.
 import { and, inArray, or, eq, type SQL } from 'drizzle-orm';
 import { account, accountVersion, apiToken, appointment, reasonText, setting } from '#lib/access/tables.server.ts';
-import type { Drizzle, Tx } from '#lib/server/database.server.ts';
+import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
 import { dayAt } from '#lib/kernel/day.ts';
 import { kindOf } from './audit-filter.ts';
 import { differences, type EventDoer, type EventView } from './event-view.ts';

@@ -2,8 +2,8 @@
 import { byteOrderMark, csvRow } from '#lib/kernel/csv.ts';
 import { dayAt, timeAt } from '#lib/kernel/day.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { PlanNames } from '#lib/ledgers/plan-names.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { PlanNames } from '#lib/plan/plan-names.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import { kindOf, type AuditFilter, type Place } from './audit-filter.ts';
 import { describeEvents } from './describe-events.server.ts';
 import { doerWord, eventWord, fieldWord, kindWord, standingWord, valueWord } from './event-words.ts';

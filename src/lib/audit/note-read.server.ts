@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { error } from '@sveltejs/kit';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok } from '#lib/kernel/result.ts';
-import { write, type EventLog } from '#lib/live/event-log.server.ts';
+import { write, type EventLog } from '#lib/log/event-log.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Read } from './read.ts';
 

@@ -1,7 +1,7 @@
 // The audit as the app has it: reads are noted, events searched, shown, exported, and told of on the pages of records.
 import type { Actor } from '#lib/access/roles.ts';
-import type { PlanNames } from '#lib/ledgers/plan-names.ts';
-import type { EventLog } from '#lib/live/event-log.server.ts';
+import type { PlanNames } from '#lib/plan/plan-names.ts';
+import type { EventLog } from '#lib/log/event-log.server.ts';
 import type { AuditFilter, Place } from './audit-filter.ts';
 import { describeEvents } from './describe-events.server.ts';
 import type { EventView } from './event-view.ts';

@@ -1,7 +1,7 @@
 // The history of a record for those who work with it: the events that name it in the streams they may read.
 import { seesEverything } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import { describeEvents } from './describe-events.server.ts';
 import type { EventChange, EventView } from './event-view.ts';
 import { eventsNaming } from './search-events.server.ts';

@@ -2,7 +2,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { EventBody, EventType } from '#lib/protocol/event.ts';
 import { folded } from '#lib/kernel/text.ts';
-import type { Drizzle, Tx } from '#lib/server/database.server.ts';
+import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
 import { instantsOf, type AuditFilter, type Place } from './audit-filter.ts';
 
 export interface StoredEvent {

@@ -2,8 +2,8 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
-import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
-import { numberKey } from '#lib/ledgers/number-key.ts';
+import { insertEntries } from '#lib/entries/insert-entries.server.ts';
+import { numberKey } from '#lib/entries/number-key.ts';
 import {
 	namingStanding,
 	newId,
@@ -12,9 +12,9 @@ import {
 	settle,
 	type Call,
 	type Recording
-} from '#lib/ledgers/recording.server.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+} from '#lib/commands/recording.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { caseFact } from './case-fact.ts';
 import type { CaseInput } from './case.ts';
 import { decideAcceptance } from './decide.ts';

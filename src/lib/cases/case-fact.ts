@@ -1,5 +1,5 @@
 // The fact that a record of a case makes: who is told, and which pages load again.
-import type { Fact } from '#lib/live/fact.ts';
+import type { Fact } from '#lib/log/fact.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { unitsOfCase } from './decide.ts';
 import { caseDeltas, caseValues, type CaseRecord } from './record.ts';

@@ -1,8 +1,8 @@
 // Reads cases under a lock, with every closure and reopening of theirs: what the commands and the port decide on.
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
-import { entry, reversal } from '#lib/ledgers/tables.server.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import { entry, reversal } from '#lib/entries/tables.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import type { CaseState } from './decide.ts';
 import type { CaseFacts } from './record.ts';
 import { caseClosure, caseFile, caseReopening } from './tables.server.ts';

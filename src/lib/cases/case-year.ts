@@ -1,8 +1,8 @@
 // A year's work on cases: what came in, what was closed, the closure rate, where 31 December ends, and the light of it.
 import { addDays, firstDayOfYear, lastDayOfYear, shiftYears, yearOf, type Day } from '#lib/kernel/day.ts';
 import { atLeast, ceiling, fraction, fractionOf, minus, times, type Fraction } from '#lib/kernel/fraction.ts';
-import type { Cell } from '#lib/dashboard/fold.ts';
-import { runningSum, type RunningSum } from '#lib/dashboard/running-sum.ts';
+import type { Cell } from '#lib/figures/fold.ts';
+import { runningSum, type RunningSum } from '#lib/figures/running-sum.ts';
 
 /** How far below the target the projection may end and still count as at risk: 2 points. */
 const riskMargin = fractionOf(0.02);

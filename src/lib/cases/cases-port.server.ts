@@ -1,10 +1,10 @@
 // Cases as a ledger: what confirming and reversing acceptances, closures and reopenings moves, and what bars it.
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
-import { heirOf } from '#lib/ledgers/number-key.ts';
-import type { EntryDetails, EntryRow, LedgerPort } from '#lib/ledgers/port.server.ts';
+import { heirOf } from '#lib/entries/number-key.ts';
+import type { EntryDetails, EntryRow, LedgerPort } from '#lib/entries/port.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { lockCases, type CaseHistory } from './case-history.server.ts';
 import { unitsOfCase } from './decide.ts';
 import {

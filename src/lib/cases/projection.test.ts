@@ -4,7 +4,7 @@ import { historyGround } from '#lib/demo/history-record.ts';
 import { historySeed } from '#lib/demo/history.ts';
 import { sampleCases } from '#lib/demo/history-cases.ts';
 import { between, normal, seededRandom, type Random } from '#lib/demo/random.ts';
-import { runningSum } from '#lib/dashboard/running-sum.ts';
+import { runningSum } from '#lib/figures/running-sum.ts';
 import { addDays, day, daysBetween, lastDayOfYear, shiftYears, yearOf, type Day } from '#lib/kernel/day.ts';
 import { plain } from '#lib/kernel/fraction.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';

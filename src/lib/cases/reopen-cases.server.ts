@@ -2,10 +2,10 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
-import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
-import { numberKey } from '#lib/ledgers/number-key.ts';
-import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
+import { insertEntries } from '#lib/entries/insert-entries.server.ts';
+import { numberKey } from '#lib/entries/number-key.ts';
+import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
 import { caseFact } from './case-fact.ts';
 import { lockCasesByNumber } from './case-history.server.ts';
 import type { ReopeningInput } from './case.ts';

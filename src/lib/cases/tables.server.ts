@@ -1,7 +1,7 @@
 // Enforcement cases 案件 with their closures and reopenings, each an entry of its own.
 import { sql } from 'drizzle-orm';
 import { boolean, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { entry } from '../ledgers/tables.server.ts';
+import { entry } from '../entries/tables.server.ts';
 import type { CaseType, Channel, Outcome } from './case.ts';
 
 export const caseFile = pgTable(
@@ -12,7 +12,7 @@ export const caseFile = pgTable(
 			.references(() => entry.id),
 		/** As it was entered. */
 		number: text().notNull(),
-		/** What two numbers are compared by; see ledgers/number-key.ts. */
+		/** What two numbers are compared by; see entries/number-key.ts. */
 		numberKey: text('number_key').notNull(),
 		type: text().$type<CaseType>().notNull(),
 		department: text(),

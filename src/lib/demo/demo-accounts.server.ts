@@ -4,13 +4,13 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
-import { hashPassword } from '#lib/access/password.server.ts';
+import { hashPassword } from '#lib/sign-in/password.server.ts';
 import { branchOf, roles } from '#lib/access/roles.ts';
 import { account, appointment } from '#lib/access/tables.server.ts';
 import { firstDayOfYear } from '#lib/kernel/day.ts';
-import type { Fact } from '#lib/live/fact.ts';
+import type { Fact } from '#lib/log/fact.ts';
 import type { PlanDocument } from '#lib/plan/plan-document.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { share } from '#lib/tasks/tables.server.ts';
 import { demoPeople, type DemoPerson } from './demo-people.ts';
 

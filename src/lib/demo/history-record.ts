@@ -9,7 +9,7 @@ import type { BaseFreezeInput } from '#lib/observations/base-freeze.ts';
 import type { BaseFigureInput } from '#lib/observations/base-figure.ts';
 import type { ObservationInput } from '#lib/observations/observation.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import type { SafeguardInput } from '#lib/plan-keeping/safeguard.ts';
+import type { SafeguardInput } from '#lib/plan-changes/safeguard.ts';
 import type { EntityChangeInput, NewEntityInput } from '#lib/registers/register.ts';
 import type { GateInput } from '#lib/stages/gate.ts';
 import type { MilestoneInput, TaskUpdateInput } from '#lib/tasks/share.ts';

@@ -1,6 +1,6 @@
 // The sample history of a demonstration: what was entered, when and by whom, from the base year to the day it starts on.
 import { addDays, dayAt, daysBetween, firstDayOfYear, startOf, yearOf, type Day } from '#lib/kernel/day.ts';
-import { batchLimit } from '#lib/ledgers/limits.ts';
+import { batchLimit } from '#lib/commands/limits.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { demoPeople, type DemoPerson } from './demo-people.ts';
 import { sampleCases } from './history-cases.ts';

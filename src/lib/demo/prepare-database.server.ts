@@ -2,11 +2,11 @@
 import { eq } from 'drizzle-orm';
 import { firstDayOfYear, startOf } from '#lib/kernel/day.ts';
 import { ok } from '#lib/kernel/result.ts';
-import type { Recording } from '#lib/ledgers/recording.server.ts';
-import { numberKeyVersion } from '#lib/ledgers/number-key.ts';
-import { write, type EventLog } from '#lib/live/event-log.server.ts';
-import type { DigestKey } from '#lib/live/row-digests.ts';
-import { meta } from '#lib/live/tables.server.ts';
+import type { Recording } from '#lib/commands/recording.server.ts';
+import { numberKeyVersion } from '#lib/entries/number-key.ts';
+import { write, type EventLog } from '#lib/log/event-log.server.ts';
+import type { DigestKey } from '#lib/log/row-digests.ts';
+import { meta } from '#lib/log/tables.server.ts';
 import { installPlan } from '#lib/plan/install-plan.server.ts';
 import { faultLine } from '#lib/plan/fault-lines.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
@@ -15,9 +15,9 @@ import { indexPlan, type PlanIndex } from '#lib/plan/plan-index.ts';
 import { storedVersions } from '#lib/plan/plan-in-force.server.ts';
 import { recordingFaults } from '#lib/plan/recording-rules.ts';
 import { storedPlan } from '#lib/plan/stored-plan.server.ts';
-import type { Config } from '#lib/server/config.server.ts';
-import { alone, type Database } from '#lib/server/database.server.ts';
-import { OperatorFault } from '#lib/server/operator-fault.ts';
+import type { Config } from '#lib/platform/config.server.ts';
+import { alone, type Database } from '#lib/platform/database.server.ts';
+import { OperatorFault } from '#lib/platform/operator-fault.ts';
 import { insertShares } from '#lib/tasks/insert-shares.server.ts';
 import {
 	chooseDemoAccounts,

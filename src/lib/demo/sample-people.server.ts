@@ -2,7 +2,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { isUnitRole, type Actor } from '#lib/access/roles.ts';
 import { account, appointment } from '#lib/access/tables.server.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 
 /** Sample accounts with an open appointment, by username. */
 export async function samplePeople(db: Drizzle): Promise<ReadonlyMap<string, Actor>> {

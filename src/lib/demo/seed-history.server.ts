@@ -2,8 +2,8 @@
 import type { Actor } from '#lib/access/roles.ts';
 import { dayAt } from '#lib/kernel/day.ts';
 import type { Result } from '#lib/kernel/result.ts';
-import type { Call } from '#lib/ledgers/recording.server.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
+import type { Call } from '#lib/commands/recording.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { GateInput } from '#lib/stages/gate.ts';
 import type { DemoCommands } from './demo-commands.server.ts';

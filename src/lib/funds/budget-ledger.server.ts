@@ -1,7 +1,7 @@
 // Where the books of the budget stand, read under the locks of the nodes concerned: two writers on one budget wait for each other.
 import { sql } from 'drizzle-orm';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { addTo, budgetName, sumKey, type BudgetKind } from './budget.ts';
 import type { Source, Step } from './movement.ts';
 import { noOperations, type FundOperation, type OperationSums } from './operation.ts';

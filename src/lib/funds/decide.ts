@@ -4,7 +4,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { fen, toYuan } from '#lib/kernel/money.ts';
 import { invalid, ok, refuse, type Fault, type Refusal, type Result } from '#lib/kernel/result.ts';
-import { dateFault } from '#lib/ledgers/dates.ts';
+import { dateFault } from '#lib/entries/dates.ts';
 import { linesOf, type BudgetNode, type PlanIndex } from '#lib/plan/plan-index.ts';
 import { addTo, chainPlace, limitOf, sumKey, type BudgetState } from './budget.ts';
 import { breachesOf, breachOf, type Breach } from './chain.ts';

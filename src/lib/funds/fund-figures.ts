@@ -1,7 +1,7 @@
 // Figures of the funds as text: one unit a table, 万元 or million yuan, and the plan's names in the reader's language.
 import { formatMillion, formatWan, roundsApart } from '#lib/kernel/money.ts';
 import { roundedNumber } from '#lib/kernel/rounding.ts';
-import { percentOf } from '#lib/dashboard/format.ts';
+import { percentOf } from '#lib/figures/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Name } from '#lib/plan/plan-document.ts';

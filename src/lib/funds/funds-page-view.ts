@@ -1,5 +1,5 @@
 // What the page of all funds folds: its matrix and the match, from the cells of a state.
-import { groupCells, type FoldState } from '#lib/dashboard/fold.ts';
+import { groupCells, type FoldState } from '#lib/figures/fold.ts';
 import { fundsMatrix, type FundsMatrix } from './funds-matrix.ts';
 import { isGroup, nodeOf, type FundsPlan } from './funds-plan.ts';
 import { lineView, type LineView } from './line-view.ts';

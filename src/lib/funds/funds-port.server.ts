@@ -2,12 +2,12 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import { fen } from '#lib/kernel/money.ts';
-import type { EntryKind } from '#lib/ledgers/entry.ts';
-import type { EntryDetails, EntryRow, LedgerPort } from '#lib/ledgers/port.server.ts';
+import type { EntryKind } from '#lib/entries/entry.ts';
+import type { EntryDetails, EntryRow, LedgerPort } from '#lib/entries/port.server.ts';
 import type { PlanIndex, PlanInForce } from '#lib/plan/plan-index.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { lockBudget, type OpenBudget } from './budget-ledger.server.ts';
 import { addTo, budgetName, chainPlace, sumKey } from './budget.ts';
 import { breachOf } from './chain.ts';

@@ -14,7 +14,7 @@ import {
 } from '#lib/kernel/fields.ts';
 import { toYuan, type Fen } from '#lib/kernel/money.ts';
 import { ok, refuse, type FaultCode, type Result } from '#lib/kernel/result.ts';
-import { dateFault } from '#lib/ledgers/dates.ts';
+import { dateFault } from '#lib/entries/dates.ts';
 import type { PlanBudget } from '#lib/plan/plan-document.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';

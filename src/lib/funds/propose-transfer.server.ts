@@ -1,9 +1,9 @@
 // Proposes transfers of budget: checked against the books, stored, in force once somebody of another unit has approved them.
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
-import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
-import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
+import { insertEntries } from '#lib/entries/insert-entries.server.ts';
+import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { lockBudget } from './budget-ledger.server.ts';
 import { budgetTransfer } from './tables.server.ts';

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { toYuan } from '#lib/kernel/money.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { FundsReconciliation } from './reconciliation.ts';
 
 /**

@@ -2,11 +2,11 @@
 import { actsFor } from '#lib/access/rights.ts';
 import { feedOf, type Actor } from '#lib/access/roles.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
-import type { Fact } from '#lib/live/fact.ts';
-import type { WriteTx, Written } from '#lib/live/event-log.server.ts';
-import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
-import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
-import type { ReverseWithin } from '#lib/ledgers/reverse.server.ts';
+import type { Fact } from '#lib/log/fact.ts';
+import type { WriteTx, Written } from '#lib/log/event-log.server.ts';
+import { insertEntries } from '#lib/entries/insert-entries.server.ts';
+import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
+import type { ReverseWithin } from '#lib/entries/reverse.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { lockBudget } from './budget-ledger.server.ts';

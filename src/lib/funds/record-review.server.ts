@@ -2,8 +2,8 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
-import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
+import { insertEntries } from '#lib/entries/insert-entries.server.ts';
 import {
 	namingStanding,
 	newId,
@@ -12,7 +12,7 @@ import {
 	settle,
 	type Call,
 	type Recording
-} from '#lib/ledgers/recording.server.ts';
+} from '#lib/commands/recording.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { lockNodes } from './budget-ledger.server.ts';
 import { decideReview, reviewKey, reviewValues, type ReviewInput } from './review.ts';

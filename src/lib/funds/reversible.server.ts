@@ -2,9 +2,9 @@
 import { inArray } from 'drizzle-orm';
 import type { Fault } from '#lib/kernel/result.ts';
 import { toYuan } from '#lib/kernel/money.ts';
-import type { EntryRow } from '#lib/ledgers/port.server.ts';
+import type { EntryRow } from '#lib/entries/port.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { lockBudget, lockOperations } from './budget-ledger.server.ts';
 import { addTo, budgetName, chainPlace, sumKey } from './budget.ts';
 import { stepLeftAbove } from './chain.ts';

@@ -1,7 +1,7 @@
 // Fund movements 资金变动, transfers of budget, operations of funds and performance reviews: append-only details of ledger entries.
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { entry } from '../ledgers/tables.server.ts';
+import { entry } from '../entries/tables.server.ts';
 import { budgetNode } from '../plan/tables.server.ts';
 import type { BudgetKind } from './budget.ts';
 import type { Exceeds, Source, Step } from './movement.ts';

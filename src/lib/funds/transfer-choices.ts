@@ -1,5 +1,5 @@
 // Between which nodes budget can be transferred, and how much each can give.
-import { groupCells, type FoldState } from '#lib/dashboard/fold.ts';
+import { groupCells, type FoldState } from '#lib/figures/fold.ts';
 import { fen, type Fen } from '#lib/kernel/money.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { budgetKinds, budgetName, holds, totalKey, type BudgetKind } from './budget.ts';

@@ -12,7 +12,7 @@ export interface Fault {
 	readonly ids?: readonly string[];
 }
 
-/** What the whole refusal is about; it decides the HTTP status in one place (server/http.server.ts). */
+/** What the whole refusal is about; it decides the HTTP status in one place (http/http.server.ts). */
 export type RefusalKind =
 	| 'invalid'
 	| 'forbidden'

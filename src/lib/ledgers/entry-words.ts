@@ -13,10 +13,10 @@ import { statusWord } from '#lib/tasks/task-words.ts';
 import { dealKinds } from '#lib/transactions/deal.ts';
 import { dealWord } from '#lib/transactions/deal-words.ts';
 import { bookWord } from './books.ts';
-import type { Ledger } from './entry.ts';
+import type { Ledger } from '#lib/entries/entry.ts';
 import type { Doer, EntryView } from './entry-view.ts';
-import { periodWord } from './period-words.ts';
-import type { PlanNames } from './plan-names.ts';
+import { periodWord } from '#lib/plan/period-words.ts';
+import type { PlanNames } from '#lib/plan/plan-names.ts';
 
 export interface EntryWords {
 	readonly title: string;

@@ -2,9 +2,9 @@
 import type { Actor } from '#lib/access/roles.ts';
 import { firstDayOfYear, monthOf, monthsBetween, type Day } from '#lib/kernel/day.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import { entryForms } from './choices.ts';
+import { entryForms } from '#lib/entries/territory-choices.ts';
 import { bookLedgers, readFilter, type BookLedger, type EntryFilter } from './entry-filter.ts';
-import { planNames, type PlanNames } from './plan-names.ts';
+import { planNames, type PlanNames } from '#lib/plan/plan-names.ts';
 
 export interface LedgerPageFrame {
 	readonly filter: EntryFilter;

@@ -4,12 +4,12 @@ import { seesEverything } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import { caseFile } from '#lib/cases/tables.server.ts';
 import { entityVersion, registerEntity } from '#lib/registers/tables.server.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import { deal } from '#lib/transactions/tables.server.ts';
 import type { EntryView } from './entry-view.ts';
-import { isDoubled, numberKey } from './number-key.ts';
+import { isDoubled, numberKey } from '#lib/entries/number-key.ts';
 import { readEntries } from './read-entries.server.ts';
-import { entry } from './tables.server.ts';
+import { entry } from '../entries/tables.server.ts';
 
 /** Leaders and the office see all of them; each is a list of records that hold one number, the one that keeps it first. */
 export async function listDoubled(db: Drizzle, actor: Actor): Promise<EntryView[][]> {

@@ -4,12 +4,12 @@ import { seesEverything } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { lastDayOfMonth, type Month } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import { pageSize, type BookLedger, type EntryFilter } from './entry-filter.ts';
 import type { EntryPage, EntryView, KindSum } from './entry-view.ts';
 import { readEntries } from './read-entries.server.ts';
 import { records, type Records } from './records.server.ts';
-import { entry } from './tables.server.ts';
+import { entry } from '../entries/tables.server.ts';
 
 /** One page of a ledger, newest first, as far as the actor may see its records. */
 export async function listEntries(db: Drizzle, actor: Actor, filter: EntryFilter): Promise<EntryPage> {

@@ -2,10 +2,10 @@
 import { and, desc, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { dayAt, timeAt } from '#lib/kernel/day.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { Happening, HappeningKind } from './entry-view.ts';
 import { readEntries } from './read-entries.server.ts';
-import { entry, reversal } from './tables.server.ts';
+import { entry, reversal } from '../entries/tables.server.ts';
 
 /** How many days back, and how many of them. */
 const days = 14;

@@ -4,12 +4,12 @@ import { actsFor, confirmationBar, seesEverything } from '#lib/access/rights.ts'
 import type { Actor } from '#lib/access/roles.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import { confirmingLead, type PlanIndex } from '#lib/plan/plan-index.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
-import type { Ledger } from './entry.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
+import type { Ledger } from '#lib/entries/entry.ts';
 import type { Waiting, WaitingEntry, WaitingGroup, WaitingPart } from './entry-view.ts';
 import { readEntries } from './read-entries.server.ts';
 import { records, type Records } from './records.server.ts';
-import { reversal } from './tables.server.ts';
+import { reversal } from '../entries/tables.server.ts';
 
 /** How many records of a unit's month are listed one by one. */
 export const listedAtOnce = 100;

@@ -1,9 +1,9 @@
 // R47, places: a number, period, milestone or name is one record's in each layer. A reversal frees it at once as reported; as
 // confirmed the place stays taken until the reversal is confirmed. This is the one rule for every kind of record.
 import { sql, type SQL } from 'drizzle-orm';
-import type { Tx } from '#lib/server/database.server.ts';
-import { lockNames } from '#lib/server/named-locks.server.ts';
-import { numberKey } from './number-key.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { lockNames } from '#lib/platform/named-locks.server.ts';
+import { numberKey } from '#lib/entries/number-key.ts';
 
 /** Tables whose rows hold a place, and what two rows on one place have in common. The flag `reversed` mirrors the entry's. */
 const places = [

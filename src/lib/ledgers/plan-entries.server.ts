@@ -2,10 +2,10 @@
 import { and, desc, eq, isNotNull } from 'drizzle-orm';
 import { confirmationBar, seesEverything } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { WaitingEntry } from './entry-view.ts';
 import { readEntries } from './read-entries.server.ts';
-import { entry } from './tables.server.ts';
+import { entry } from '../entries/tables.server.ts';
 
 /** Leaders and the office see all of them, everybody else what is in force; each with why the reader may not confirm it. */
 export async function planEntries(db: Drizzle, actor: Actor): Promise<WaitingEntry[]> {

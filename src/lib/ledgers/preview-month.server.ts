@@ -3,11 +3,11 @@ import { inArray, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Month } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
-import { tryAgain } from '#lib/server/database-away.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import { tryAgain } from '#lib/platform/database-away.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { LeftOutEntry, MonthPreview } from './entry-view.ts';
 import { monthToConfirm } from './month-to-confirm.server.ts';
-import type { LedgerPorts } from './port.server.ts';
+import type { LedgerPorts } from '#lib/entries/port.server.ts';
 import { readEntries } from './read-entries.server.ts';
 import { records } from './records.server.ts';
 

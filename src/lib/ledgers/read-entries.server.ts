@@ -9,15 +9,15 @@ import { figureText } from '#lib/observations/figure.ts';
 import { recordsIn } from '#lib/targets/base.ts';
 import { readContent } from '#lib/observations/base-freeze.ts';
 import { baseFigure, observation } from '#lib/observations/tables.server.ts';
-import { amendment, readingChoice, safeguardUpdate } from '#lib/plan-keeping/tables.server.ts';
+import { amendment, readingChoice, safeguardUpdate } from '#lib/plan-changes/tables.server.ts';
 import { entityVersion, registerEntity } from '#lib/registers/tables.server.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import { milestone, milestoneReport, shareUpdate } from '#lib/tasks/tables.server.ts';
 import { deal } from '#lib/transactions/tables.server.ts';
-import { entryState } from './entry.ts';
+import { entryState } from '#lib/entries/entry.ts';
 import type { Doer, EntrySays, EntryView, ReversalView } from './entry-view.ts';
 import { caseOfEntry, isOpenCase } from './records.server.ts';
-import { entry, reversal } from './tables.server.ts';
+import { entry, reversal } from '../entries/tables.server.ts';
 
 /** In the order of the ids; ids that are no records are left out. */
 export async function readEntries(db: Drizzle, ids: readonly string[]): Promise<EntryView[]> {

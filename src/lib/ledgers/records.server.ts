@@ -3,11 +3,11 @@ import { eq, sql } from 'drizzle-orm';
 import { caseClosure, caseFile, caseReopening } from '#lib/cases/tables.server.ts';
 import { budgetTransfer, fundMovement, fundOperation, performanceReview } from '#lib/funds/tables.server.ts';
 import { observation } from '#lib/observations/tables.server.ts';
-import { safeguardState, safeguardUpdate } from '#lib/plan-keeping/tables.server.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import { safeguardState, safeguardUpdate } from '#lib/plan-changes/tables.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import { milestone, milestoneReport, share, shareUpdate } from '#lib/tasks/tables.server.ts';
 import { deal } from '#lib/transactions/tables.server.ts';
-import { entry, reversal } from './tables.server.ts';
+import { entry, reversal } from '../entries/tables.server.ts';
 
 /** The acceptance of the case that an entry of the cases belongs to. */
 export const caseOfEntry = sql`coalesce(${caseClosure.case}, ${caseReopening.case}, ${entry.id})`;

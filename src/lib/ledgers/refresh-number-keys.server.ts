@@ -1,11 +1,11 @@
 // Computes the stored keys of numbers anew where their rule has changed (R211); the figures stay as they are.
 import { eq, sql } from 'drizzle-orm';
 import { caseFile } from '#lib/cases/tables.server.ts';
-import { meta } from '#lib/live/tables.server.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import { meta } from '#lib/log/tables.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { deal } from '#lib/transactions/tables.server.ts';
-import { keysOfAll, numberKeyVersion, type Numbered } from './number-key.ts';
-import { entry } from './tables.server.ts';
+import { keysOfAll, numberKeyVersion, type Numbered } from '#lib/entries/number-key.ts';
+import { entry } from '../entries/tables.server.ts';
 
 /** Whether the keys were computed by the rule of today, or there is nothing yet to compute any of. */
 export async function hasCurrentNumberKeys(tx: Tx): Promise<boolean> {

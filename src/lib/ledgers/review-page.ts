@@ -1,7 +1,7 @@
 // Which of the waiting groups a review page lists one by one.
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Waiting, WaitingEntry } from './entry-view.ts';
-import { milestoneTitles, planNames, type PlanNames } from './plan-names.ts';
+import { milestoneTitles, planNames, type PlanNames } from '#lib/plan/plan-names.ts';
 
 export interface UnitMonth {
 	readonly unit: string;

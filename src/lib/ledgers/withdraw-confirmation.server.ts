@@ -2,17 +2,17 @@
 import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { invalid, ok, type Fault, type FaultCode, type Result } from '#lib/kernel/result.ts';
-import { write, type Decided, type WriteTx, type Written } from '#lib/live/event-log.server.ts';
-import type { Fact } from '#lib/live/fact.ts';
-import { event } from '#lib/live/tables.server.ts';
-import type { Tx } from '#lib/server/database.server.ts';
-import { takeBackSeconds, type WithdrawalInput } from './confirmation.ts';
-import { confirmationFact, lockEntries, lockReversals } from './confirm.server.ts';
+import { write, type Decided, type WriteTx, type Written } from '#lib/log/event-log.server.ts';
+import type { Fact } from '#lib/log/fact.ts';
+import { event } from '#lib/log/tables.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { takeBackSeconds, type WithdrawalInput } from '#lib/entries/confirmation.ts';
+import { confirmationFact, lockEntries, lockReversals } from '#lib/entries/confirm.server.ts';
 import { barsAfter, loadDetails, seesEntry } from './confirmation-bars.server.ts';
 import { placesTaken } from './places.server.ts';
-import type { EntryDetails, EntryRow, LedgerPorts } from './port.server.ts';
-import { operationOf, type Call, type Recording } from './recording.server.ts';
-import { entry, reversal } from './tables.server.ts';
+import type { EntryDetails, EntryRow, LedgerPorts } from '#lib/entries/port.server.ts';
+import { operationOf, type Call, type Recording } from '#lib/commands/recording.server.ts';
+import { entry, reversal } from '../entries/tables.server.ts';
 
 /** Takes back the actor's own confirmations of entries and of reversals, all of them or none; what was confirmed waits again. */
 export function withdrawConfirmations(

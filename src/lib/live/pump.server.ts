@@ -3,8 +3,8 @@ import { sql } from 'drizzle-orm';
 import type { EventBody, EventType, LogEvent } from '#lib/protocol/event.ts';
 import { replayLimit, type Frame, type Heads } from '#lib/protocol/messages.ts';
 import { isPushed } from '#lib/protocol/streams.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
-import { frameOf, readHeads } from './read-events.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
+import { frameOf, readHeads } from '#lib/log/read-events.server.ts';
 
 export interface Pump {
 	/** Something was committed: look now, or as soon as the window allows. */

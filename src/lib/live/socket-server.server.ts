@@ -20,8 +20,8 @@ import {
 import { isPushed } from '#lib/protocol/streams.ts';
 import { openConnectionGate, type GateParts } from './connection-gate.server.ts';
 import { acknowledge, fallsBehind, noLag, type Lag } from './lag.server.ts';
-import { eventsAfter, frameOf, readHeads } from './read-events.server.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import { eventsAfter, frameOf, readHeads } from '#lib/log/read-events.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 
 /** Who is behind a handshake, and what they came in by: a person's session or a feed's token. */
 export type Caller = { readonly actor: Actor } & Credential;

@@ -1,17 +1,17 @@
 // Freezes bases: read what is confirmed of the base year, decide, store, tell. In force when a second person confirms.
 import { and, eq, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
-import { groupCells } from '#lib/dashboard/fold.ts';
+import { groupCells } from '#lib/figures/fold.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
-import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
-import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
-import { entry } from '#lib/ledgers/tables.server.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
-import { cell } from '#lib/live/tables.server.ts';
+import { insertEntries } from '#lib/entries/insert-entries.server.ts';
+import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
+import { entry } from '#lib/entries/tables.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
+import { cell } from '#lib/log/tables.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { summaryOf } from '#lib/plan/plan-summary.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { baseValue, recordedBase, type BaseContent } from '#lib/targets/base.ts';
 import { subjectOf } from '#lib/targets/subject.ts';
 import {

@@ -2,9 +2,9 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
-import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
-import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
+import { insertEntries } from '#lib/entries/insert-entries.server.ts';
+import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
 import { decideBase, type BaseFigureInput } from './base-figure.ts';
 import { baseFact } from './observation-fact.ts';
 import { baseFigure } from './tables.server.ts';

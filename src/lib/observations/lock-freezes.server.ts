@@ -1,6 +1,6 @@
 // One writer at a time for the freezes of a target: who asks for one, confirms it or takes its confirmation back.
-import type { Tx } from '#lib/server/database.server.ts';
-import { lockNames } from '#lib/server/named-locks.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { lockNames } from '#lib/platform/named-locks.server.ts';
 
 /** Until the end of the transaction nobody else changes what stands and what waits of these targets' frozen bases. */
 export function lockFreezes(tx: Tx, targets: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 // The facts that observations and base figures make: who is told, and which pages load again.
-import type { Fact } from '#lib/live/fact.ts';
+import type { Fact } from '#lib/log/fact.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import type { DecidedBase } from './base-figure.ts';

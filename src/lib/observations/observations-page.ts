@@ -1,5 +1,5 @@
 // The page of indicators and base figures: what it knows of the plan, and its view of the cells.
-import { groupCells, type Cell, type CellGroups, type FoldState } from '#lib/dashboard/fold.ts';
+import { groupCells, type Cell, type CellGroups, type FoldState } from '#lib/figures/fold.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { lastDayOf, periodsBetween, type Period, type PeriodKind } from '#lib/kernel/period.ts';
 import type { Layer } from '#lib/protocol/cells.ts';

@@ -1,11 +1,11 @@
 // Observations and base figures as a ledger: what confirming and reversing them moves, and what bars it.
 import { and, asc, desc, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
-import type { EntryDetails, EntryRow, LedgerPort } from '#lib/ledgers/port.server.ts';
-import { entry } from '#lib/ledgers/tables.server.ts';
+import type { EntryDetails, EntryRow, LedgerPort } from '#lib/entries/port.server.ts';
+import { entry } from '#lib/entries/tables.server.ts';
 import type { PlanIndex, PlanInForce } from '#lib/plan/plan-index.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import type { BaseContent } from '#lib/targets/base.ts';
 import { baseDeltas, baseInForce } from './base-figure.ts';
 import { freezeDeltas, readContent } from './base-freeze.ts';

@@ -2,8 +2,8 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { dayAt } from '#lib/kernel/day.ts';
 import type { Period } from '#lib/kernel/period.ts';
-import { entry } from '#lib/ledgers/tables.server.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import { entry } from '#lib/entries/tables.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { FrozenRow, StandingFigure, WaitingBase } from './observations-page.ts';
 import { figureText } from './figure.ts';
 import type { SeriesName } from './observation.ts';

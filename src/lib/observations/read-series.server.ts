@@ -1,9 +1,9 @@
 // Reads series of observations under a lock of their units: what the command and the port decide on.
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Period } from '#lib/kernel/period.ts';
-import { entry, reversal } from '#lib/ledgers/tables.server.ts';
+import { entry, reversal } from '#lib/entries/tables.server.ts';
 import { unit } from '#lib/plan/tables.server.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import type { SeriesName } from './observation.ts';
 import { observation } from './tables.server.ts';
 

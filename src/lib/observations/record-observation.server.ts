@@ -1,10 +1,10 @@
 // Records observations: lock their series, decide, store, tell.
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
-import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
-import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import { insertEntries } from '#lib/entries/insert-entries.server.ts';
+import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { decideObservation, seriesKey, type Series } from './decide.ts';
 import { observationFact } from './observation-fact.ts';
 import { seriesDeltas, type ObservationInput } from './observation.ts';

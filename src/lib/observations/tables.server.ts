@@ -1,7 +1,7 @@
 // Observations 观测值 and base figures 基数: append-only details of ledger entries.
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { entry } from '../ledgers/tables.server.ts';
+import { entry } from '../entries/tables.server.ts';
 import { unit } from '../plan/tables.server.ts';
 
 export const observation = pgTable(

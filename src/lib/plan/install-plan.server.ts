@@ -1,7 +1,7 @@
 // Puts a checked plan into an empty database, and lets units and budget follow a later version of it.
 import { sql } from 'drizzle-orm';
 import { firstDayOfYear } from '#lib/kernel/day.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { indexPlan, type PlanIndex } from './plan-index.ts';
 import type { PlanDocument, PlanUnit } from './plan-document.ts';
 import { budgetNode, planVersion, unit } from './tables.server.ts';

@@ -2,10 +2,10 @@
 import { and, asc, desc, eq, gt, isNull, min, sql } from 'drizzle-orm';
 import { dayAt, type Day } from '#lib/kernel/day.ts';
 import { ok } from '#lib/kernel/result.ts';
-import { entry } from '#lib/ledgers/tables.server.ts';
-import { write, type EventLog, type WriteTx } from '#lib/live/event-log.server.ts';
-import type { Fact } from '#lib/live/fact.ts';
-import type { Drizzle, Tx } from '#lib/server/database.server.ts';
+import { entry } from '#lib/entries/tables.server.ts';
+import { write, type EventLog, type WriteTx } from '#lib/log/event-log.server.ts';
+import type { Fact } from '#lib/log/fact.ts';
+import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
 import { indexPlan, type PlanIndex, type PlanInForce } from './plan-index.ts';
 import { withDefaults, type PlanDocument } from './plan-document.ts';
 import { summaryOf, type PlanSummary } from './plan-summary.ts';

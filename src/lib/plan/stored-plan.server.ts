@@ -1,6 +1,6 @@
 // Reads the plan that the database holds.
 import { desc } from 'drizzle-orm';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import { withDefaults, type PlanDocument } from './plan-document.ts';
 import { planVersion } from './tables.server.ts';
 

@@ -1,13 +1,13 @@
 // Whether an entity may be entered or changed: its fields, its figures, its name and the right, as pure answers.
 import { mayRecord, seesRecordsOf } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import { mergeEdit, type Editable } from '#lib/edits/merge.ts';
+import { mergeEdit, type Editable } from '#lib/commands/merge.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
 import { escapedPointer, optionalLine, parse, shortText } from '#lib/kernel/fields.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import { invalid, ok, refuse, type Fault, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { strangeInFigure } from '#lib/kernel/typed-figure.ts';
-import { numberKey } from '#lib/ledgers/number-key.ts';
+import { numberKey } from '#lib/entries/number-key.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import {
 	measureOfKey,

@@ -1,5 +1,5 @@
 // The fact that a new or changed entity makes: who is told, and which pages load again.
-import type { Fact } from '#lib/live/fact.ts';
+import type { Fact } from '#lib/log/fact.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { unitStream, type StreamName } from '#lib/protocol/streams.ts';
 import type { EntityFields, Register } from './register.ts';

@@ -1,7 +1,7 @@
 // The forms of an entity as they are sent: a new one with its figures, an edit with the values it was read with.
-import type { Editable } from '#lib/edits/merge.ts';
+import type { Editable } from '#lib/commands/merge.ts';
 import { ok, refuse, type EditConflict, type Result } from '#lib/kernel/result.ts';
-import type { FormValues } from '#lib/ledgers/form-answer.ts';
+import type { FormValues } from '#lib/forms/form-answer.ts';
 import { typedFigure } from '#lib/kernel/typed-figure.ts';
 import { registerKinds, type Register } from './register.ts';
 

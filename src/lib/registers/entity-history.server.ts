@@ -1,9 +1,9 @@
 // Reads entities under a lock with all of their versions: what the command and the port decide on.
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import { dayAt } from '#lib/kernel/day.ts';
-import { entry, reversal } from '#lib/ledgers/tables.server.ts';
-import type { Tx } from '#lib/server/database.server.ts';
-import { lockNames } from '#lib/server/named-locks.server.ts';
+import { entry, reversal } from '#lib/entries/tables.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
+import { lockNames } from '#lib/platform/named-locks.server.ts';
 import { nameKey, type EntityNow } from './decide.ts';
 import type { EntityFields, Register } from './register.ts';
 import type { Version } from './standing.ts';

@@ -1,5 +1,5 @@
 // An entity as lists and its own page show it: as it stands, what it lacks, and how it came to this.
-import type { Editable } from '#lib/edits/merge.ts';
+import type { Editable } from '#lib/commands/merge.ts';
 import { flat } from './decide.ts';
 import { measureNow, registerKinds, type EntityFields, type Measure, type Register } from './register.ts';
 import { standingOf, type EntityState, type RegisterRules } from './standing.ts';

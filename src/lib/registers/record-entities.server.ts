@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type EditConflict, type Refusal, type Result } from '#lib/kernel/result.ts';
-import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
+import { insertEntries } from '#lib/entries/insert-entries.server.ts';
 import {
 	namingStanding,
 	newId,
@@ -11,9 +11,9 @@ import {
 	settle,
 	type Call,
 	type Recording
-} from '#lib/ledgers/recording.server.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+} from '#lib/commands/recording.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { decideChange, decideNewEntity, flat, nameKey, type DecidedEntity, type EntityNow } from './decide.ts';
 import { entityFact } from './entity-fact.ts';
 import { entityNow, holdNames, lockEntities, type StoredVersion } from './entity-history.server.ts';

@@ -1,7 +1,7 @@
 // What pages of the registers need of the plan, and their view of the cells: counts in both layers, by industry.
 import { mayReverse } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import type { Cell, CellGroups } from '#lib/dashboard/fold.ts';
+import type { Cell, CellGroups } from '#lib/figures/fold.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Layer } from '#lib/protocol/cells.ts';

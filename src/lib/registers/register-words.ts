@@ -3,7 +3,7 @@ import { fromYuan } from '#lib/kernel/money.ts';
 import { figureShown } from '#lib/observations/figure.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { moneyWords } from '#lib/ui/money-words.ts';
-import type { PlanNames } from '#lib/ledgers/plan-names.ts';
+import type { PlanNames } from '#lib/plan/plan-names.ts';
 import type { EntityView } from './entity-view.ts';
 import type { RegisterFrame } from './register-frame.ts';
 import { measureOfKey, readMeasure, type Measure, type Register } from './register.ts';

@@ -1,6 +1,6 @@
 // Registers as a ledger: what confirming and reversing versions of entities moves, and what bars it.
 import { eq, inArray } from 'drizzle-orm';
-import type { EntryDetails, LedgerPort } from '#lib/ledgers/port.server.ts';
+import type { EntryDetails, LedgerPort } from '#lib/entries/port.server.ts';
 import type { PlanInForce } from '#lib/plan/plan-index.ts';
 import { nameKey } from './decide.ts';
 import { entityStreams, entityValues } from './entity-fact.ts';

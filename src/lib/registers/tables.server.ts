@@ -1,6 +1,6 @@
 // Entities of the registers 名录: each change is an entry with the whole new version.
 import { boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
-import { entry } from '../ledgers/tables.server.ts';
+import { entry } from '../entries/tables.server.ts';
 import { unit } from '../plan/tables.server.ts';
 import type { Register } from './register.ts';
 

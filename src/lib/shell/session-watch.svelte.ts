@@ -1,8 +1,8 @@
 // The browser's side of a session's life: says that its person is here, counts down, warns, and leaves in time with what was typed.
 import * as v from 'valibot';
-import { signInPath } from '#lib/access/local-path.ts';
-import { graceMs, standingOf, type SessionEnds, type SessionOver, type Standing } from '#lib/access/session-ends.ts';
-import { forgetDrafts } from '#lib/ui/drafts.ts';
+import { signInPath } from '#lib/sign-in/local-path.ts';
+import { graceMs, standingOf, type SessionEnds, type SessionOver, type Standing } from '#lib/sign-in/session-ends.ts';
+import { forgetDrafts } from '#lib/forms/drafts.ts';
 
 const endsSchema = v.strictObject({ idleMs: v.number(), absoluteMs: v.number(), seenMs: v.number() });
 /** `ends` is null when its person signs out. */

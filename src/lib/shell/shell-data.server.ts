@@ -4,8 +4,8 @@ import type { Person } from '#lib/access/people.server.ts';
 import type { Name } from '#lib/plan/plan-document.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { App } from '#lib/server/app.server.ts';
-import { isLoopback } from '#lib/server/host.ts';
+import type { App } from '#lib/app/app.server.ts';
+import { isLoopback } from '#lib/platform/host.ts';
 import type { NavItem, ShellData } from './shell-types.ts';
 
 export function shellData(app: App, person: Person): ShellData & { readonly businessNow: number } {

@@ -1,16 +1,16 @@
 // Decides on the gate of a phase: compute what blocks it from the cells of this very moment, decide, store, tell.
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
-import { groupCells, type CellName } from '#lib/dashboard/fold.ts';
-import { proofConflicts } from '#lib/dashboard/proofs.ts';
+import { groupCells, type CellName } from '#lib/figures/fold.ts';
+import { proofConflicts } from '#lib/tasks/proofs.ts';
 import { dayAt, type Day } from '#lib/kernel/day.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
-import { newId, operationOf, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
-import { write, type Written } from '#lib/live/event-log.server.ts';
-import { cell } from '#lib/live/tables.server.ts';
+import { newId, operationOf, type Call, type Recording } from '#lib/commands/recording.server.ts';
+import { write, type Written } from '#lib/log/event-log.server.ts';
+import { cell } from '#lib/log/tables.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { summaryOf } from '#lib/plan/plan-summary.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { gateTargets } from './gate-targets.ts';
 import { decideOnGate, gateDeltas, type GateInput, type GateInQuestion } from './gate.ts';
 import { stagesPlanOf } from './stages-plan.ts';

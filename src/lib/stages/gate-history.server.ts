@@ -2,7 +2,7 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import { account } from '#lib/access/tables.server.ts';
 import { dayAt, timeAt } from '#lib/kernel/day.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { PastDecision } from './stages-view.ts';
 import { gateDecision } from './tables.server.ts';
 

@@ -1,5 +1,5 @@
 // The targets as gates ask for them, from the same cells as every screen.
-import { groupCells, type FoldState } from '#lib/dashboard/fold.ts';
+import { groupCells, type FoldState } from '#lib/figures/fold.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import { targetsView } from '#lib/targets/targets-view.ts';
 import type { GateTarget } from './stages-view.ts';

@@ -1,6 +1,6 @@
 // Phases, items, gates and what blocks them in the reader's words.
-import type { Light } from '#lib/dashboard/view-types.ts';
-import { countOf, percentOf } from '#lib/dashboard/format.ts';
+import type { Light } from '#lib/overview/view-types.ts';
+import { countOf, percentOf } from '#lib/figures/format.ts';
 import { roundedNumber } from '#lib/kernel/rounding.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';

@@ -1,5 +1,5 @@
 // The timetable from the cells of a fold: what the server renders first and the browser goes on with.
-import { groupCells, type FoldState } from '#lib/dashboard/fold.ts';
+import { groupCells, type FoldState } from '#lib/figures/fold.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import { gateTargets } from './gate-targets.ts';
 import type { StagesPlan } from './stages-plan.ts';

@@ -1,7 +1,7 @@
 // Items, phases and gates of the timetable from milestones, targets and today.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Cell, CellGroups } from '#lib/dashboard/fold.ts';
+import type { Cell, CellGroups } from '#lib/figures/fold.ts';
 import { addDays, day, type Day } from '#lib/kernel/day.ts';
 import type { GateDecisionKind } from './gate.ts';
 import type { StagesPlan } from './stages-plan.ts';

@@ -1,9 +1,9 @@
 // The timetable as a function of plan, cells, targets and today: how each item stands, and what each gate waits for.
 import { addDays, daysBetween, firstDayOfYear, parseDay, type Day } from '#lib/kernel/day.ts';
-import type { Cell, CellGroups } from '#lib/dashboard/fold.ts';
-import { contradicted } from '#lib/dashboard/proofs.ts';
-import { tileThresholds } from '#lib/dashboard/milestones-view.ts';
-import type { Layered, Light } from '#lib/dashboard/view-types.ts';
+import type { Cell, CellGroups } from '#lib/figures/fold.ts';
+import { contradicted } from '#lib/tasks/proofs.ts';
+import { tileThresholds } from '#lib/tasks/milestones-view.ts';
+import type { Layered, Light } from '#lib/overview/view-types.ts';
 import type { ProofConflict } from '#lib/protocol/verdict.ts';
 import type { GateDecisionKind } from './gate.ts';
 import { gateDecisions } from './gate.ts';

@@ -1,6 +1,6 @@
 // Frozen bases: what they hold, what moves them no more, and what a target with a base that can still move may say.
 import { describe, expect, it } from 'vitest';
-import { groupCells } from '#lib/dashboard/fold.ts';
+import { groupCells } from '#lib/figures/fold.ts';
 import { addDays, day, type Day } from '#lib/kernel/day.ts';
 import { fromYuan } from '#lib/kernel/money.ts';
 import { acceptanceDeltas, closureDeltas } from '#lib/cases/case.ts';

@@ -13,8 +13,8 @@ import {
 } from '#lib/kernel/day.ts';
 import { firstDayOf, lastDayOf, parsePeriod, periodsBetween, type Period } from '#lib/kernel/period.ts';
 import { caseMoves, closureRate, hasRecords, yearToDate } from '#lib/cases/case-year.ts';
-import type { Cell, CellGroups } from '#lib/dashboard/fold.ts';
-import { runningSum } from '#lib/dashboard/running-sum.ts';
+import type { Cell, CellGroups } from '#lib/figures/fold.ts';
+import { runningSum } from '#lib/figures/running-sum.ts';
 import type { UnitKind } from '#lib/plan/plan-document.ts';
 import type { MatchBasis, PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
 import type { Layer } from '#lib/protocol/cells.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acceptanceDeltas, closureDeltas } from '#lib/cases/case.ts';
 import { addDays, day } from '#lib/kernel/day.ts';
-import { casesView } from '#lib/dashboard/cases-view.ts';
+import { casesView } from '#lib/overview/cases-view.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 import { cellsOf } from '../../../tests/support/small-plan.ts';
 import { based, reversed, switched, targetPlan, viewed } from '../../../tests/support/target-plan.ts';

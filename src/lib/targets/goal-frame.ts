@@ -1,5 +1,5 @@
 // The plan's goals and targets by name, in one language: what screens of targets need beside the figures, small enough to send along.
-import { planNames, type Named } from '#lib/ledgers/plan-names.ts';
+import { planNames, type Named } from '#lib/plan/plan-names.ts';
 import type { Name, PlanTarget } from '#lib/plan/plan-document.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 

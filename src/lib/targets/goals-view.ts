@@ -1,5 +1,5 @@
 // What the pages of goals fold: every target, or one of them with its units, and which readings are in force.
-import { groupCells, type CellGroups, type FoldState } from '#lib/dashboard/fold.ts';
+import { groupCells, type CellGroups, type FoldState } from '#lib/figures/fold.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { ProofConflict } from '#lib/protocol/verdict.ts';

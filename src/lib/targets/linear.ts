@@ -2,7 +2,7 @@
 import { addDays, lastDayOfMonth, monthOf, monthsBetween, parseDay, type Day } from '#lib/kernel/day.ts';
 import { atLeast, fraction, fractionOf, minus, plain, plus, times, type Fraction } from '#lib/kernel/fraction.ts';
 import { firstDayOf, lastDayOf, periodsBetween } from '#lib/kernel/period.ts';
-import { runningSum } from '#lib/dashboard/running-sum.ts';
+import { runningSum } from '#lib/figures/running-sum.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
 import { earlier, observedOf, reachOf, sinceOf, type Observed } from './observed.ts';

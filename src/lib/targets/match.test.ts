@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { movementDeltas, type Source, type Step } from '#lib/funds/movement.ts';
 import { day } from '#lib/kernel/day.ts';
-import { groupCells } from '#lib/dashboard/fold.ts';
+import { groupCells } from '#lib/figures/fold.ts';
 import { fromYuan } from '#lib/kernel/money.ts';
 import type { MatchBasis } from '#lib/plan/plan-summary.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';

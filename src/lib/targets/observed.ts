@@ -2,7 +2,7 @@
 import { addDays, type Day } from '#lib/kernel/day.ts';
 import { atLeast, fraction, fractionOf, plain, type Fraction } from '#lib/kernel/fraction.ts';
 import { firstDayOf, lastDayOf, parsePeriod, periodAt, type Period, type PeriodKind } from '#lib/kernel/period.ts';
-import { runningSum, type RunningSum } from '#lib/dashboard/running-sum.ts';
+import { runningSum, type RunningSum } from '#lib/figures/running-sum.ts';
 import { isValidOn } from '#lib/plan/unit-terms.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { Layer } from '#lib/protocol/cells.ts';

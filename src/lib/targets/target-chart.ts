@@ -1,8 +1,8 @@
 // A target's series as a chart: the figure in both layers, its pace, last year, and the level to reach.
-import { monthTicks } from '#lib/dashboard/months.ts';
+import { monthTicks } from '#lib/figures/months.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
 import { roundedLimitNumber, roundedNumber } from '#lib/kernel/rounding.ts';
-import { periodWord } from '#lib/ledgers/period-words.ts';
+import { periodWord } from '#lib/plan/period-words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { ChartModel, ChartSeries } from '#lib/ui/chart-engine.ts';

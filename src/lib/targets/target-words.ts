@@ -1,9 +1,9 @@
 // A target in the reader's words: its figures, what it asks, why its light is what it is, and what is still required.
-import { countOf, growthOf, percentOf } from '#lib/dashboard/format.ts';
-import { monthName } from '#lib/dashboard/months.ts';
+import { countOf, growthOf, percentOf } from '#lib/figures/format.ts';
+import { monthName } from '#lib/figures/months.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
 import { roundedLimitNumber, roundedNumber, type Better } from '#lib/kernel/rounding.ts';
-import { periodWord } from '#lib/ledgers/period-words.ts';
+import { periodWord } from '#lib/plan/period-words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { acceptanceDeltas, closureDeltas } from '#lib/cases/case.ts';
 import { addDays, day } from '#lib/kernel/day.ts';
 import { fen } from '#lib/kernel/money.ts';
-import { groupCells } from '#lib/dashboard/fold.ts';
+import { groupCells } from '#lib/figures/fold.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
 import { summaryOf, type PlanSummary } from '#lib/plan/plan-summary.ts';
 import { layers, type CellDelta, type Layer } from '#lib/protocol/cells.ts';

@@ -1,6 +1,6 @@
 // A unit's part of a target in words: the figure that one compares by, what it is made of, and the cells of the matrix.
-import { countOf, percentOf } from '#lib/dashboard/format.ts';
-import { monthName } from '#lib/dashboard/months.ts';
+import { countOf, percentOf } from '#lib/figures/format.ts';
+import { monthName } from '#lib/figures/months.ts';
 import { formatMillion, formatWan } from '#lib/kernel/money.ts';
 import { roundedLimitNumber, roundedNumber } from '#lib/kernel/rounding.ts';
 import { m } from '#lib/paraglide/messages.js';

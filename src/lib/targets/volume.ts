@@ -25,7 +25,7 @@ import {
 	times,
 	type Fraction
 } from '#lib/kernel/fraction.ts';
-import { runningSum, type RunningSum } from '#lib/dashboard/running-sum.ts';
+import { runningSum, type RunningSum } from '#lib/figures/running-sum.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import {
 	baseViewOf,

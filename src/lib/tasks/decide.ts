@@ -1,10 +1,10 @@
 // Whether a share may change or a milestone be reported: who sees it, who holds it, what the edit makes of it; as pure answers.
 import { actsFor, mayUpdateShare, seesEverything } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
-import { mergeEdit } from '#lib/edits/merge.ts';
+import { mergeEdit } from '#lib/commands/merge.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type FaultCode, type Result } from '#lib/kernel/result.ts';
-import { dateFault } from '#lib/ledgers/dates.ts';
+import { dateFault } from '#lib/entries/dates.ts';
 import { tasksOfUnit, type PlanIndex } from '#lib/plan/plan-index.ts';
 import type { PlanShare } from '#lib/plan/shares.ts';
 import type { MilestoneInput, ShareFields, TaskUpdateInput } from './share.ts';

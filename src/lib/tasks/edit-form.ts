@@ -1,6 +1,6 @@
 // The edit of a share as a form sends it: fields with the values they were read with, and the choices after a conflict.
 import { ok, refuse, type EditConflict, type Result } from '#lib/kernel/result.ts';
-import type { FormValues } from '#lib/ledgers/form-answer.ts';
+import type { FormValues } from '#lib/forms/form-answer.ts';
 import { typedFigure } from '#lib/kernel/typed-figure.ts';
 import { taskUpdateSchema, type ShareFields } from './share.ts';
 

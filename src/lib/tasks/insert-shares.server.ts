@@ -1,7 +1,7 @@
 // Puts the shares of a plan's tasks and their milestones into the database, and lets them follow a later version of it.
 import { sql } from 'drizzle-orm';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { milestone, share } from './tables.server.ts';
 
 /**

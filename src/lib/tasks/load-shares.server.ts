@@ -2,8 +2,8 @@
 import { aliasedTable, and, asc, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
 import { account } from '#lib/access/tables.server.ts';
 import type { Day } from '#lib/kernel/day.ts';
-import { entry, reversal } from '#lib/ledgers/tables.server.ts';
-import type { Drizzle, Tx } from '#lib/server/database.server.ts';
+import { entry, reversal } from '#lib/entries/tables.server.ts';
+import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
 import { computedProgress } from './decide.ts';
 import { untouched, type ShareFigures } from './record.ts';
 import type { ShareFields } from './share.ts';

@@ -1,6 +1,6 @@
 // What the ledger of the tasks says of itself: facts of updates and of milestone reports, and the order of confirmations.
 import type { Day } from '#lib/kernel/day.ts';
-import type { Fact } from '#lib/live/fact.ts';
+import type { Fact } from '#lib/log/fact.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { taskStream, unitStream, type StreamName } from '#lib/protocol/streams.ts';
 import { milestoneDeltas, shareDeltas, type ServedItem, type ShareFields } from './share.ts';

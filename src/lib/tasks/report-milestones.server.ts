@@ -3,7 +3,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
-import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
+import { insertEntries } from '#lib/entries/insert-entries.server.ts';
 import {
 	namingStanding,
 	newId,
@@ -12,9 +12,9 @@ import {
 	settle,
 	type Call,
 	type Recording
-} from '#lib/ledgers/recording.server.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+} from '#lib/commands/recording.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { decideReport } from './decide.ts';
 import { reportFact } from './record.ts';
 import type { MilestoneInput } from './share.ts';

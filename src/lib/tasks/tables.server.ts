@@ -1,7 +1,7 @@
 // Shares of tasks with their versioned updates, and milestones with their reports.
 import { sql } from 'drizzle-orm';
 import { boolean, check, date, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { entry } from '../ledgers/tables.server.ts';
+import { entry } from '../entries/tables.server.ts';
 import { unit } from '../plan/tables.server.ts';
 import type { ShareStatus } from './share.ts';
 

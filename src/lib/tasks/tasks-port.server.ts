@@ -1,10 +1,10 @@
 // The tasks as a ledger: what confirming updates and confirming or reversing milestone reports moves.
 import { and, asc, desc, eq, inArray, isNotNull, notInArray, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
-import type { EntryDetails, EntryRow, LedgerPort } from '#lib/ledgers/port.server.ts';
-import { entry } from '#lib/ledgers/tables.server.ts';
+import type { EntryDetails, EntryRow, LedgerPort } from '#lib/entries/port.server.ts';
+import { entry } from '#lib/entries/tables.server.ts';
 import { confirmingLead, type PlanIndex, type PlanInForce } from '#lib/plan/plan-index.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import {
 	confirmationSteps,
 	reportValues,

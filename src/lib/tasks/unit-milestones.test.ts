@@ -1,7 +1,7 @@
 // Overdue milestones by unit: who is furthest behind stands first, and the sums are those of the overview.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { groupCells } from '#lib/dashboard/fold.ts';
-import { sharesView, sumMilestones } from '#lib/dashboard/shares-view.ts';
+import { groupCells } from '#lib/figures/fold.ts';
+import { sharesView, sumMilestones } from './shares-view.ts';
 import { day } from '#lib/kernel/day.ts';
 import { summaryOf, type PlanSummary } from '#lib/plan/plan-summary.ts';
 import { ningboPlan } from '../../../tests/support/ningbo-plan.ts';

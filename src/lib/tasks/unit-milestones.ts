@@ -1,6 +1,6 @@
 // What each unit still owes of its milestones: the units furthest behind first, each with its shares and what is overdue in them.
-import { groupCells, type FoldState } from '#lib/dashboard/fold.ts';
-import { sharesView, type ShareRecord } from '#lib/dashboard/shares-view.ts';
+import { groupCells, type FoldState } from '#lib/figures/fold.ts';
+import { sharesView, type ShareRecord } from './shares-view.ts';
 import { daysBetween, type Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 

@@ -2,12 +2,12 @@
 import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type EditConflict, type Refusal, type Result } from '#lib/kernel/result.ts';
-import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
-import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/ledgers/recording.server.ts';
-import { entry } from '#lib/ledgers/tables.server.ts';
+import { insertEntries } from '#lib/entries/insert-entries.server.ts';
+import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
+import { entry } from '#lib/entries/tables.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import type { WriteTx, Written } from '#lib/live/event-log.server.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { WriteTx, Written } from '#lib/log/event-log.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { computedProgress, decideUpdate, type DecidedUpdate, type ShareState } from './decide.ts';
 import { updateFact } from './record.ts';
 import type { ShareFields, TaskUpdateInput } from './share.ts';

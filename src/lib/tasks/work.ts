@@ -1,6 +1,6 @@
 // What a unit owes: its shares with their lights, and the milestones that are overdue or due soon.
-import { shareLight } from '#lib/dashboard/shares-view.ts';
-import type { Layered, ShareRule } from '#lib/dashboard/view-types.ts';
+import { shareLight } from './shares-view.ts';
+import type { Layered, ShareRule } from '#lib/overview/view-types.ts';
 import { addDays, daysBetween, type Day } from '#lib/kernel/day.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Name } from '#lib/plan/plan-document.ts';

@@ -3,8 +3,8 @@ import { actsFor, mayRecord } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
-import { dateFault } from '#lib/ledgers/dates.ts';
-import { numberKey } from '#lib/ledgers/number-key.ts';
+import { dateFault } from '#lib/entries/dates.ts';
+import { numberKey } from '#lib/entries/number-key.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Deal, DealKind, TransactionInput } from './deal.ts';
 

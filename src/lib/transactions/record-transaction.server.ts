@@ -2,8 +2,8 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
-import { insertEntries } from '#lib/ledgers/insert-entries.server.ts';
-import { numberKey } from '#lib/ledgers/number-key.ts';
+import { insertEntries } from '#lib/entries/insert-entries.server.ts';
+import { numberKey } from '#lib/entries/number-key.ts';
 import {
 	namingStanding,
 	newId,
@@ -12,11 +12,11 @@ import {
 	settle,
 	type Call,
 	type Recording
-} from '#lib/ledgers/recording.server.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
-import type { Fact } from '#lib/live/fact.ts';
+} from '#lib/commands/recording.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
+import type { Fact } from '#lib/log/fact.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { dealDeltas, dealValues, type TransactionInput } from './deal.ts';
 import { decideDeal, registrationName, type DecidedDeal } from './decide.ts';
 import { deal as dealTable } from './tables.server.ts';

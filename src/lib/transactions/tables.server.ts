@@ -1,7 +1,7 @@
 // Deals 交易 and pledge loans 质押贷款: append-only details of ledger entries.
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid, boolean } from 'drizzle-orm/pg-core';
-import { entry } from '../ledgers/tables.server.ts';
+import { entry } from '../entries/tables.server.ts';
 import type { DealKind } from './deal.ts';
 
 export const deal = pgTable(
@@ -16,7 +16,7 @@ export const deal = pgTable(
 		count: integer().notNull(),
 		/** As it was entered. */
 		registration: text(),
-		/** What two registrations are compared by; see ledgers/number-key.ts. */
+		/** What two registrations are compared by; see entries/number-key.ts. */
 		registrationKey: text('registration_key'),
 		parties: text(),
 		bank: text(),

@@ -2,10 +2,10 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import { fen } from '#lib/kernel/money.ts';
-import { heirOf } from '#lib/ledgers/number-key.ts';
-import type { LedgerPort } from '#lib/ledgers/port.server.ts';
+import { heirOf } from '#lib/entries/number-key.ts';
+import type { LedgerPort } from '#lib/entries/port.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import { dealDeltas, dealValues, type Deal, type DealKind } from './deal.ts';
 import { deal as dealTable } from './tables.server.ts';
 

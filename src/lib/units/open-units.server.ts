@@ -1,8 +1,8 @@
 // Units as the app has them: what is said of them, what follows on their day, and what their pages read.
 import { dayAt } from '#lib/kernel/day.ts';
 import type { Result } from '#lib/kernel/result.ts';
-import type { Recording } from '#lib/ledgers/recording.server.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
+import type { Recording } from '#lib/commands/recording.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
 import { addUnit, endUnit } from './change-units.server.ts';
 import { listUnits, termsOf } from './read-units.server.ts';
 import { succeedUnits } from './succeed-units.server.ts';

@@ -2,10 +2,10 @@
 import { and, desc, eq, gte, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import { account, apiToken, appointment, reasonText } from '#lib/access/tables.server.ts';
 import type { Day } from '#lib/kernel/day.ts';
-import { event } from '#lib/live/tables.server.ts';
+import { event } from '#lib/log/tables.server.ts';
 import { unitTerm } from '#lib/plan/tables.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import type { Drizzle } from '#lib/server/database.server.ts';
+import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { TermView, UnitView } from './unit-view.ts';
 
 /** In official order. */

@@ -3,11 +3,11 @@ import { and, eq, gt, gte, inArray, isNotNull, isNull, lt, or } from 'drizzle-or
 import { account, apiToken, appointment, session } from '#lib/access/tables.server.ts';
 import { addDays, type Day } from '#lib/kernel/day.ts';
 import { ok } from '#lib/kernel/result.ts';
-import { newId } from '#lib/ledgers/recording.server.ts';
-import { write, type EventLog, type WriteTx } from '#lib/live/event-log.server.ts';
-import type { Fact } from '#lib/live/fact.ts';
+import { newId } from '#lib/commands/recording.server.ts';
+import { write, type EventLog, type WriteTx } from '#lib/log/event-log.server.ts';
+import type { Fact } from '#lib/log/fact.ts';
 import { unit } from '#lib/plan/tables.server.ts';
-import type { Drizzle, Tx } from '#lib/server/database.server.ts';
+import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
 
 type Ended = typeof unit.$inferSelect & { readonly validTo: string };
 

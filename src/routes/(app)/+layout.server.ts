@@ -1,6 +1,6 @@
 // Every page of the app is for signed-in people; the frame is told who it is and what may be opened.
 import { redirect } from '@sveltejs/kit';
-import { signInPath } from '#lib/access/local-path.ts';
+import { signInPath } from '#lib/sign-in/local-path.ts';
 import { shellData } from '#lib/shell/shell-data.server.ts';
 import type { LayoutServerLoad } from './$types';
 

@@ -1,8 +1,8 @@
 // Changes the language of the pages for this browser, and goes back to where one was.
 import { redirect } from '@sveltejs/kit';
-import { localPath } from '#lib/access/local-path.ts';
+import { localPath } from '#lib/sign-in/local-path.ts';
 import { cookieName, isLocale } from '#lib/paraglide/runtime.js';
-import { readFields } from '#lib/server/form.server.ts';
+import { readFields } from '#lib/http/form.server.ts';
 import type { RequestHandler } from './$types';
 
 const yearInSeconds = 365 * 24 * 60 * 60;

@@ -1,12 +1,12 @@
 // Signing in: a plain form, answered with the session's cookie.
 import { redirect } from '@sveltejs/kit';
-import { credentialsSchema } from '#lib/access/credentials.ts';
-import { endFormerSession } from '#lib/access/former-session.server.ts';
-import { localPath } from '#lib/access/local-path.ts';
+import { credentialsSchema } from '#lib/sign-in/credentials.ts';
+import { endFormerSession } from '#lib/sign-in/former-session.server.ts';
+import { localPath } from '#lib/sign-in/local-path.ts';
 import { parse } from '#lib/kernel/fields.ts';
-import { plainInput } from '#lib/ledgers/form-answer.ts';
-import { readForm, refuseForm } from '#lib/server/form.server.ts';
-import { setCookie } from '#lib/server/http.server.ts';
+import { plainInput } from '#lib/forms/form-answer.ts';
+import { readForm, refuseForm } from '#lib/http/form.server.ts';
+import { setCookie } from '#lib/http/http.server.ts';
 import { planTitle } from '#lib/shell/shell-data.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

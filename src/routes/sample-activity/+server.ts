@@ -1,11 +1,11 @@
 // The office's switch of the demonstration's sample activity.
 import { randomUUID } from 'node:crypto';
 import { error, redirect } from '@sveltejs/kit';
-import { localPath } from '#lib/access/local-path.ts';
+import { localPath } from '#lib/sign-in/local-path.ts';
 import { requireActor } from '#lib/access/page-rights.server.ts';
 import { mayRunSamples } from '#lib/access/rights.ts';
-import { faultSentence } from '#lib/server/fault-sentence.ts';
-import { readFields } from '#lib/server/form.server.ts';
+import { faultSentence } from '#lib/http/fault-sentence.ts';
+import { readFields } from '#lib/http/form.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async ({ request, locals }) => {

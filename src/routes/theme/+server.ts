@@ -1,7 +1,7 @@
 // Changes the theme of the pages for this browser where no script does it, and goes back to where one was.
 import { redirect } from '@sveltejs/kit';
-import { localPath } from '#lib/access/local-path.ts';
-import { readFields } from '#lib/server/form.server.ts';
+import { localPath } from '#lib/sign-in/local-path.ts';
+import { readFields } from '#lib/http/form.server.ts';
 import { isTheme, themeCookie, themeSeconds } from '#lib/ui/theme.ts';
 import type { RequestHandler } from './$types';
 

@@ -1,7 +1,7 @@
 // All targets of the plan, computed here; the page then folds what the feed brings.
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { shownFigures } from '#lib/server/shown-figures.server.ts';
+import { shownFigures } from '#lib/figures/shown-figures.server.ts';
 import { goalFrame } from '#lib/targets/goal-frame.ts';
 import { goalsView } from '#lib/targets/goals-view.ts';
 import type { PageServerLoad } from './$types';

@@ -1,7 +1,7 @@
 // The ledgers' front door: the book that the reader enters into, or the first.
 import { redirect } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
-import { entryForms } from '#lib/ledgers/choices.ts';
+import { entryForms } from '#lib/entries/territory-choices.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => {

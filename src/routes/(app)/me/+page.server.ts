@@ -1,5 +1,5 @@
 // Who I am here.
-import { profilePage } from '#lib/access/own-pages.server.ts';
+import { profilePage } from '#lib/sign-in/own-pages.server.ts';
 import { requireSignedIn } from '#lib/access/page-rights.server.ts';
 import type { PageServerLoad } from './$types';
 

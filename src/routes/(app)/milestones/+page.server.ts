@@ -1,9 +1,9 @@
 // Overdue milestones by unit; readers without figures by unit see none.
 import { requireCity } from '#lib/access/page-rights.server.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { sharesOf } from '#lib/plan/shares.ts';
-import { shownFigures } from '#lib/server/shown-figures.server.ts';
+import { shownFigures } from '#lib/figures/shown-figures.server.ts';
 import { unitMilestones } from '#lib/tasks/unit-milestones.ts';
 import type { PageServerLoad } from './$types';
 

@@ -1,11 +1,11 @@
 // Indicators and base figures: what has been reported, and what is missing.
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { mayGiveBase, readableStreams } from '#lib/access/rights.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { baseFrames, indicatorFrames } from '#lib/observations/observations-frame.ts';
 import { observationsView } from '#lib/observations/observations-page.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { shownFigures } from '#lib/server/shown-figures.server.ts';
+import { shownFigures } from '#lib/figures/shown-figures.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {

@@ -1,11 +1,11 @@
 // The overview's first figures, computed here; the page then folds what the feed brings.
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { seesEverything } from '#lib/access/rights.ts';
-import { viewOf } from '#lib/dashboard/view.ts';
+import { viewOf } from '#lib/overview/view.ts';
 import { fundsPageView } from '#lib/funds/funds-page-view.ts';
 import { fundsPlanOf } from '#lib/funds/funds-plan.ts';
 import { failedChecks } from '#lib/funds/reconciliation.ts';
-import { shownFigures } from '#lib/server/shown-figures.server.ts';
+import { shownFigures } from '#lib/figures/shown-figures.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {

@@ -1,10 +1,10 @@
 // The plan as an outline, its readings and safeguards, and the forms by which the office keeps them.
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { ok } from '#lib/kernel/result.ts';
-import { readingSchema } from '#lib/plan-keeping/reading.ts';
-import { safeguardSchema } from '#lib/plan-keeping/safeguard.ts';
-import { single, submitForm } from '#lib/server/form.server.ts';
-import { planPage } from '#lib/server/plan-page.server.ts';
+import { readingSchema } from '#lib/plan-changes/reading.ts';
+import { safeguardSchema } from '#lib/plan-changes/safeguard.ts';
+import { single, submitForm } from '#lib/http/form.server.ts';
+import { planPage } from '#lib/plan-changes/plan-page.server.ts';
 import { conflictsOf, editInput } from '#lib/tasks/edit-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 

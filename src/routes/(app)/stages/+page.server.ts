@@ -1,7 +1,7 @@
 // The timetable's first figures; the page then folds what the feed brings.
 import { requireCity } from '#lib/access/page-rights.server.ts';
-import { shownFigures } from '#lib/server/shown-figures.server.ts';
-import { shownStages } from '#lib/server/shown-stages.server.ts';
+import { shownFigures } from '#lib/figures/shown-figures.server.ts';
+import { shownStages } from '#lib/stages/shown-stages.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {

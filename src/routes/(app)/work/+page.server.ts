@@ -2,10 +2,10 @@
 import { requireUnit } from '#lib/access/page-rights.server.ts';
 import { unitsOf } from '#lib/access/roles.ts';
 import { firstDayOfYear } from '#lib/kernel/day.ts';
-import { entryForms } from '#lib/ledgers/choices.ts';
+import { entryForms } from '#lib/entries/territory-choices.ts';
 import { wordsOfRecords } from '#lib/ledgers/review-page.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { reversalForm, single, submitForm } from '#lib/server/form.server.ts';
+import { reversalForm, single, submitForm } from '#lib/http/form.server.ts';
 import { shareEdit } from '#lib/tasks/edit-form.ts';
 import { lookAfterSchema, milestoneSchema } from '#lib/tasks/share.ts';
 import { haveProofs, workOf } from '#lib/tasks/work.ts';

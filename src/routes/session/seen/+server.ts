@@ -1,7 +1,7 @@
 // A page says that its person did something; the answer says when the session ends now. The hook has moved the end already.
 import { json } from '@sveltejs/kit';
 import { refuse } from '#lib/kernel/result.ts';
-import { problem } from '#lib/server/http.server.ts';
+import { problem } from '#lib/http/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = ({ locals }) =>

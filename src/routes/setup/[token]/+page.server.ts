@@ -1,11 +1,11 @@
 // The first three administrators: made by the one-time link of a start, their invitations shown once.
 import { error } from '@sveltejs/kit';
-import { setupSchema } from '#lib/access/first-administrators.server.ts';
+import { setupSchema } from '#lib/sign-in/first-administrators.server.ts';
 import { administratorRoles } from '#lib/access/roles.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { readForm, refuseForm } from '#lib/server/form.server.ts';
-import { valueOrError } from '#lib/server/http.server.ts';
+import { readForm, refuseForm } from '#lib/http/form.server.ts';
+import { valueOrError } from '#lib/http/http.server.ts';
 import { planTitle } from '#lib/shell/shell-data.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,12 +1,12 @@
 // What an invitation or a reset link opens: the choice of a password, then a session.
 import { error, redirect } from '@sveltejs/kit';
-import { endFormerSession } from '#lib/access/former-session.server.ts';
-import { newPasswordSchema } from '#lib/access/new-password.server.ts';
+import { endFormerSession } from '#lib/sign-in/former-session.server.ts';
+import { newPasswordSchema } from '#lib/sign-in/new-password.server.ts';
 import { parse } from '#lib/kernel/fields.ts';
-import { plainInput } from '#lib/ledgers/form-answer.ts';
+import { plainInput } from '#lib/forms/form-answer.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { readForm, refuseForm } from '#lib/server/form.server.ts';
-import { setCookie, valueOrError } from '#lib/server/http.server.ts';
+import { readForm, refuseForm } from '#lib/http/form.server.ts';
+import { setCookie, valueOrError } from '#lib/http/http.server.ts';
 import { planTitle } from '#lib/shell/shell-data.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,7 +1,7 @@
 // All accounts, filtered by the address.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import { accountsAPage, filterAccounts, readAccountFilter } from '#lib/accounts/account-view.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { PageServerLoad } from './$types';
 

@@ -1,9 +1,9 @@
 // The audit: events of the log by the filter of the address, newest first.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import { readAuditFilter, readPlace } from '#lib/audit/audit-filter.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { faultSentence } from '#lib/server/fault-sentence.ts';
+import { faultSentence } from '#lib/http/fault-sentence.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {

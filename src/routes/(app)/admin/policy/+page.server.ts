@@ -1,10 +1,10 @@
 // The security policy: what is in force, what the address proposes, and its confirmation.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import { defaultPolicy } from '#lib/access/policy.ts';
-import { readProposal } from '#lib/security/policy-proposal.ts';
-import { policyChangeSchema } from '#lib/security/setting-change.ts';
-import { faultSentence } from '#lib/server/fault-sentence.ts';
-import { submitForm } from '#lib/server/form.server.ts';
+import { readProposal } from '#lib/role-admin/policy-proposal.ts';
+import { policyChangeSchema } from '#lib/role-admin/setting-change.ts';
+import { faultSentence } from '#lib/http/fault-sentence.ts';
+import { submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {

@@ -1,10 +1,10 @@
 // Who holds which role; granting, changing, ending and declining.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { declineSchema, grantsOfForm, grantsSchema, roleChangeSchema, roleEndSchema } from '#lib/security/grant.ts';
-import { readRolesAct, readRolesFilter } from '#lib/security/roles-list.ts';
-import { submitForm } from '#lib/server/form.server.ts';
+import { declineSchema, grantsOfForm, grantsSchema, roleChangeSchema, roleEndSchema } from '#lib/role-admin/grant.ts';
+import { readRolesAct, readRolesFilter } from '#lib/role-admin/roles-list.ts';
+import { submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {

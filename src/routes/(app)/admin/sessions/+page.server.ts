@@ -1,9 +1,9 @@
 // Everybody who is signed in; ending sessions of others.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { sessionEndSchema } from '#lib/security/session-list.ts';
-import { submitForm } from '#lib/server/form.server.ts';
+import { sessionEndSchema } from '#lib/role-admin/session-list.ts';
+import { submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {

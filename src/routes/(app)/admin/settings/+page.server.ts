@@ -1,8 +1,8 @@
 // What holds for the whole installation, in every version.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import { defaultInstallation } from '#lib/access/settings.ts';
-import { installationChangeSchema } from '#lib/security/setting-change.ts';
-import { submitForm } from '#lib/server/form.server.ts';
+import { installationChangeSchema } from '#lib/role-admin/setting-change.ts';
+import { submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, depends }) => {

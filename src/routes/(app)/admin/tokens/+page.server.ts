@@ -1,10 +1,10 @@
 // API tokens: issued (shown once), listed, revoked.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { newTokenSchema, revocationSchema } from '#lib/security/token-list.ts';
-import { tokenChoices } from '#lib/security/token-rights.ts';
-import { submitForm } from '#lib/server/form.server.ts';
+import { newTokenSchema, revocationSchema } from '#lib/role-admin/token-list.ts';
+import { tokenChoices } from '#lib/role-admin/token-rights.ts';
+import { submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {

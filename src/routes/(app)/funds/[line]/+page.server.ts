@@ -7,9 +7,9 @@ import { formsFor } from '#lib/funds/fund-rights.ts';
 import { linePageView } from '#lib/funds/funds-page-view.ts';
 import { fundsPlanOf, isGroup, nodeOf } from '#lib/funds/funds-plan.ts';
 import { besideKindsOf, besidePages, movementsOn, readMovementFilter } from '#lib/funds/movement-filter.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { shownFigures } from '#lib/server/shown-figures.server.ts';
+import { shownFigures } from '#lib/figures/shown-figures.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {

@@ -3,7 +3,7 @@ import { error } from '@sveltejs/kit';
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { shownFigures } from '#lib/server/shown-figures.server.ts';
+import { shownFigures } from '#lib/figures/shown-figures.server.ts';
 import { goalFrame } from '#lib/targets/goal-frame.ts';
 import { targetPageView } from '#lib/targets/goals-view.ts';
 import { targetAbout } from '#lib/targets/target-about.ts';

@@ -1,7 +1,7 @@
 // The records behind a target's figure and the reader's own part of it: loaded again when they change.
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { seesRecords } from '#lib/access/rights.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { ownFigures } from '#lib/targets/goals-view.ts';
 import { countingRecords, recordLinks, recordsOf } from '#lib/targets/target-records.ts';

@@ -5,7 +5,7 @@ import { seesEverything } from '#lib/access/rights.ts';
 import { unitsOf } from '#lib/access/roles.ts';
 import { bookOf, ledgerPage } from '#lib/ledgers/ledger-page.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { reversalForm } from '#lib/server/form.server.ts';
+import { reversalForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {

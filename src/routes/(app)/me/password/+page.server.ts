@@ -1,11 +1,11 @@
 // One's own password: changed for the present one; every other session ends with it.
 import { redirect } from '@sveltejs/kit';
-import { changeSchema } from '#lib/access/own-password.server.ts';
+import { changeSchema } from '#lib/sign-in/own-password.server.ts';
 import { requirePerson } from '#lib/access/page-rights.server.ts';
 import { parse } from '#lib/kernel/fields.ts';
-import { plainInput } from '#lib/ledgers/form-answer.ts';
-import { readForm, refuseForm } from '#lib/server/form.server.ts';
-import { setCookie } from '#lib/server/http.server.ts';
+import { plainInput } from '#lib/forms/form-answer.ts';
+import { readForm, refuseForm } from '#lib/http/form.server.ts';
+import { setCookie } from '#lib/http/http.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {

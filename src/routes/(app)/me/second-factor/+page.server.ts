@@ -1,10 +1,10 @@
 // One's own second factor: begun, confirmed, its recovery codes renewed, removed or set up anew.
 import type { RequestEvent } from '@sveltejs/kit';
-import { codeSchema, ownPasswordSchema } from '#lib/access/credentials.ts';
+import { codeSchema, ownPasswordSchema } from '#lib/sign-in/credentials.ts';
 import { requirePerson } from '#lib/access/page-rights.server.ts';
-import { shownSecondFactor } from '#lib/access/shown-second-factor.ts';
+import { shownSecondFactor } from '#lib/sign-in/shown-second-factor.ts';
 import type { Result } from '#lib/kernel/result.ts';
-import { ownForm } from '#lib/server/form.server.ts';
+import { ownForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {

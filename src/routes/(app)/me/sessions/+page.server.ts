@@ -1,8 +1,8 @@
 // Where I am signed in, and ending it there.
-import { sessionsPage } from '#lib/access/own-pages.server.ts';
-import { sessionEndingSchema } from '#lib/access/own-sessions.ts';
+import { sessionsPage } from '#lib/sign-in/own-pages.server.ts';
+import { sessionEndingSchema } from '#lib/sign-in/own-sessions.ts';
 import { requireSignedIn } from '#lib/access/page-rights.server.ts';
-import { submitForm } from '#lib/server/form.server.ts';
+import { submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, depends }) => {

@@ -1,11 +1,11 @@
 // The versions of the plan; the office proposes another, a second person adopts or withdraws it.
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { ok } from '#lib/kernel/result.ts';
-import { confirmationSchemaOf } from '#lib/ledgers/confirmation.ts';
-import { amendmentSchema } from '#lib/plan-keeping/amendment.ts';
-import { amendmentInput } from '#lib/plan-keeping/usual-change.ts';
-import { amendmentsPage } from '#lib/server/amendments-page.server.ts';
-import { reversalForm, submitForm } from '#lib/server/form.server.ts';
+import { confirmationSchemaOf } from '#lib/entries/confirmation.ts';
+import { amendmentSchema } from '#lib/plan-changes/amendment.ts';
+import { amendmentInput } from '#lib/plan-changes/usual-change.ts';
+import { amendmentsPage } from '#lib/plan-changes/amendments-page.server.ts';
+import { reversalForm, submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url, depends }) => {

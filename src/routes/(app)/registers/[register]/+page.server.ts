@@ -2,12 +2,12 @@
 import { error } from '@sveltejs/kit';
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { seesEverything } from '#lib/access/rights.ts';
-import { groupCells } from '#lib/dashboard/fold.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { groupCells } from '#lib/figures/fold.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { readEntityFilter } from '#lib/registers/entity-view.ts';
 import { mayKeepAny, registerFrame, registerOf, registerView } from '#lib/registers/register-frame.ts';
-import { shownFigures } from '#lib/server/shown-figures.server.ts';
+import { shownFigures } from '#lib/figures/shown-figures.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {

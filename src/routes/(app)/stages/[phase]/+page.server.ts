@@ -1,12 +1,12 @@
 // One gate: its first figures, the decisions so far, and the leading group's signature.
 import { error } from '@sveltejs/kit';
 import { requireCity } from '#lib/access/page-rights.server.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { submitForm } from '#lib/server/form.server.ts';
-import { shownFigures } from '#lib/server/shown-figures.server.ts';
-import { shownStages } from '#lib/server/shown-stages.server.ts';
+import { submitForm } from '#lib/http/form.server.ts';
+import { shownFigures } from '#lib/figures/shown-figures.server.ts';
+import { shownStages } from '#lib/stages/shown-stages.server.ts';
 import { gateDecisions, gateInput, gateSchema } from '#lib/stages/gate.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,6 +1,6 @@
 // Cases accepted.
 import { caseSchema } from '#lib/cases/case.ts';
-import { postRecords } from '#lib/server/http.server.ts';
+import { postRecords } from '#lib/http/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>

@@ -1,6 +1,6 @@
 // Taking one's own confirmations back, by ids.
-import { withdrawalSchema } from '#lib/ledgers/confirmation.ts';
-import { postCommand } from '#lib/server/http.server.ts';
+import { withdrawalSchema } from '#lib/entries/confirmation.ts';
+import { postCommand } from '#lib/http/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>

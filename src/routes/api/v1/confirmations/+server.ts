@@ -1,6 +1,6 @@
 // Confirmations, by ids or by unit and month.
-import { confirmationSchemaOf } from '#lib/ledgers/confirmation.ts';
-import { postCommand } from '#lib/server/http.server.ts';
+import { confirmationSchemaOf } from '#lib/entries/confirmation.ts';
+import { postCommand } from '#lib/http/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>

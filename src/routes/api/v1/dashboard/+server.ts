@@ -1,11 +1,11 @@
 // The figures an actor may see, in both layers, read in one database snapshot; `?asOf=` as they stood at the end of a day.
 import { readingBar, seesCity } from '#lib/access/rights.ts';
-import { dashboardJson } from '#lib/dashboard/dashboard-json.ts';
+import { dashboardJson } from '#lib/overview/dashboard-json.ts';
 import { json } from '@sveltejs/kit';
 import { nameFaults } from '#lib/kernel/query.ts';
 import { invalid, refuse } from '#lib/kernel/result.ts';
-import { callerOf, problem } from '#lib/server/http.server.ts';
-import { figuresAsOf } from '#lib/server/shown-figures.server.ts';
+import { callerOf, problem } from '#lib/http/http.server.ts';
+import { figuresAsOf } from '#lib/figures/shown-figures.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async (event) => {

@@ -1,8 +1,8 @@
 // The log of one stream, as far as the caller may see it.
 import { json } from '@sveltejs/kit';
-import { eventQuery } from '#lib/live/event-query.ts';
+import { eventQuery } from '#lib/log/event-query.ts';
 import { refuse } from '#lib/kernel/result.ts';
-import { callerOf, problem } from '#lib/server/http.server.ts';
+import { callerOf, problem } from '#lib/http/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async (event) => {

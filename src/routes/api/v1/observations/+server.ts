@@ -1,6 +1,6 @@
 // Figures of indicators.
 import { observationSchema } from '#lib/observations/observation.ts';
-import { postRecords } from '#lib/server/http.server.ts';
+import { postRecords } from '#lib/http/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>

@@ -2,8 +2,8 @@
 import { json } from '@sveltejs/kit';
 import { nameFaults } from '#lib/kernel/query.ts';
 import { invalid } from '#lib/kernel/result.ts';
-import { problem } from '#lib/server/http.server.ts';
-import { openApi } from '#lib/server/openapi.server.ts';
+import { problem } from '#lib/http/http.server.ts';
+import { openApi } from '#lib/app/openapi.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = ({ locals, url }) => {

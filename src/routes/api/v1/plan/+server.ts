@@ -1,8 +1,8 @@
 // The plan with its units, tasks and shares.
 import { nameFaults } from '#lib/kernel/query.ts';
 import { invalid } from '#lib/kernel/result.ts';
-import { callerOf, problem } from '#lib/server/http.server.ts';
-import { planAnswer } from '#lib/server/plan-answer.server.ts';
+import { callerOf, problem } from '#lib/http/http.server.ts';
+import { planAnswer } from '#lib/app/plan-answer.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async (event) => {

@@ -4,7 +4,7 @@ import { readingBar, seesRecords } from '#lib/access/rights.ts';
 import { refuse } from '#lib/kernel/result.ts';
 import { recordsJson } from '#lib/ledgers/records-json.ts';
 import { recordsQuery } from '#lib/ledgers/records-query.ts';
-import { callerOf, problem } from '#lib/server/http.server.ts';
+import { callerOf, problem } from '#lib/http/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async (event) => {

@@ -1,6 +1,6 @@
 // Reversals of any record.
-import { reversalSchema } from '#lib/ledgers/reversal.ts';
-import { postRecords } from '#lib/server/http.server.ts';
+import { reversalSchema } from '#lib/entries/reversal.ts';
+import { postRecords } from '#lib/http/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>

@@ -1,6 +1,6 @@
 // Deals and pledge loans.
 import { transactionSchema } from '#lib/transactions/deal.ts';
-import { postRecords } from '#lib/server/http.server.ts';
+import { postRecords } from '#lib/http/http.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) =>

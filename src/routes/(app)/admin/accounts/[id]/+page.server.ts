@@ -2,12 +2,12 @@
 import { error } from '@sveltejs/kit';
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import { accountChangeSchema, disablingSchema, enablingSchema, linkSchema } from '#lib/accounts/account.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { isOpenOn } from '#lib/plan/unit-terms.ts';
-import { submitForLinks } from '#lib/server/account-forms.server.ts';
-import { submitForm } from '#lib/server/form.server.ts';
+import { submitForLinks } from '#lib/accounts/account-forms.server.ts';
+import { submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {

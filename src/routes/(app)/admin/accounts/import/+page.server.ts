@@ -1,8 +1,8 @@
 // Accounts from a sheet: looked at first, then all of it or nothing.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { importSheet, previewSheet } from '#lib/server/account-forms.server.ts';
+import { importSheet, previewSheet } from '#lib/accounts/account-forms.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => {

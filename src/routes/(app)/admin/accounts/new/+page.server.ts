@@ -1,10 +1,10 @@
 // A new account, with the link that invites its person.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import { newAccountSchema } from '#lib/accounts/account.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { isOpenOn } from '#lib/plan/unit-terms.ts';
-import { submitForLinks } from '#lib/server/account-forms.server.ts';
+import { submitForLinks } from '#lib/accounts/account-forms.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => {

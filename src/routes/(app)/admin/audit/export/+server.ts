@@ -1,10 +1,10 @@
 // The filtered events as a sheet, sent while they are read.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import { readAuditFilter } from '#lib/audit/audit-filter.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { problem } from '#lib/server/http.server.ts';
-import { sendSheet } from '#lib/server/sheet.server.ts';
+import { problem } from '#lib/http/http.server.ts';
+import { sendSheet } from '#lib/http/sheet.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, url }) => {

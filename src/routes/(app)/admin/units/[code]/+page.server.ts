@@ -1,10 +1,10 @@
 // One unit: its time, its successor, and what follows when it ends.
 import { error } from '@sveltejs/kit';
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { submitForm } from '#lib/server/form.server.ts';
+import { submitForm } from '#lib/http/form.server.ts';
 import { possibleSuccessors, unitEndSchema } from '#lib/units/unit.ts';
 import type { Actions, PageServerLoad } from './$types';
 

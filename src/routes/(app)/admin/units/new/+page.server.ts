@@ -1,8 +1,8 @@
 // A unit that the plan's document does not know.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { submitForm } from '#lib/server/form.server.ts';
+import { submitForm } from '#lib/http/form.server.ts';
 import { newUnitSchema } from '#lib/units/unit.ts';
 import type { Actions, PageServerLoad } from './$types';
 

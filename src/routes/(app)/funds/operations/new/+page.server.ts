@@ -4,10 +4,10 @@ import { requireRecords } from '#lib/access/page-rights.server.ts';
 import { operationLines } from '#lib/funds/fund-rights.ts';
 import { operationSchema } from '#lib/funds/operation.ts';
 import { firstDayOfYear } from '#lib/kernel/day.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { single, submitForm } from '#lib/server/form.server.ts';
+import { single, submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {

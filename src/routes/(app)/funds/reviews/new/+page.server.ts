@@ -3,10 +3,10 @@ import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
 import { reviewLines } from '#lib/funds/fund-rights.ts';
 import { reviewableYears, reviewSchema } from '#lib/funds/review.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { single, submitForm } from '#lib/server/form.server.ts';
+import { single, submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {

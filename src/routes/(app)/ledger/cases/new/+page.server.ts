@@ -3,12 +3,12 @@ import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
 import { caseSchema } from '#lib/cases/case.ts';
 import { ok } from '#lib/kernel/result.ts';
-import { territoryChoices } from '#lib/ledgers/choices.ts';
-import { plainInput } from '#lib/ledgers/form-answer.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { territoryChoices } from '#lib/entries/territory-choices.ts';
+import { plainInput } from '#lib/forms/form-answer.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { single, submitForm } from '#lib/server/form.server.ts';
+import { single, submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => {

@@ -3,12 +3,12 @@ import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
 import { disbursementSchema } from '#lib/funds/movement.ts';
 import { firstDayOfYear } from '#lib/kernel/day.ts';
-import { fundChoices } from '#lib/ledgers/choices.ts';
+import { fundChoices } from '#lib/entries/territory-choices.ts';
 import { correctable } from '#lib/ledgers/correction.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { single, submitForm } from '#lib/server/form.server.ts';
+import { single, submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {

@@ -1,13 +1,13 @@
 // Reporting a figure: first whose and of which indicator, as the address says it, then its period and value.
 import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
-import { observationChoices } from '#lib/ledgers/choices.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { observationChoices } from '#lib/entries/territory-choices.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { observationSchema } from '#lib/observations/observation.ts';
 import { chosenSeries, reportFrame } from '#lib/observations/report-page.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { single, submitForm } from '#lib/server/form.server.ts';
+import { single, submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {

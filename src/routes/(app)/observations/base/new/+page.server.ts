@@ -2,13 +2,13 @@
 import { error } from '@sveltejs/kit';
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { mayGiveBase } from '#lib/access/rights.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { baseFigureSchema } from '#lib/observations/base-figure.ts';
 import { baseFrames } from '#lib/observations/observations-frame.ts';
 import { basesView } from '#lib/observations/observations-page.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { single, submitForm } from '#lib/server/form.server.ts';
+import { single, submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {

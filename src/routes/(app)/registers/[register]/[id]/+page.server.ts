@@ -1,13 +1,13 @@
 // One entity of a register: how it stands, how it came to this, its edit, and the reversal of its last change.
 import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { entityChangeInput, entityConflicts } from '#lib/registers/entity-form.ts';
 import { registerOf, storyPage } from '#lib/registers/register-frame.ts';
 import { entityChangeSchema } from '#lib/registers/register.ts';
-import { reversalForm, single, submitForm } from '#lib/server/form.server.ts';
+import { reversalForm, single, submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {

@@ -1,13 +1,13 @@
 // Entering an entity into a register.
 import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { newEntityInput } from '#lib/registers/entity-form.ts';
 import { entityChoices, registerFrame, registerOf } from '#lib/registers/register-frame.ts';
 import { newEntitySchema } from '#lib/registers/register.ts';
-import { single, submitForm } from '#lib/server/form.server.ts';
+import { single, submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params }) => {

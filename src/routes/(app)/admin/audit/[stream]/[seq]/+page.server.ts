@@ -1,7 +1,7 @@
 // One event of the log, checked against its hash.
 import { error } from '@sveltejs/kit';
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
-import { planNames } from '#lib/ledgers/plan-names.ts';
+import { planNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { PageServerLoad } from './$types';
