@@ -1,17 +1,57 @@
 // Who may import whom: docs/architecture.md as rules. A test plants violations and sees that they are caught.
+const { readFileSync } = process.getBuiltinModule('node:fs');
+
+const floors = JSON.parse(readFileSync(`${__dirname}/scripts/floors.json`, 'utf8'));
+
 const PURE = '^src/lib/.+(?<!\\.server|\\.svelte|\\.test|\\.worker)\\.ts$';
 const SERVER = '\\.(server|worker)\\.ts$';
 const SCREEN = '\\.svelte(\\.ts)?$';
-/** Folders under src/lib that are not features: everybody's ground. */
-const GROUND = 'kernel|protocol|server|live|edits|ui|access|paraglide';
-/** Server files that every feature may use: who somebody is and what opens once, what all records have in common. */
-const SHARED_SERVER =
-	'^src/lib/(live/(event-log|read-events|tables)|edits/[^/]+|server/(database|named-locks)|plan/tables|access/(tables|issue-token|people|one-time-links)|ledgers/(tables|recording|insert-entries|port))\\.server\\.ts$';
 const TESTS = '\\.test\\.ts$';
+
+/** Folders of one floor of which one rests on the other. */
+const sideways = {
+	// Amounts in words.
+	ui: ['kernel'],
+	// The business clock is kept with the log; a job writes by it.
+	jobs: ['log'],
+	// Figures are read for somebody.
+	figures: ['access'],
+	// The edges call commands, and answer forms.
+	http: ['commands', 'forms'],
+	// The trail of a record says how it stands.
+	audit: ['entries']
+};
+/** Generated, and looked at by everybody. */
+const everybodys = 'paraglide';
+
+/** For each folder: it may import from the floors below it alone, types included. */
+const ranks = floors.flatMap(({ floor, folders }) =>
+	folders.map((folder) => {
+		const below = floors.filter((other) => other.floor < floor).flatMap((other) => other.folders);
+		const open = [folder, everybodys, ...below, ...(sideways[folder] ?? [])];
+		return {
+			name: `floor-of-${folder}`,
+			severity: 'error',
+			from: { path: `^src/lib/${folder}/`, pathNot: TESTS },
+			to: { path: '^src/(lib|routes)/', pathNot: `^src/lib/(${open.join('|')})/` }
+		};
+	})
+);
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
 	forbidden: [
+		...ranks,
+		{
+			name: 'folder-without-floor',
+			comment: 'Every folder of src/lib stands in scripts/floors.json.',
+			severity: 'error',
+			from: { path: '^src/', pathNot: TESTS },
+			to: {
+				path: '^src/lib/',
+				pathNot: `^src/lib/(${[everybodys, ...floors.flatMap(({ folders }) => folders)].join('|')})/`
+			}
+		},
 		{ name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
 		{
 			name: 'nothing-missing',
@@ -20,17 +60,11 @@ module.exports = {
 			to: { couldNotResolve: true, pathNot: '^(\\$app/|\\$env/|\\./\\$types|\\./build/)' }
 		},
 		{
-			name: 'kernel-imports-nothing',
-			comment: 'Money, days, ids and results stand alone (valibot states their shape).',
+			name: 'kernel-stands-alone',
+			comment: 'Money, days, ids and results need nothing (valibot states their shape).',
 			severity: 'error',
-			from: { path: '^src/lib/kernel/', pathNot: TESTS },
-			to: { pathNot: '^src/lib/kernel/|^node_modules/valibot/' }
-		},
-		{
-			name: 'protocol-imports-kernel',
-			severity: 'error',
-			from: { path: '^src/lib/protocol/', pathNot: TESTS },
-			to: { pathNot: '^src/lib/(protocol|kernel)/|^node_modules/valibot/' }
+			from: { path: '^src/lib/(kernel|protocol)/', pathNot: TESTS },
+			to: { pathNot: '^src/lib/(kernel|protocol)/|^node_modules/valibot/' }
 		},
 		{
 			name: 'pure-stays-pure',
@@ -52,37 +86,11 @@ module.exports = {
 			to: { path: `${SERVER}|^node_modules/(drizzle-orm|postgres|socket\\.io|pino|lucia)/` }
 		},
 		{
-			name: 'features-keep-apart',
-			comment: "A feature's server files do not use another feature's; app.server.ts wires them.",
-			severity: 'error',
-			from: { path: `^src/lib/(?!${GROUND})([^/]+)/.+${SERVER}`, pathNot: '^src/lib/(dashboard|ledgers|demo)/' },
-			to: { path: `^src/lib/.+${SERVER}`, pathNot: [SHARED_SERVER, '^src/lib/$1/'], dependencyTypesNot: ['type-only'] }
-		},
-		{
-			name: 'whole-views-read-tables',
-			comment:
-				'The dashboard and the confirmations over all ledgers read the tables of others, never their commands. (The demo fills and uses the product as a start and a person would: it is free.)',
-			severity: 'error',
-			from: { path: `^src/lib/(dashboard|ledgers)/.+${SERVER}` },
-			to: { path: `^src/lib/.+${SERVER}`, pathNot: [SHARED_SERVER, '^src/lib/$1/', '/tables\\.server\\.ts$'] }
-		},
-		{
-			name: 'ground-knows-no-feature',
-			comment:
-				'But for the composition root, and for the start of a new release, which computes anew what features keep of rows.',
-			severity: 'error',
-			from: {
-				path: `^src/lib/(server|live|edits|access)/.+${SERVER}`,
-				pathNot: ['^src/lib/server/(app|migrate-database)\\.server\\.ts$', TESTS]
-			},
-			to: { path: `^src/lib/(?!${GROUND}|plan/)[^/]+/.+${SERVER}`, dependencyTypesNot: ['type-only'] }
-		},
-		{
 			name: 'only-entries-wire',
 			comment: 'The composition root is opened by the hooks alone; routes find it in locals.',
 			severity: 'error',
 			from: { path: '^src/', pathNot: '^src/hooks\\.server\\.ts$|^src/app\\.d\\.ts$' },
-			to: { path: '^src/lib/server/app\\.server\\.ts$', dependencyTypesNot: ['type-only'] }
+			to: { path: '^src/lib/app/app\\.server\\.ts$', dependencyTypesNot: ['type-only'] }
 		},
 		{
 			name: 'routes-stay-thin',
@@ -99,7 +107,8 @@ module.exports = {
 			from: { path: '^src/routes/' },
 			to: {
 				path: `^src/lib/.+${SERVER}`,
-				pathNot: '^src/lib/(server|access|shell)/',
+				pathNot:
+					'^src/lib/(access|shell|http|sign-in|app)/|-(page|pages|forms)\\.server\\.ts$|/shown-[^/]+\\.server\\.ts$',
 				dependencyTypesNot: ['type-only']
 			}
 		},
@@ -118,7 +127,7 @@ module.exports = {
 		{
 			name: 'one-door-to-lucia',
 			severity: 'error',
-			from: { path: '^(src|scripts|bench)/', pathNot: '^src/lib/access/sessions\\.server\\.ts$' },
+			from: { path: '^(src|scripts|bench)/', pathNot: '^src/lib/sign-in/sessions\\.server\\.ts$' },
 			to: { path: '^node_modules/lucia/' }
 		},
 		{

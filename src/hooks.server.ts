@@ -13,14 +13,8 @@ import { readConfig } from '#lib/platform/config.server.ts';
 import { withOwnSockets } from '#lib/http/content-policy.ts';
 import { databaseCode, isDatabaseAway } from '#lib/platform/database-away.ts';
 import { openLogger } from '#lib/platform/logger.server.ts';
-import {
-	newProblemId,
-	problem,
-	problemIdHeader,
-	refuseForeignWrite,
-	setCookie,
-	valueOrError
-} from '#lib/http/http.server.ts';
+import { newProblemId, problem, problemIdHeader, refuseForeignWrite, valueOrError } from '#lib/http/http.server.ts';
+import { setCookie } from '#lib/sign-in/session-cookie.server.ts';
 import { apiAnswer, isApi, type Failure } from '#lib/http/api-answer.server.ts';
 import { turnAway as turnAwayEarly } from '#lib/http/turn-away.server.ts';
 import { localeOfProgram } from '#lib/http/accept-language.ts';

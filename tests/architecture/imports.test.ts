@@ -1,5 +1,5 @@
 // The import rules catch what they are there for: each is broken once in a planted tree.
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -12,19 +12,34 @@ const rules = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs
 	options: ICruiseOptions;
 };
 
+const floors = JSON.parse(readFileSync(join(root, 'scripts/floors.json'), 'utf8')) as {
+	floor: number;
+	folders: string[];
+}[];
+
+/** Each folder imports one from the floor above; the uppermost the routes. */
+const upwards = floors.flatMap(({ folders }, index) =>
+	folders.map((folder): [rule: string, file: string, imports: string] => {
+		const above = floors[index + 1]?.folders[0];
+		return [
+			`floor-of-${folder}`,
+			`src/lib/${folder}/upwards.ts`,
+			above === undefined ? '../../routes/a/+server.ts' : `#lib/${above}/innocent.ts`
+		];
+	})
+);
+
 /** Rule, the file that breaks it, and what that file imports. */
 const planted: [rule: string, file: string, imports: string][] = [
+	...upwards,
+	['folder-without-floor', 'src/lib/plan/f.ts', '#lib/nowhere/innocent.ts'],
+	['kernel-stands-alone', 'src/lib/protocol/event.ts', 'svelte'],
 	['no-circle', 'src/lib/plan/a.ts', '#lib/plan/b.ts'],
 	['nothing-missing', 'src/lib/plan/c.ts', '#lib/plan/absent.ts'],
-	['kernel-imports-nothing', 'src/lib/kernel/day.ts', '#lib/plan/d.ts'],
-	['protocol-imports-kernel', 'src/lib/protocol/event.ts', '#lib/plan/d.ts'],
 	['pure-stays-pure', 'src/lib/funds/decide.ts', '#lib/funds/record.server.ts'],
 	['pure-uses-no-node', 'src/lib/funds/rules.ts', 'node:fs'],
 	['screens-use-no-server', 'src/lib/funds/feed.svelte.ts', '#lib/funds/record.server.ts'],
-	['features-keep-apart', 'src/lib/cases/close.server.ts', '#lib/funds/record.server.ts'],
-	['whole-views-read-tables', 'src/lib/figures/snapshot.server.ts', '#lib/funds/record.server.ts'],
-	['ground-knows-no-feature', 'src/lib/live/pump.server.ts', '#lib/funds/record.server.ts'],
-	['only-entries-wire', 'src/lib/tasks/change.server.ts', '#lib/server/app.server.ts'],
+	['only-entries-wire', 'src/lib/shell/change.server.ts', '#lib/app/app.server.ts'],
 	['routes-stay-thin', 'src/routes/a/+server.ts', 'drizzle-orm'],
 	['routes-call-the-app', 'src/routes/b/+server.ts', '#lib/funds/record.server.ts'],
 	['nobody-imports-routes', 'src/lib/shell/layout.ts', '../../routes/a/+server.ts'],
@@ -33,11 +48,15 @@ const planted: [rule: string, file: string, imports: string][] = [
 	['product-uses-no-tests', 'src/lib/plan/e.ts', '../../../tests/support/x.ts']
 ];
 const innocent: [file: string, imports: string][] = [
+	...[...floors.flatMap(({ folders }) => folders), 'nowhere'].map((folder): [string, string] => [
+		`src/lib/${folder}/innocent.ts`,
+		'valibot'
+	]),
 	['src/lib/plan/b.ts', '#lib/plan/a.ts'],
 	['src/lib/plan/d.ts', '#lib/kernel/money.ts'],
 	['src/lib/kernel/money.ts', 'valibot'],
 	['src/lib/app/app.server.ts', '#lib/funds/record.server.ts'],
-	['src/lib/funds/record.server.ts', '#lib/live/event-log.server.ts'],
+	['src/lib/funds/record.server.ts', '#lib/log/event-log.server.ts'],
 	['src/lib/log/event-log.server.ts', 'drizzle-orm'],
 	['src/lib/access/people.server.ts', 'drizzle-orm'],
 	['src/lib/accounts/change.server.ts', '#lib/access/people.server.ts'],

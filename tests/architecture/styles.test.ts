@@ -42,9 +42,9 @@ test('[R280] names of goals, targets and budget lines are never cut with dots', 
 	for (const file of [
 		'targets/GoalsStrip',
 		'targets/TargetRow',
-		'dashboard/FundsPanel',
-		'dashboard/AttentionPanel',
-		'dashboard/WeekStrip'
+		'overview/FundsPanel',
+		'overview/AttentionPanel',
+		'overview/WeekStrip'
 	])
 		expect(read(`src/lib/${file}.svelte`), file).not.toContain('text-overflow');
 });

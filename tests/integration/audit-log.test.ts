@@ -11,7 +11,7 @@ import { canonical } from '#lib/log/canonical.ts';
 import { cutText } from '#lib/log/cut-audits.server.ts';
 import { lostHeads, readSignedHeads, signHeads } from '#lib/log/signed-heads.server.ts';
 import { verifyLog } from '#lib/log/verify-chain.server.ts';
-import { cutOld } from '#lib/jobs/keep-audit.server.ts';
+import { cutOld } from '#lib/audit/keep-audit.server.ts';
 import { openCommandDesk, type CommandDesk } from '../support/commands.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
 

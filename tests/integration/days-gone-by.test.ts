@@ -134,7 +134,7 @@ describe.each(databaseKinds)('days gone by, on %s', (kind) => {
 	});
 
 	test('figures at hand are those of a snapshot read at that moment, and stay with whoever was given them', async () => {
-		const figures = openFigures(desk.db, () => summary);
+		const figures = openFigures(desk.db, () => summary, wholeVerdict);
 		const today = day('2019-08-02');
 		const read = async (readable: readonly string[]) => {
 			const [state, fresh] = [await figures.read(readable, today), await readSnapshot(desk.db, readable, today)];

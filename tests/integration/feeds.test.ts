@@ -1,4 +1,5 @@
 // Feeds in the plan and in the database: databases of before tokens had feeds, feeds that an amendment takes away, and plans that name what no feature knows.
+import { firstRecordDay } from '#lib/entries/first-record.server.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'valibot';
 import { endTokensOfFeeds } from '#lib/access/end-feeds.server.ts';
@@ -29,6 +30,7 @@ describe.each(databaseKinds)('feeds on %s', (kind) => {
 		holder = await holdPlan(
 			desk.log,
 			() => dayAt(desk.log.now().getTime()),
+			firstRecordDay,
 			async (writing, plan) => {
 				await followPlan(writing.tx, plan);
 				return endTokensOfFeeds(writing, plan);

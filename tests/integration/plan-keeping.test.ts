@@ -1,4 +1,5 @@
 // The plan while the product runs: other readings, safeguards, amendments and gates, by two people or the leading group, on both databases.
+import { firstRecordDay } from '#lib/entries/first-record.server.ts';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dayAt } from '#lib/kernel/day.ts';
@@ -137,6 +138,7 @@ describe.each(databaseKinds)('the plan while it runs, on %s', (kind) => {
 			holder = await holdPlan(
 				desk.log,
 				() => dayAt(desk.log.now().getTime()),
+				firstRecordDay,
 				async (writing, plan) => {
 					await followPlan(writing.tx, plan);
 					await insertShares(writing.tx, plan);
@@ -190,6 +192,7 @@ describe.each(databaseKinds)('the plan while it runs, on %s', (kind) => {
 			const second = await holdPlan(
 				desk.log,
 				() => dayAt(desk.log.now().getTime()),
+				firstRecordDay,
 				() => Promise.resolve([])
 			);
 			expect(second.plan.document.version).toBe(2);

@@ -4,7 +4,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import { acceptCases } from '#lib/cases/accept-cases.server.ts';
 import { day } from '#lib/kernel/day.ts';
 import { fen } from '#lib/kernel/money.ts';
-import type { EntryFilter } from '#lib/ledgers/entry-filter.ts';
+import type { EntryFilter } from '#lib/entries/entry-filter.ts';
 import { countWaiting, findEntry, listEntries } from '#lib/ledgers/list-entries.server.ts';
 import { listWaiting, listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
 import { updateShares } from '#lib/tasks/update-shares.server.ts';

@@ -7,7 +7,7 @@ import { parseMonth } from '#lib/kernel/day.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import { listHappenings } from '#lib/ledgers/list-happenings.server.ts';
 import { listWaiting } from '#lib/ledgers/list-waiting.server.ts';
-import { monthToConfirm } from '#lib/ledgers/month-to-confirm.server.ts';
+import { monthToConfirm } from '#lib/entries/month-to-confirm.server.ts';
 import { previewMonth } from '#lib/ledgers/preview-month.server.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
 import { holdNames, lockEntities } from '#lib/registers/entity-history.server.ts';

@@ -1,16 +1,16 @@
 // Accounts and units on a database of the test's own: people who are there already, and what the system administrator does.
+import { firstRecordDay } from '#lib/entries/first-record.server.ts';
 import { randomUUID } from 'node:crypto';
 import { openAccounts } from '#lib/accounts/open-accounts.server.ts';
 import { actorOn } from '#lib/access/people.server.ts';
 import { branchOf, type Actor, type Role } from '#lib/access/roles.ts';
 import { account, appointment, session } from '#lib/access/tables.server.ts';
-import { day } from '#lib/kernel/day.ts';
+import { day, dayAt } from '#lib/kernel/day.ts';
 import type { Recording } from '#lib/commands/recording.server.ts';
 import { holdPlan } from '#lib/plan/plan-in-force.server.ts';
 import { followPlan } from '#lib/plan/install-plan.server.ts';
 import { handOverShares, sharesInHandsOf } from '#lib/tasks/hand-over.server.ts';
 import { openUnits } from '#lib/units/open-units.server.ts';
-import { dayAt } from '#lib/kernel/day.ts';
 import type { DatabaseKind } from './database-kinds.ts';
 import { openCommandDesk } from './commands.ts';
 
@@ -19,7 +19,7 @@ export type Office = Awaited<ReturnType<typeof openOffice>>;
 export async function openOffice(kind: DatabaseKind) {
 	const desk = await openCommandDesk(kind);
 	const today = () => dayAt(desk.log.now().getTime());
-	const inForce = await holdPlan(desk.log, today, async ({ tx }, plan) => {
+	const inForce = await holdPlan(desk.log, today, firstRecordDay, async ({ tx }, plan) => {
 		await followPlan(tx, plan);
 		return [];
 	});

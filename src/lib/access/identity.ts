@@ -1,6 +1,6 @@
 // Who a request says that it comes from: a session's cookie, a token, or nobody. One at a time, and a token at the API alone.
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
-import { isApiPath } from '#lib/http/edge.ts';
+import { isApiPath } from '#lib/protocol/api-path.ts';
 
 export type Identity =
 	| { readonly by: 'session'; readonly cookie: string }

@@ -59,7 +59,7 @@ export async function previewSheet(event: RequestEvent) {
 			changes,
 			faults: faults.map((fault) => ({
 				column: fieldOfPointer(fault.pointer),
-				message: readableSentence(fault, names)
+				message: readableSentence(fault, names, event.locals.app.paramWords)
 			}))
 		})),
 		reading,

@@ -15,11 +15,13 @@ import { accessTypes, readableStreams } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { openSessions } from '#lib/sign-in/sessions.server.ts';
 import { openFigures } from '#lib/figures/figures.server.ts';
+import { wholeVerdict } from '#lib/overview/view.ts';
 import { openLiveVerdict } from '#lib/overview/live-verdict.server.ts';
 import { readUnitCells } from '#lib/figures/snapshot.server.ts';
 import { openDailySnapshots } from '#lib/overview/daily-snapshots.server.ts';
 import { prepareDatabase } from '#lib/demo/prepare-database.server.ts';
 import { openSampleActivity } from '#lib/demo/sample-activity.server.ts';
+import { stepText } from '#lib/funds/fund-words.ts';
 import { fundsPort } from '#lib/funds/funds-port.server.ts';
 import { proposeTransfers } from '#lib/funds/propose-transfer.server.ts';
 import { reconcileFunds } from '#lib/funds/reconcile.server.ts';
@@ -37,13 +39,14 @@ import { recordEntities } from '#lib/registers/record-entities.server.ts';
 import { registersPort } from '#lib/registers/registers-port.server.ts';
 import { confirm } from '#lib/entries/confirm.server.ts';
 import { withdrawConfirmations } from '#lib/ledgers/withdraw-confirmation.server.ts';
-import type { BookLedger, EntryFilter } from '#lib/ledgers/entry-filter.ts';
+import type { BookLedger, EntryFilter } from '#lib/entries/entry-filter.ts';
 import { countWaiting, findEntry, listEntries, newestEntries } from '#lib/ledgers/list-entries.server.ts';
 import { listDoubled } from '#lib/ledgers/list-doubled.server.ts';
 import { listWaiting, listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
 import { previewMonth } from '#lib/ledgers/preview-month.server.ts';
 import { listHappenings } from '#lib/ledgers/list-happenings.server.ts';
 import { planEntries } from '#lib/ledgers/plan-entries.server.ts';
+import { firstRecordDay } from '#lib/entries/first-record.server.ts';
 import type { LedgerPorts } from '#lib/entries/port.server.ts';
 import type { Recording } from '#lib/commands/recording.server.ts';
 import { reverse, reverseWithin } from '#lib/entries/reverse.server.ts';
@@ -79,12 +82,14 @@ import { transactionsPort } from '#lib/transactions/transactions-port.server.ts'
 import type { Day, Month } from '#lib/kernel/day.ts';
 import type { Frame } from '#lib/protocol/messages.ts';
 import { movesRights, type StreamName } from '#lib/protocol/streams.ts';
+import { actBar, type Act } from './acts.ts';
+import { entryForms } from './entry-forms.ts';
 import { openClock } from '#lib/jobs/clock.server.ts';
-import { keepDailySnapshots } from '#lib/jobs/keep-daily-snapshots.server.ts';
+import { keepDailySnapshots } from '#lib/overview/keep-daily-snapshots.server.ts';
 import { watchBusinessDay } from '#lib/jobs/business-day.server.ts';
 import { addressOf, isUnverified, type Config } from '#lib/platform/config.server.ts';
 import { grantToApplication, roleOf } from '#lib/platform/grants.server.ts';
-import { keepAudit } from '#lib/jobs/keep-audit.server.ts';
+import { keepAudit } from '#lib/audit/keep-audit.server.ts';
 import { answersWithin } from '#lib/platform/answers-within.ts';
 import { connectDatabase, type Database } from '#lib/platform/database.server.ts';
 import { migrateDatabase } from './migrate-database.server.ts';
@@ -109,7 +114,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		const { lastDay } = indexPlan(await prepareDatabase(database, config, key, say, commandsFor));
 		const clock = await openClock(database.db, lastDay);
 		const log: EventLog = { database, now: clock.now, onCommit: () => pump?.wake(), key };
-		const inForce = await holdPlan(log, clock.today, async (writing, plan) => {
+		const inForce = await holdPlan(log, clock.today, firstRecordDay, async (writing, plan) => {
 			await followPlan(writing.tx, plan);
 			await insertShares(writing.tx, plan);
 			return endTokensOfFeeds(writing, plan);
@@ -151,7 +156,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			);
 		};
 		const onError = (error: unknown) => logger.error({ err: error }, 'live path');
-		const figures = openFigures(database.db, inForce.summaryOn);
+		const figures = openFigures(database.db, inForce.summaryOn, wholeVerdict);
 		const sockets = createSocketServer({
 			db: database.db,
 			epoch: () => about.epoch,
@@ -285,6 +290,12 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			/** The figures as an actor would have seen them at the end of a day; null where that day is not stored. */
 			figuresAt: (actor: Actor, day: Day) => snapshots.stateAt(day, streamsOf(actor)),
 			summaryOn: (day: Day) => inForce.summaryOn(day),
+			/** Why an actor may send such a thing about nothing at all; null for one that may about something. */
+			actBar: (actor: Actor, act: Act) => actBar(inForce.plan, actor, act),
+			/** What an actor may enter at all: links to the forms. */
+			formsOf: (actor: Actor) => entryForms(inForce.plan, actor),
+			/** How features say the values of what they refuse. */
+			paramWords: { step: stepText, before: stepText },
 			/** Days gone by. */
 			snapshots,
 			/** What stands on every share now. */

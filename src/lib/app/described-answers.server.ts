@@ -1,12 +1,12 @@
 // What the API answers, as JSON Schema: the dashboard, the plan, records, events and refusals. Members may be added, none goes.
 import { partSchemas } from '#lib/plan/plan-document.ts';
 import { caseTypes, channels, outcomes } from '#lib/cases/case.ts';
-import type { ShareRule, TaskWhy } from '#lib/overview/view-types.ts';
+import type { ShareRule, TaskWhy } from '#lib/tasks/tasks-view-types.ts';
 import { budgetKinds } from '#lib/funds/budget.ts';
 import { sources, steps } from '#lib/funds/movement.ts';
 import { fundOperations } from '#lib/funds/operation.ts';
 import { faultCodes } from '#lib/kernel/result.ts';
-import { bookLedgers, entryStates } from '#lib/ledgers/entry-filter.ts';
+import { bookLedgers, entryStates } from '#lib/entries/entry-filter.ts';
 import { layers } from '#lib/protocol/cells.ts';
 import { touchPattern } from '#lib/protocol/touches.ts';
 import type { Why } from '#lib/targets/target-view.ts';

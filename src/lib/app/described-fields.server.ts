@@ -2,7 +2,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import { amountField, codeField, countField, dayField, idField, monthField } from '#lib/kernel/fields.ts';
-import { figureField } from '#lib/observations/figure.ts';
+import { figureField } from '#lib/kernel/figure.ts';
 import { periodField } from '#lib/observations/observation.ts';
 import { planDay } from '#lib/plan/plan-document.ts';
 import { anyOf, changed, number, ref, said, text, type Json, type Schema } from './json-schema.ts';

@@ -6,7 +6,7 @@ import { operationSchema } from '#lib/funds/operation.ts';
 import { reviewSchema } from '#lib/funds/review.ts';
 import { transferSchema } from '#lib/funds/transfer.ts';
 import { confirmationSchemaOf, takeBackSeconds, withdrawalSchema } from '#lib/entries/confirmation.ts';
-import { bookLedgers } from '#lib/ledgers/entry-filter.ts';
+import { bookLedgers } from '#lib/entries/entry-filter.ts';
 import { batchLimit } from '#lib/commands/limits.ts';
 import { pageRange } from '#lib/ledgers/records-query.ts';
 import { reversalSchema } from '#lib/entries/reversal.ts';

@@ -4,15 +4,8 @@ import type { Actor } from '#lib/access/roles.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
 import { insertEntries } from '#lib/entries/insert-entries.server.ts';
 import { numberKey } from '#lib/entries/number-key.ts';
-import {
-	namingStanding,
-	newId,
-	prefixOf,
-	recordBatch,
-	settle,
-	type Call,
-	type Recording
-} from '#lib/commands/recording.server.ts';
+import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
+import { namingStanding } from '#lib/entries/naming-standing.server.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { caseFact } from './case-fact.ts';

@@ -1,15 +1,12 @@
 // What every recording command works with: the log, the plan and today's date on the business clock.
 import { randomUUID } from 'node:crypto';
-import { inArray } from 'drizzle-orm';
-import { seesRecordsOf, writingBar } from '#lib/access/rights.ts';
+import { writingBar } from '#lib/access/rights.ts';
 import { feedOf, keyOwnerOf, type Actor } from '#lib/access/roles.ts';
 import { dayAt, type Day } from '#lib/kernel/day.ts';
-import { invalid, ok, refuse, type Fault, type FaultCode, type Refusal, type Result } from '#lib/kernel/result.ts';
+import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
 import { write, type EventLog, type Operation, type WriteTx, type Written } from '#lib/log/event-log.server.ts';
 import type { Fact } from '#lib/log/fact.ts';
-import type { Tx } from '#lib/platform/database.server.ts';
 import { batchLimit } from './limits.ts';
-import { entry } from '../entries/tables.server.ts';
 import type { PlanInForce } from '#lib/plan/plan-index.ts';
 
 export interface Recording extends PlanInForce {
@@ -83,41 +80,6 @@ export function newId(): string {
 /** Pointer prefix of the nth record: a single record is the body itself. */
 export function prefixOf(index: number, count: number): string {
 	return count === 1 ? '' : `/${index}`;
-}
-
-/**
- * The same refusal with the ids of the records that stand in the way of what was sent, where the actor may see them (R265).
- * @param code of the faults that a standing record is the cause of
- * @param standing the record that an input meets, and the units that see it beside its own and its territory; undefined where it
- * meets one of its own batch
- */
-export async function namingStanding<Input>(
-	tx: Tx,
-	actor: Actor,
-	refusal: Refusal,
-	batch: readonly Input[],
-	code: FaultCode,
-	standing: (input: Input) => { readonly id: string; readonly units?: readonly (string | null)[] } | undefined
-): Promise<Refusal> {
-	const met = refusal.faults.map((fault) => {
-		const input = fault.code === code ? batch[batch.length === 1 ? 0 : Number(fault.pointer.split('/')[1])] : undefined;
-		return input === undefined ? undefined : standing(input);
-	});
-	const ids = met.flatMap((each) => each?.id ?? []);
-	if (ids.length === 0) return refusal;
-	const { id, unit, territory, feed } = entry;
-	const rows = await tx.select({ id, unit, territory, feed }).from(entry).where(inArray(id, ids));
-	const seen = (each: (typeof met)[number]) =>
-		rows.find(
-			(row) => row.id === each?.id && seesRecordsOf(actor, [row.unit, row.territory, ...(each.units ?? [])], row.feed)
-		);
-	return {
-		...refusal,
-		faults: refusal.faults.map((fault, index) => {
-			const row = seen(met[index]);
-			return row ? { ...fault, ids: [row.id] } : fault;
-		})
-	};
 }
 
 /** All faults of a batch with their records' prefixes, or the values. */

@@ -15,9 +15,9 @@ import {
 	reversalBar,
 	type Bar,
 	type UndoneEntry
-} from '#lib/ledgers/confirmation-bars.server.ts';
-import { monthToConfirm } from '#lib/ledgers/month-to-confirm.server.ts';
-import { placesTaken } from '#lib/ledgers/places.server.ts';
+} from './confirmation-bars.server.ts';
+import { monthToConfirm } from './month-to-confirm.server.ts';
+import { placesTaken } from './places.server.ts';
 import type { EntryDetails, EntryRow, LedgerPorts } from './port.server.ts';
 import { operationOf, type Call, type Recording } from '#lib/commands/recording.server.ts';
 import { entry, reversal } from './tables.server.ts';

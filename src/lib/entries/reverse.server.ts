@@ -6,7 +6,7 @@ import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Fact } from '#lib/log/fact.ts';
 import type { WriteTx, Written } from '#lib/log/event-log.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
-import { barsAfter, loadDetails } from '#lib/ledgers/confirmation-bars.server.ts';
+import { barsAfter, loadDetails } from './confirmation-bars.server.ts';
 import type { EntryRow, LedgerPorts } from './port.server.ts';
 import type { ReversalInput } from './reversal.ts';
 import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';

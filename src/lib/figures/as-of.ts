@@ -1,6 +1,6 @@
 // Which day a page shows: today, live, or a day gone by as it stood at its end; and the days that one compares with.
 import { addDays, shiftMonths, shiftYears, type Day } from '#lib/kernel/day.ts';
-import type { DayFigures } from '#lib/overview/day-figures.ts';
+import type { DayFigures } from './past-figures.ts';
 
 export interface AsOf {
 	/** Null: the page is live. */

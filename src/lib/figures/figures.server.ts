@@ -8,7 +8,6 @@ import type { Verdict } from '#lib/protocol/verdict.ts';
 import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
 import { applyFrame, fromSnapshot, withToday, type FoldState } from './fold.ts';
 import { readSnapshot } from './snapshot.server.ts';
-import { wholeVerdict } from '#lib/overview/view.ts';
 
 export interface Figures {
 	/**
@@ -23,8 +22,15 @@ export interface Figures {
 /** Readers see the city's figures, or those by unit too. */
 type Scope = 'city' | 'city and breakdown' | 'nothing';
 
-/** @param planOn the plan that is in force on a day: the verdict is computed by it */
-export function openFigures(db: Drizzle, planOn: (day: Day) => PlanSummary): Figures {
+/**
+ * @param planOn the plan that is in force on a day: the verdict is computed by it
+ * @param verdictOf the verdict on all cells of `city` and `breakdown`
+ */
+export function openFigures(
+	db: Drizzle,
+	planOn: (day: Day) => PlanSummary,
+	verdictOf: (plan: PlanSummary, state: FoldState) => Verdict
+): Figures {
 	const kept = new Map<Scope, FoldState>();
 	let last: { readonly plan: PlanSummary; readonly verdict: Verdict } | null = null;
 
@@ -41,7 +47,7 @@ export function openFigures(db: Drizzle, planOn: (day: Day) => PlanSummary): Fig
 		const state = await fold(verdictStreams, today);
 		const plan = planOn(today);
 		const known = last?.plan === plan && last.verdict.day === today && isAt(last.verdict, state.heads);
-		const verdict = known && last ? last.verdict : wholeVerdict(plan, state);
+		const verdict = known && last ? last.verdict : verdictOf(plan, state);
 		last = { plan, verdict };
 		return verdict;
 	};

@@ -1,7 +1,7 @@
 // Which forms of the funds an actor is offered: a form given is a form that works.
 import { mayRecord } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import { fundChoices } from '#lib/entries/territory-choices.ts';
+import { fundChoices } from './fund-choices.ts';
 import { linesOf, type PlanIndex } from '#lib/plan/plan-index.ts';
 import { operationsOf } from './operation.ts';
 import { mayProposeTransfer } from './transfer.ts';

@@ -23,6 +23,11 @@ export function stepWord(step: Step): string {
 	return stepWords[step]();
 }
 
+/** Of a step's name as text; another text stays as it is. */
+export function stepText(step: string): string {
+	return step in stepWords ? stepWord(step as Step) : step;
+}
+
 export function sourceWord(source: Source): string {
 	return sourceWords[source]();
 }

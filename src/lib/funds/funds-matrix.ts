@@ -1,6 +1,6 @@
 // The matrix of the funds as a pure view: the annex' classes and lines down, the chain from the budget to the spending across, and the checks between them.
 import type { CellGroups } from '#lib/figures/fold.ts';
-import type { Layered } from '#lib/overview/view-types.ts';
+import type { Layered } from '#lib/figures/layered.ts';
 import { monthOf, type Day } from '#lib/kernel/day.ts';
 import { fen, type Fen } from '#lib/kernel/money.ts';
 import { layers, type Layer } from '#lib/protocol/cells.ts';

@@ -1,7 +1,7 @@
 // One line or class of the budget as a pure view: its chain by source, its disbursement by month and year, what its fund has done.
 import type { CellGroups } from '#lib/figures/fold.ts';
-import type { Layered } from '#lib/overview/view-types.ts';
-import { paceOf } from '#lib/overview/view.ts';
+import type { Layered } from '#lib/figures/layered.ts';
+import { paceOf } from '#lib/figures/pace.ts';
 import {
 	daysBetween,
 	firstDayOfYear,

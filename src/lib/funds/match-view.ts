@@ -1,6 +1,6 @@
 // Local money beside central money, year by year and by source: against what a target asks and what the document plans.
 import type { CellGroups } from '#lib/figures/fold.ts';
-import type { Layered } from '#lib/overview/view-types.ts';
+import type { Layered } from '#lib/figures/layered.ts';
 import { yearOf, monthOf, type Day } from '#lib/kernel/day.ts';
 import { fen, type Fen } from '#lib/kernel/money.ts';
 import type { Layer } from '#lib/protocol/cells.ts';

@@ -1,6 +1,6 @@
 // Which movements the page of a line lists, as its address says it; what it does not understand it leaves out.
-import type { EntryFilter } from '#lib/ledgers/entry-filter.ts';
-import type { EntryPage } from '#lib/ledgers/entry-view.ts';
+import type { EntryFilter } from '#lib/entries/entry-filter.ts';
+import type { EntryPage } from '#lib/entries/entry-view.ts';
 import { isGroup, type FundsGroup, type FundsLine } from './funds-plan.ts';
 import { sources, steps, type Source, type Step } from './movement.ts';
 

@@ -3,7 +3,7 @@ import { and, eq, inArray, type SQL } from 'drizzle-orm';
 import { seesRecordsOf } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Refusal } from '#lib/kernel/result.ts';
-import { sameAgain, sameKey } from '#lib/ledgers/same-again.ts';
+import { sameAgain, sameKey } from '#lib/entries/same-again.ts';
 import { entry } from '#lib/entries/tables.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import type { DisbursementInput } from './movement.ts';

@@ -1,6 +1,6 @@
 // The language that a program asks for by Accept-Language.
 import { baseLocale, cookieName, isLocale, locales, type Locale } from '#lib/paraglide/runtime.js';
-import { isApiPath } from './edge.ts';
+import { isApiPath } from '#lib/protocol/api-path.ts';
 
 /** The language of a request of the API that has none by cookie; undefined for pages, whose people choose theirs (R266). */
 export function localeOfProgram(request: Request | undefined): Locale | undefined {

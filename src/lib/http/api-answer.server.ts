@@ -1,7 +1,7 @@
 // Under /api every answer that says no is a problem with an id: what the framework answers by itself there is said anew.
 import { isHttpError, isRedirect, type RequestEvent } from '@sveltejs/kit';
 import { refuse, type Refusal } from '#lib/kernel/result.ts';
-import { isApiPath } from './edge.ts';
+import { isApiPath } from '#lib/protocol/api-path.ts';
 import { problem } from './http.server.ts';
 
 /** Something unexpected that happened to a request. */

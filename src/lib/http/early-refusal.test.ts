@@ -1,6 +1,6 @@
 // What the http server refuses before anything else looks at it.
 import { expect, it } from 'vitest';
-import { isApiPath } from './edge.ts';
+import { isApiPath } from '#lib/protocol/api-path.ts';
 import { brokenRequest, earlyRefusal, longestTarget, targetOf } from './early-refusal.ts';
 
 const code = (asked: { method?: string; url?: string }, isOwn = true) => earlyRefusal(asked, isOwn)?.faults[0]?.code;

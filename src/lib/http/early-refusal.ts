@@ -1,6 +1,7 @@
 // What the http server refuses by itself, before a page, a file or the API is asked: names, methods and addresses that are none of ours.
 import { refuse, type Refusal } from '#lib/kernel/result.ts';
-import { isApiPath, methods } from './edge.ts';
+import { methods } from './edge.ts';
+import { isApiPath } from '#lib/protocol/api-path.ts';
 
 /** Longest address that is read, in characters: what leads from it elsewhere has to fit into the headers of an answer. */
 export const longestTarget = 2048;

@@ -80,11 +80,3 @@ export const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT
 export function withCharset(type: string): string {
 	return /^(text\/|[^;]*[+/]xml\b)/i.test(type) && !/;\s*charset=/i.test(type) ? `${type}; charset=utf-8` : type;
 }
-
-/**
- * Whether programs are answered here, and not people.
- * @param place a path, with its query or without, or the route that has it
- */
-export function isApiPath(place: string): boolean {
-	return /^\/api(\/|\?|$)/.test(place);
-}

@@ -6,8 +6,6 @@ import { requirePerson } from '#lib/access/page-rights.server.ts';
 import type { Person } from '#lib/access/people.server.ts';
 import { roleWord } from '#lib/access/role-words.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import { stepWord } from '#lib/funds/fund-words.ts';
-import type { Step } from '#lib/funds/movement.ts';
 import { fromYuan, formatYuan } from '#lib/kernel/money.ts';
 import { parseTyped } from '#lib/kernel/fields.ts';
 import {
@@ -28,13 +26,10 @@ import {
 } from '#lib/forms/form-answer.ts';
 import { planNames, type PlanNames } from '#lib/plan/plan-names.ts';
 import type { Call } from '#lib/commands/recording.server.ts';
-import { confirmationSchemaOf, withdrawalSchema } from '#lib/entries/confirmation.ts';
-import { reversalSchema } from '#lib/entries/reversal.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { actBar, type Act } from '#lib/app/acts.ts';
 import { faultSentence } from './fault-sentence.ts';
-import { bodyLimit, statusOf } from './http.server.ts';
+import { bodyLimit, statusOf, type Act } from './http.server.ts';
 
 /** A form as it came: which one of the page, its idempotency key, and its fields. */
 export interface SentForm {
@@ -94,32 +89,6 @@ export async function ownForm<Schema extends v.GenericSchema, Answer extends obj
 	return { form: sent.form, done: { ids: [] }, ...done.value };
 }
 
-/** The reversal of a record, wherever it is shown. */
-export function reversalForm(event: RequestEvent) {
-	return submitForm(event, 'reversal', { schema: reversalSchema, command: single(event.locals.app.commands.reverse) });
-}
-
-/** The confirmation of chosen records or reversals, or of a unit's month. */
-export function confirmationForm(event: RequestEvent) {
-	return submitForm(event, 'confirmation', {
-		schema: confirmationSchemaOf,
-		input: ({ chosen, ids = [], unit = [], month = [] }) => {
-			if (chosen === undefined) return ok({ unit: unit[0], month: month[0] });
-			return ids.length === 0 ? refuse('invalid', 'bad_choice', '/ids') : ok({ ids });
-		},
-		command: (actor, call, input) => event.locals.app.commands.confirm(actor, call, input)
-	});
-}
-
-/** Taking back what was just confirmed. */
-export function withdrawalForm(event: RequestEvent) {
-	return submitForm(event, 'withdrawal', {
-		schema: withdrawalSchema,
-		input: ({ ids = [] }) => ok({ ids }),
-		command: event.locals.app.commands.withdrawConfirmations
-	});
-}
-
 /** A command of many records for a form of one. */
 export function single<Input>(
 	command: (actor: Actor, call: Call, inputs: readonly Input[]) => Promise<Result<Written>>
@@ -167,7 +136,7 @@ export function refuseForm(event: RequestEvent, sent: SentForm, refusal: Refusal
 			code: fault.code,
 			params: fault.params ?? {},
 			ids: fault.ids ?? [],
-			message: readableSentence(fault, names)
+			message: readableSentence(fault, names, event.locals.app.paramWords)
 		})),
 		conflicts: [...conflicts, ...known.filter((old) => !conflicts.some(({ field }) => field === old.field))]
 	} satisfies RefusedForm);
@@ -181,7 +150,7 @@ async function run<Schema extends v.GenericSchema>(
 ): Promise<Result<Written>> {
 	const { signedIn } = event.locals;
 	if (!signedIn) return refuse('unauthenticated', 'sign_in_required');
-	const bar = actBar(event.locals.app.plan, signedIn.person.actor, act);
+	const bar = event.locals.app.actBar(signedIn.person.actor, act);
 	if (bar) return refuse('forbidden', bar);
 	const input = submission.input ? submission.input(sent.values) : ok(plainInput(sent.values));
 	if (!input.ok) return input;
@@ -192,13 +161,17 @@ async function run<Schema extends v.GenericSchema>(
 }
 
 /** A fault in the words of people: names and separated figures in the place of codes. */
-export function readableSentence(fault: Fault, names: PlanNames): string {
-	return faultSentence({ code: fault.code, params: readable(fault, names) });
+export function readableSentence(fault: Fault, names: PlanNames, own: ParamWords): string {
+	return faultSentence({ code: fault.code, params: readable(fault, names, own) });
 }
 
+/** How values are said by the name of their parameter, in the reader's language. */
+export type ParamWords = Readonly<Record<string, (value: string) => string>>;
+
 /** People read names and separated figures where programs read codes. */
-function readable({ params = {} }: Fault, names: PlanNames): Record<string, Param> {
-	const words: Record<string, (value: string) => string> = {
+function readable({ params = {} }: Fault, names: PlanNames, own: ParamWords): Record<string, Param> {
+	const words: ParamWords = {
+		...own,
 		territory: (code) => names.units[code]?.name ?? code,
 		department: (code) => names.units[code]?.name ?? code,
 		line: (id) => names.nodes[id]?.name ?? id,
@@ -209,9 +182,7 @@ function readable({ params = {} }: Fault, names: PlanNames): Record<string, Para
 		recorded: money,
 		left: money,
 		limit: money,
-		excess: money,
-		step: (step) => stepWord(step as Step),
-		before: (step) => stepWord(step as Step)
+		excess: money
 	};
 	return Object.fromEntries(
 		Object.entries(params).map(([name, value]) => [name, words[name]?.(String(value)) ?? value])

@@ -1,10 +1,9 @@
 // Between HTTP and the commands: bodies, idempotency keys, problem+json, cookies. The one place where refusals become answers.
 import { randomUUID } from 'node:crypto';
-import { error, type Cookies, type RequestEvent } from '@sveltejs/kit';
+import { error, type RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import type { Identity } from '#lib/access/identity.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import type { SessionCookie } from '#lib/sign-in/sessions.server.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import { invalid, ok, refuse, type Fault, type Refusal, type RefusalKind, type Result } from '#lib/kernel/result.ts';
 import { batchLimit } from '#lib/commands/limits.ts';
@@ -12,7 +11,6 @@ import type { Call } from '#lib/commands/recording.server.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
 import { isOwnOrigin } from '#lib/platform/origin.server.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { actBar, type Act } from '#lib/app/acts.ts';
 import { faultSentence } from './fault-sentence.ts';
 import { storableBody } from '#lib/platform/storable.ts';
 
@@ -38,6 +36,9 @@ export const statusOf: Readonly<Record<RefusalKind, number>> = {
 	too_slow: 408,
 	unexpected: 500
 };
+
+/** What is sent, as the right to send anything of the kind is asked for (app/acts.ts). */
+export type Act = Parameters<App.Locals['app']['actBar']>[1];
 
 /** Names one answer or one failure, in what is sent and in the log. */
 export function newProblemId(): string {
@@ -140,7 +141,7 @@ async function post(
 ): Promise<Response> {
 	const caller = await callerOf(event);
 	if (!caller.ok) return problem(caller);
-	const bar = actBar(event.locals.app.plan, caller.value, act);
+	const bar = event.locals.app.actBar(caller.value, act);
 	if (bar) return problem(refuse('forbidden', bar));
 	const body = await readJson(event.request);
 	if (!body.ok) return problem(body);
@@ -215,8 +216,4 @@ async function readJson(request: Request): Promise<Result<unknown>> {
 			return refuse('too_large', 'body_too_large', '', { max: bodyLimit });
 		return refuse('invalid', 'not_json');
 	}
-}
-
-export function setCookie(cookies: Cookies, cookie: SessionCookie): void {
-	cookies.set(cookie.name, cookie.value, { path: '/', ...cookie.attributes });
 }

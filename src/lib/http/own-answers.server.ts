@@ -1,7 +1,8 @@
 // Answers that the http server gives by itself: while the product starts, to what it refuses at once, to what it cannot read.
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
-import { isApiPath, withCharset } from './edge.ts';
+import { withCharset } from './edge.ts';
+import { isApiPath } from '#lib/protocol/api-path.ts';
 
 /** What a start that writes a history, or waits for a database, answers meanwhile. */
 export function answerWhileStarting(

@@ -2,7 +2,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Refusal } from '#lib/kernel/result.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
-import { isApiPath, methods } from './edge.ts';
+import { methods } from './edge.ts';
+import { isApiPath } from '#lib/protocol/api-path.ts';
 import { problem, sentenceOf, statusOf } from './http.server.ts';
 
 /** @param target the path that was asked for, with its query or without */

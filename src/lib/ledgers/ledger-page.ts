@@ -1,9 +1,7 @@
 // What a ledger's page shows beside its records: the filter of its address, the choices it offers, the names it needs.
-import type { Actor } from '#lib/access/roles.ts';
 import { firstDayOfYear, monthOf, monthsBetween, type Day } from '#lib/kernel/day.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import { entryForms } from '#lib/entries/territory-choices.ts';
-import { bookLedgers, readFilter, type BookLedger, type EntryFilter } from './entry-filter.ts';
+import { bookLedgers, readFilter, type BookLedger, type EntryFilter } from '#lib/entries/entry-filter.ts';
 import { planNames, type PlanNames } from '#lib/plan/plan-names.ts';
 
 export interface LedgerPageFrame {
@@ -25,7 +23,7 @@ export function bookOf(name: string): BookLedger | null {
 
 export function ledgerPage(
 	plan: PlanIndex,
-	actor: Actor,
+	mayEnter: boolean,
 	ledger: BookLedger,
 	params: URLSearchParams,
 	today: Day,
@@ -42,7 +40,7 @@ export function ledgerPage(
 		names: planNames(plan, locale),
 		years: [...new Set(months.map((month) => month.slice(0, 4)))],
 		months,
-		mayEnter: entryForms(plan, actor).includes(ledger),
+		mayEnter,
 		opened: params.get('open'),
 		recorded: params.get('recorded')
 	};

@@ -6,7 +6,7 @@ import { caseFile } from '#lib/cases/tables.server.ts';
 import { entityVersion, registerEntity } from '#lib/registers/tables.server.ts';
 import type { Drizzle } from '#lib/platform/database.server.ts';
 import { deal } from '#lib/transactions/tables.server.ts';
-import type { EntryView } from './entry-view.ts';
+import type { EntryView } from '#lib/entries/entry-view.ts';
 import { isDoubled, numberKey } from '#lib/entries/number-key.ts';
 import { readEntries } from './read-entries.server.ts';
 import { entry } from '../entries/tables.server.ts';

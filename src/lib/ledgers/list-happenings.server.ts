@@ -3,7 +3,7 @@ import { and, desc, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { dayAt, timeAt } from '#lib/kernel/day.ts';
 import type { Drizzle } from '#lib/platform/database.server.ts';
-import type { Happening, HappeningKind } from './entry-view.ts';
+import type { Happening, HappeningKind } from '#lib/entries/entry-view.ts';
 import { readEntries } from './read-entries.server.ts';
 import { entry, reversal } from '../entries/tables.server.ts';
 

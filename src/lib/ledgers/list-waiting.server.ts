@@ -6,7 +6,7 @@ import { toYuan } from '#lib/kernel/money.ts';
 import { confirmingLead, type PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { Ledger } from '#lib/entries/entry.ts';
-import type { Waiting, WaitingEntry, WaitingGroup, WaitingPart } from './entry-view.ts';
+import type { Waiting, WaitingEntry, WaitingGroup, WaitingPart } from '#lib/entries/entry-view.ts';
 import { readEntries } from './read-entries.server.ts';
 import { records, type Records } from './records.server.ts';
 import { reversal } from '../entries/tables.server.ts';

@@ -3,7 +3,7 @@ import { and, desc, eq, isNotNull } from 'drizzle-orm';
 import { confirmationBar, seesEverything } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Drizzle } from '#lib/platform/database.server.ts';
-import type { WaitingEntry } from './entry-view.ts';
+import type { WaitingEntry } from '#lib/entries/entry-view.ts';
 import { readEntries } from './read-entries.server.ts';
 import { entry } from '../entries/tables.server.ts';
 

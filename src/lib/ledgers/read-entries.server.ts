@@ -5,8 +5,8 @@ import { caseClosure, caseFile, caseReopening } from '#lib/cases/tables.server.t
 import { budgetTransfer, fundMovement, fundOperation, performanceReview } from '#lib/funds/tables.server.ts';
 import { dayAt, timeAt } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
-import { figureText } from '#lib/observations/figure.ts';
-import { recordsIn } from '#lib/targets/base.ts';
+import { figureText } from '#lib/kernel/figure.ts';
+import { recordsIn } from '#lib/figures/base.ts';
 import { readContent } from '#lib/observations/base-freeze.ts';
 import { baseFigure, observation } from '#lib/observations/tables.server.ts';
 import { amendment, readingChoice, safeguardUpdate } from '#lib/plan-changes/tables.server.ts';
@@ -15,7 +15,7 @@ import type { Drizzle } from '#lib/platform/database.server.ts';
 import { milestone, milestoneReport, shareUpdate } from '#lib/tasks/tables.server.ts';
 import { deal } from '#lib/transactions/tables.server.ts';
 import { entryState } from '#lib/entries/entry.ts';
-import type { Doer, EntrySays, EntryView, ReversalView } from './entry-view.ts';
+import type { Doer, EntrySays, EntryView, ReversalView } from '#lib/entries/entry-view.ts';
 import { caseOfEntry, isOpenCase } from './records.server.ts';
 import { entry, reversal } from '../entries/tables.server.ts';
 

@@ -1,6 +1,6 @@
 // The answer of GET /api/v1/records: records without the people who entered them.
-import { pageSize, type BookLedger } from './entry-filter.ts';
-import type { EntryPage } from './entry-view.ts';
+import { pageSize, type BookLedger } from '#lib/entries/entry-filter.ts';
+import type { EntryPage } from '#lib/entries/entry-view.ts';
 
 export function recordsJson(ledger: BookLedger, page: number, { rows, count }: EntryPage) {
 	return {

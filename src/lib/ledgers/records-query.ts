@@ -1,7 +1,7 @@
 // The query of GET /api/v1/records: which ledger, which page.
 import { nameFaults, wholeParam } from '#lib/kernel/query.ts';
 import { invalid, ok, type Fault, type Result } from '#lib/kernel/result.ts';
-import { bookLedgers, type EntryFilter } from './entry-filter.ts';
+import { bookLedgers, type EntryFilter } from '#lib/entries/entry-filter.ts';
 
 /** Which pages may be asked for. */
 export const pageRange = { min: 1, max: 999_999, fallback: 1 } as const;

@@ -1,6 +1,6 @@
 // Which of the waiting groups a review page lists one by one.
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import type { Waiting, WaitingEntry } from './entry-view.ts';
+import type { Waiting, WaitingEntry } from '#lib/entries/entry-view.ts';
 import { milestoneTitles, planNames, type PlanNames } from '#lib/plan/plan-names.ts';
 
 export interface UnitMonth {

@@ -7,7 +7,7 @@ import { mayGiveBase } from '#lib/access/rights.ts';
 import type { PlanTarget } from '#lib/plan/plan-document.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { layers, type CellDelta, type Layer } from '#lib/protocol/cells.ts';
-import { figureField } from './figure.ts';
+import { figureField } from '#lib/kernel/figure.ts';
 
 export const baseFigureSchema = v.strictObject({ target: codeField, value: figureField, source: shortText(300) });
 export type BaseFigureInput = v.InferOutput<typeof baseFigureSchema>;

@@ -6,7 +6,7 @@ import { codeField, optionalText } from '#lib/kernel/fields.ts';
 import { invalid, ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { layers, type CellDelta } from '#lib/protocol/cells.ts';
-import { recordsIn, sameBase, type BaseContent } from '#lib/targets/base.ts';
+import { recordsIn, sameBase, type BaseContent } from '#lib/figures/base.ts';
 import { baseTargets, baseYearOf, type BaseTarget } from './base-figure.ts';
 
 export const baseFreezeSchema = v.strictObject({ target: codeField, reason: optionalText(500) });

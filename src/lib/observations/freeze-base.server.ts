@@ -12,8 +12,8 @@ import { cell } from '#lib/log/tables.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { summaryOf } from '#lib/plan/plan-summary.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import { baseValue, recordedBase, type BaseContent } from '#lib/targets/base.ts';
-import { subjectOf } from '#lib/targets/subject.ts';
+import { baseValue, recordedBase, type BaseContent } from '#lib/figures/base.ts';
+import { subjectOf } from '#lib/figures/subject.ts';
 import {
 	decideFreeze,
 	derivedSource,

@@ -3,7 +3,7 @@ import type { Fact } from '#lib/log/fact.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import type { DecidedBase } from './base-figure.ts';
-import { figureText } from './figure.ts';
+import { figureText } from '#lib/kernel/figure.ts';
 import type { Reported, SeriesName } from './observation.ts';
 
 /** Codes and figures of an observation for one line of the feed. */

@@ -3,7 +3,7 @@ import type { PeriodKind } from '#lib/kernel/period.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { moneyWords } from '#lib/ui/money-words.ts';
 import { derivedSource } from './base-freeze.ts';
-import { figureShown, figureText, parseFigure } from './figure.ts';
+import { figureShown, figureText, parseFigure } from '#lib/kernel/figure.ts';
 import type { Aggregation } from './observation.ts';
 import type { BaseFrame } from './observations-page.ts';
 

@@ -4,7 +4,7 @@ import { codeField, optionalText } from '#lib/kernel/fields.ts';
 import { parsePeriod, type Period } from '#lib/kernel/period.ts';
 import type { PlanIndicator } from '#lib/plan/plan-document.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
-import { figureField } from './figure.ts';
+import { figureField } from '#lib/kernel/figure.ts';
 
 export const periodField = v.pipe(
 	v.string('bad_period'),

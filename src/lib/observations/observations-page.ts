@@ -3,11 +3,7 @@ import { groupCells, type Cell, type CellGroups, type FoldState } from '#lib/fig
 import type { Day } from '#lib/kernel/day.ts';
 import { lastDayOf, periodsBetween, type Period, type PeriodKind } from '#lib/kernel/period.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
-import type { PlanSummary } from '#lib/plan/plan-summary.ts';
-import { freezePreview, type FreezePreview } from '#lib/targets/base.ts';
-import { subjectOf } from '#lib/targets/subject.ts';
-import { targetsView } from '#lib/targets/targets-view.ts';
-import { figureText } from './figure.ts';
+import { figureText } from '#lib/kernel/figure.ts';
 
 export interface BaseFrame {
 	readonly target: string;
@@ -103,11 +99,11 @@ export interface IndicatorView {
 
 export function observationsView(
 	frame: ObservationsFrame,
-	summary: PlanSummary,
+	bases: readonly BaseView[],
 	{ cells, today }: Pick<FoldState, 'cells' | 'today'>
 ): ObservationsView {
 	const groups = groupCells(cells);
-	return { indicators: indicatorsView(frame, groups, today), bases: basesView(summary, { cells, today }), today };
+	return { indicators: indicatorsView(frame, groups, today), bases, today };
 }
 
 function indicatorsView(
@@ -162,29 +158,4 @@ function totalOf(frame: IndicatorFrame, own: readonly Cell[], layer: Layer, newe
 
 function later(one: Period | null, other: Period): Period {
 	return one === null || other > one ? other : one;
-}
-
-/** Base figures as the cells know them; what waits for a second person moves no cell yet. */
-export function basesView(summary: PlanSummary, { cells, today }: Pick<FoldState, 'cells' | 'today'>): BaseView[] {
-	return targetsView(summary, groupCells(cells), today).flatMap(({ id, base, kind }): BaseView[] => {
-		if (base === null) return [];
-		const state = base.state === 'derived' && base.provisional ? 'provisional' : base.state;
-		const freezable = kind !== 'cumulative' && (base.state === 'derived' || (base.state === 'frozen' && base.changed));
-		return [{ target: id, state, value: base.state === 'missing' ? null : base.value, freezable }];
-	});
-}
-
-/** [R72a] What a freeze would keep of each target whose base comes from records; those with a given figure are left out. */
-export function freezePreviews(
-	summary: PlanSummary,
-	{ cells, today }: Pick<FoldState, 'cells' | 'today'>
-): FreezePreview[] {
-	const groups = groupCells(cells);
-	const views = targetsView(summary, groups, today);
-	return summary.targets
-		.filter(({ kind }) => kind === 'average-growth' || kind === 'reduction')
-		.map((target) => ({ target, state: views.find(({ id }) => id === target.id)?.base?.state }))
-		.filter(({ state }) => state !== 'given')
-		.map(({ target }) => freezePreview(subjectOf(summary, groups, target, today)))
-		.filter(({ over }) => over);
 }

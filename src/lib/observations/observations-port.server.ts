@@ -6,7 +6,7 @@ import type { PlanIndex, PlanInForce } from '#lib/plan/plan-index.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import type { BaseContent } from '#lib/targets/base.ts';
+import type { BaseContent } from '#lib/figures/base.ts';
 import { baseDeltas, baseInForce } from './base-figure.ts';
 import { freezeDeltas, readContent } from './base-freeze.ts';
 import { indicatorOf, observationInQuestion, seriesKey } from './decide.ts';

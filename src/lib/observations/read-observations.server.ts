@@ -5,7 +5,7 @@ import type { Period } from '#lib/kernel/period.ts';
 import { entry } from '#lib/entries/tables.server.ts';
 import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { FrozenRow, StandingFigure, WaitingBase } from './observations-page.ts';
-import { figureText } from './figure.ts';
+import { figureText } from '#lib/kernel/figure.ts';
 import type { SeriesName } from './observation.ts';
 import { baseFigure, observation } from './tables.server.ts';
 

@@ -1,7 +1,7 @@
 // The page on which a figure is reported: which series it is of, which periods are open, and what stands already.
 import { firstDayOfYear, type Day } from '#lib/kernel/day.ts';
 import { lastDayOf, periodsBetween, type Period, type PeriodKind } from '#lib/kernel/period.ts';
-import type { ObservationChoice } from '#lib/entries/territory-choices.ts';
+import type { ObservationChoice } from './observation-choices.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { indicatorOf, scaleOf } from './decide.ts';
 import type { Aggregation, SeriesName } from './observation.ts';

@@ -13,7 +13,7 @@ import {
 } from '#lib/kernel/day.ts';
 import { plain, type Fraction } from '#lib/kernel/fraction.ts';
 import { caseMoves, closureOf, closureRate, stillToClose, yearToDate, type CaseMoves } from '#lib/cases/case-year.ts';
-import { durationsOf, meanOf, medianOf } from '#lib/cases/time-to-close.ts';
+import { durationsOf, meanOf, medianOf } from '#lib/figures/time-to-close.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import { caseRecords } from '#lib/targets/closing.ts';
 import { confirmedTo } from '#lib/targets/confirmed-to.ts';

@@ -15,7 +15,9 @@ import type {
 } from '#lib/targets/target-view.ts';
 import type { FoldState } from '#lib/figures/fold.ts';
 import { viewOf } from './view.ts';
-import type { CasesView, FundsView, Layered, MilestonesView, TasksView, VolumeView } from './view-types.ts';
+import type { CasesView, FundsView, VolumeView } from './view-types.ts';
+import type { MilestonesView, TasksView } from '#lib/tasks/tasks-view-types.ts';
+import type { Layered } from '#lib/figures/layered.ts';
 
 /** A value as JSON carries it: fen become yuan ("12345.67"), the rest stays. */
 export type Json<T> = T extends bigint

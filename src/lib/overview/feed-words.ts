@@ -1,7 +1,7 @@
 // A line of the feed as words: what was done, about what, and the figure that it moved.
 import { fromYuan } from '#lib/kernel/money.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { bookLedgers } from '#lib/ledgers/entry-filter.ts';
+import { bookLedgers } from '#lib/entries/entry-filter.ts';
 import { recordMoney } from '#lib/ui/money-words.ts';
 import type { FeedItem } from '#lib/protocol/messages.ts';
 import type { Labels } from './labels.ts';

@@ -7,7 +7,7 @@ import { fen, fromYuan } from '#lib/kernel/money.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { cellsOf, smallPlan } from '../../../tests/support/small-plan.ts';
 import { fundsView } from './funds-view.ts';
-import { paceOf } from './view.ts';
+import { paceOf } from '#lib/figures/pace.ts';
 
 function moved(
 	step: Step,

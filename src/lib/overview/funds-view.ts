@@ -17,8 +17,9 @@ import { sumConfirmedTo } from '#lib/targets/confirmed-to.ts';
 import { byPace, elapsed } from '#lib/targets/pace.ts';
 import type { Cell } from '#lib/figures/fold.ts';
 import { runningSum, type RunningSum } from '#lib/figures/running-sum.ts';
-import { ratioOf } from './verdict.ts';
-import type { DashboardView, FundsView, Layered, Light, Step } from './view-types.ts';
+import { ratioOf } from '#lib/figures/ratios.ts';
+import type { DashboardView, FundsView, Step } from './view-types.ts';
+import type { Layered, Light } from '#lib/figures/layered.ts';
 
 type Pace = DashboardView['pace'];
 type Purse = 'central' | 'local' | 'social';

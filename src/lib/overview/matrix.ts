@@ -2,8 +2,9 @@
 import { isCalm, wordOf, type LightName } from '#lib/ui/lights.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Labels } from './labels.ts';
-import { shareWhy } from './why-words.ts';
-import type { Layered, ShareState, TasksView, TaskState } from './view-types.ts';
+import { shareWhy } from '#lib/tasks/share-why.ts';
+import type { ShareState, TasksView, TaskState } from '#lib/tasks/tasks-view-types.ts';
+import type { Layered } from '#lib/figures/layered.ts';
 
 export interface MatrixRow {
 	readonly task: TaskState;

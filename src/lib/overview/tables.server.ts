@@ -1,7 +1,7 @@
 // The dashboard as it stood at the end of each business day.
 import { boolean, date, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { Heads } from '../protocol/messages.ts';
-import type { DayFigures } from './day-figures.ts';
+import type { DayFigures } from '#lib/figures/past-figures.ts';
 
 /** Whole fen, counts and the like as digits, by `<layer> <key>`. */
 export type StoredCells = Readonly<Record<'city' | 'breakdown', Readonly<Record<string, string>>>>;

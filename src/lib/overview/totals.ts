@@ -1,7 +1,8 @@
 // Sums since the first record: what two days can be compared by across the turn of a year.
 import { fen } from '#lib/kernel/money.ts';
 import type { Cell, CellGroups } from '#lib/figures/fold.ts';
-import type { Layered, Totals } from './view-types.ts';
+import type { Totals } from './view-types.ts';
+import type { Layered } from '#lib/figures/layered.ts';
 
 const tradeKinds = ['transfer', 'licence', 'equity'];
 

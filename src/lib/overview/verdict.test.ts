@@ -1,13 +1,14 @@
 // One light of many, and the verdict on the whole.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAllCalm, isUnreported, lightOfMany } from './verdict.ts';
+import { isAllCalm, isUnreported } from './verdict.ts';
+import { lightOfMany } from '#lib/figures/ratios.ts';
 import { onTime, shared, smallPlan, stateOf, withoutBreakdown } from '../../../tests/support/small-plan.ts';
 import { reported, targetPlan } from '../../../tests/support/target-plan.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import type { MeasureState, Verdict } from '#lib/protocol/verdict.ts';
 import { viewOf, wholeVerdict } from './view.ts';
-import type { Light } from './view-types.ts';
+import type { Light } from '#lib/figures/layered.ts';
 
 const overall = smallPlan.settings.verdict.overall;
 const lights = (counts: Partial<Record<Light, number>>) =>

@@ -4,49 +4,12 @@ import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { Heads } from '#lib/protocol/messages.ts';
 import type { MeasureState, Urgent, Verdict } from '#lib/protocol/verdict.ts';
 import type { TargetView } from '#lib/targets/target-view.ts';
-import type { AttentionItem, DashboardView, Light } from './view-types.ts';
-
-type Overall = PlanSummary['settings']['verdict']['overall'];
+import type { AttentionItem, DashboardView } from './view-types.ts';
+import type { Light } from '#lib/figures/layered.ts';
+import { isOff, countLights, isUnknown } from '#lib/figures/ratios.ts';
 
 /** Figures of targets that the overview shows in panels of their own. */
 const ownMeasures: readonly string[] = ['trade-amount', 'pledge-amount', 'closure-rate'];
-
-/** `part` of `whole` for display; 0 when there is no whole. */
-export function ratioOf(part: bigint, whole: bigint): number {
-	return whole === 0n ? 0 : Number(part) / Number(whole);
-}
-
-export function isOff(light: Light): boolean {
-	return isBehind(light) || light === 'risk' || light === 'returned';
-}
-
-export function countLights(lights: readonly Light[]): Partial<Record<Light, number>> {
-	const counts: Partial<Record<Light, number>> = {};
-	for (const light of lights) counts[light] = (counts[light] ?? 0) + 1;
-	return counts;
-}
-
-/**
- * The light of a set, by the share of it that is behind (blocked counts) or not on track. What is cancelled or not known is
- * not counted; a set of which nothing is known is 'unreported'.
- */
-export function lightOfMany(lights: readonly Light[], overall: Overall): Light {
-	const counted = lights.filter((light) => light !== 'cancelled' && !isUnknown(light));
-	if (counted.length === 0)
-		return lights.length > 0 && lights.every((light) => light === 'cancelled') ? 'cancelled' : 'unreported';
-	const behind = counted.filter(isBehind).length;
-	const off = counted.filter(isOff).length;
-	const reaches = (count: number, rate: number) => reachesShare(count, counted.length, rate);
-	if (reaches(behind, overall.behindShareFrom)) return 'behind';
-	if (reaches(behind, overall.atRiskShareFrom) || reaches(off, overall.behindShareFrom)) return 'risk';
-	if (counted.every((light) => light === 'done' || light === 'done_late')) return 'done';
-	return counted.every((light) => light === 'not_started') ? 'not_started' : 'good';
-}
-
-/** @param rate a share with at most four decimals; none at all never reaches it */
-export function reachesShare(count: number, of: number, rate: number): boolean {
-	return count > 0 && BigInt(count) * 10_000n >= tenThousandths(rate) * BigInt(of);
-}
 
 /** The targets that no panel of the overview shows by itself. */
 export function otherTargets(plan: Pick<PlanSummary, 'targets'>, views: readonly TargetView[]): TargetView[] {
@@ -145,21 +108,4 @@ function urgentOf(plan: PlanSummary, item: AttentionItem, today: Day): Urgent {
 	if (kind === 'line_behind') return { about: 'line', id: String(params['line']), ...shared, by: rest };
 	if (kind === 'share_blocked') return { about: 'task', id: String(params['task']), ...shared, by: null };
 	return { about: 'milestones', id: null, ...shared, by: null };
-}
-
-/** Nothing can be said: nobody has reported, the base is missing, or there are too few records. */
-function isUnknown(light: Light): boolean {
-	return light === 'unreported' || light === 'base_missing' || light === 'too_few';
-}
-
-function isBehind(light: Light): boolean {
-	return light === 'behind' || light === 'blocked';
-}
-
-/**
- * Whole ten-thousandths of a rate of the settings, so that thresholds are compared without rounding.
- * @param rate a share or factor with at most four decimals
- */
-function tenThousandths(rate: number): bigint {
-	return BigInt(Math.round(rate * 10_000));
 }

@@ -3,34 +3,16 @@ import type { Day, Month } from '#lib/kernel/day.ts';
 import type { Fen } from '#lib/kernel/money.ts';
 import type { Verdict } from '#lib/protocol/verdict.ts';
 import type { TargetView } from '#lib/targets/target-view.ts';
-
-/** reported 上报 as entered, confirmed 确认 by a second person. Both always exist; screens show both where they differ. */
-export interface Layered<T> {
-	readonly reported: T;
-	readonly confirmed: T;
-}
-
-/** The product's lights (colour + shape + word; see ui/Light.svelte). */
-export type Light =
-	| 'done'
-	| 'good'
-	| 'risk'
-	| 'behind'
-	| 'done_late'
-	| 'unreported'
-	| 'base_missing'
-	| 'too_few'
-	| 'not_started'
-	| 'blocked'
-	| 'returned'
-	| 'cancelled';
+import type { Layered, Light } from '#lib/figures/layered.ts';
+import type { Pace } from '#lib/figures/pace.ts';
+import type { TasksView, MilestonesView } from '#lib/tasks/tasks-view-types.ts';
 
 export interface DashboardView {
 	readonly today: Day;
 	/** 1, 2 or 3; 0 before the plan's first year. */
 	readonly planYear: number;
 	/** 时序进度: share of the plan's days that have passed, 0..1. */
-	readonly pace: { readonly elapsed: number; readonly total: number; readonly share: number };
+	readonly pace: Pace;
 	/** As the server computed it; where it has not come yet, what follows from the figures at hand. */
 	readonly verdict: Verdict;
 	readonly funds: FundsView;
@@ -167,91 +149,6 @@ export interface CasesView {
 		readonly thisYear: number | null;
 		readonly lastYear: number | null;
 	}[];
-}
-
-export interface ShareState {
-	readonly unit: string;
-	readonly role: 'lead' | 'joint' | 'territory';
-	readonly light: Light;
-	/** The rule that gives the light. */
-	readonly why: ShareRule;
-	/** Percent 0..100. */
-	readonly progress: Layered<number>;
-	/** Milestones in all. */
-	readonly planned: number;
-	/** Planned up to today. */
-	readonly due: number;
-	readonly reached: Layered<number>;
-	/** Milestones planned before today and not reported as reached. */
-	readonly overdue: number;
-	/** Days since the oldest overdue milestone was due; 0 when none is. */
-	readonly oldestOverdueDays: number;
-}
-
-/** The rules of a share's light, in the order in which they are asked (R21). */
-export type ShareRule = 'cancelled' | 'long_overdue' | 'blocked' | 'overdue' | 'completed' | 'not_started' | 'on_track';
-
-/**
- * What gives a task its light (R23): `one` unit that is off, the `territories` taken together, or what `all` have in common;
- * `mixed` is none of these.
- */
-export interface TaskWhy {
-	readonly rule: 'one' | 'territories' | 'all' | 'mixed';
-	/** The units that decide; empty where no single one does. */
-	readonly units: readonly string[];
-	/** Under the plan's rule `lead` nobody else counts. */
-	readonly leadAlone: boolean;
-}
-
-export interface TaskState {
-	readonly code: string;
-	readonly light: Light;
-	readonly why: TaskWhy;
-	/** Mean progress of its shares (leads and departments weigh like territories), percent. */
-	readonly progress: Layered<number>;
-	readonly departments: readonly ShareState[];
-	readonly territories: readonly ShareState[];
-}
-
-export interface TasksView {
-	readonly light: Light;
-	readonly tasks: readonly TaskState[];
-	/** For each department in official order: how many of its shares stand at each light. */
-	readonly byDepartment: readonly {
-		readonly unit: string;
-		readonly total: number;
-		readonly lights: Readonly<Partial<Record<Light, number>>>;
-	}[];
-}
-
-export interface UnitMilestones {
-	readonly unit: string;
-	readonly kind: 'district' | 'zone' | 'department';
-	readonly light: Light;
-	readonly planned: number;
-	/** Planned up to today. */
-	readonly due: number;
-	/** Reported reached (all, also ahead of time). */
-	readonly reached: Layered<number>;
-	/** Of those due, reached: the numerator of the share shown on the tile. */
-	readonly dueReached: Layered<number>;
-	readonly overdue: number;
-	/** Days since the oldest overdue milestone was due; 0 when none is. */
-	readonly oldestOverdueDays: number;
-	/** Overdue for longer than the plan bears. */
-	readonly longOverdue: number;
-}
-
-export interface MilestonesView {
-	readonly light: Light;
-	readonly planned: number;
-	readonly due: number;
-	readonly reached: Layered<number>;
-	readonly overdue: number;
-	/** Null where it is not known: readers without the breakdown have it from the verdict. */
-	readonly oldestOverdueDays: number | null;
-	/** Districts and zones in official order; null for readers without the breakdown. */
-	readonly units: readonly UnitMilestones[] | null;
 }
 
 /** Something that somebody must do: what, who, since when. Words come from messages by `kind`. */

@@ -1,5 +1,5 @@
 // The overview as a function of the plan, the cells, today and the server's verdict; nothing else goes in.
-import { daysBetween, firstDayOfYear, lastDayOfYear, yearOf, type Day } from '#lib/kernel/day.ts';
+import { yearOf, type Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { MeasureState, Verdict } from '#lib/protocol/verdict.ts';
 import { targetsView } from '#lib/targets/targets-view.ts';
@@ -14,8 +14,10 @@ import { sharesView, type ShareRecord } from '#lib/tasks/shares-view.ts';
 import { tasksView } from '#lib/tasks/tasks-view.ts';
 import { totalsOf } from './totals.ts';
 import { otherTargets, verdictOf } from './verdict.ts';
-import type { DashboardView, Light, Panel } from './view-types.ts';
+import type { DashboardView, Panel } from './view-types.ts';
+import type { Light } from '#lib/figures/layered.ts';
 import { volumeView } from './volume-view.ts';
+import { paceOf } from '#lib/figures/pace.ts';
 
 /** Readers whose heads do not name the stream `breakdown` get no tasks and no figures by unit. */
 export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch'>): DashboardView {
@@ -107,14 +109,6 @@ function verdictFrom(
 function toldMilestones({ lights, figures }: MeasureState): ToldMilestones {
 	const [light = 'unreported'] = Object.keys(lights) as Light[];
 	return { light, overdue: figures['overdue'] ?? 0, oldestOverdueDays: figures['oldestOverdueDays'] ?? 0 };
-}
-
-/** The days of the plan that have begun, today included, of all its days. */
-export function paceOf(plan: Pick<PlanSummary, 'years'>, today: Day): DashboardView['pace'] {
-	const first = firstDayOfYear(Math.min(...plan.years));
-	const total = daysBetween(first, lastDayOfYear(Math.max(...plan.years))) + 1;
-	const elapsed = Math.min(total, Math.max(0, daysBetween(first, today) + 1));
-	return { elapsed, total, share: elapsed / total };
 }
 
 /** The first parts of the keys that each panel is computed from. */

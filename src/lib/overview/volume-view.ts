@@ -13,12 +13,12 @@ import {
 import { fen, type Fen } from '#lib/kernel/money.ts';
 import { fraction, times } from '#lib/kernel/fraction.ts';
 import type { LedgerFigure, PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
-import { dealsOf } from '#lib/targets/base.ts';
-import { subjectOf } from '#lib/targets/subject.ts';
+import { dealsOf } from '#lib/figures/base.ts';
+import { subjectOf } from '#lib/figures/subject.ts';
 import { countsDeals, growthOf, type Growth } from '#lib/targets/volume.ts';
 import type { Cell, CellGroups } from '#lib/figures/fold.ts';
 import { runningSum, type RunningSum } from '#lib/figures/running-sum.ts';
-import { ratioOf } from './verdict.ts';
+import { ratioOf } from '#lib/figures/ratios.ts';
 import type { VolumeView } from './view-types.ts';
 
 export type Volume = 'trade' | 'pledge';

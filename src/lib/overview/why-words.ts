@@ -4,34 +4,11 @@ import type { MeasureState } from '#lib/protocol/verdict.ts';
 import { countOf, percentOf } from '#lib/figures/format.ts';
 import type { Labels } from './labels.ts';
 import { tileThresholds } from '#lib/tasks/milestones-view.ts';
-import type { ShareState, TaskState } from './view-types.ts';
+import type { TaskState } from '#lib/tasks/tasks-view-types.ts';
+import { shareWhy } from '#lib/tasks/share-why.ts';
 
 /** How many units are named before the rest is only counted. */
 const namedUnits = 4;
-
-/** @param limit days after which an overdue milestone is behind */
-export function shareWhy(
-	share: Pick<ShareState, 'why' | 'overdue' | 'oldestOverdueDays' | 'planned' | 'reached'>,
-	limit: number
-): string {
-	const { why, overdue: count, oldestOverdueDays: days, planned, reached } = share;
-	switch (why) {
-		case 'cancelled':
-			return m.dashboard_why_share_cancelled();
-		case 'long_overdue':
-			return m.dashboard_why_share_long_overdue({ count, days, limit });
-		case 'blocked':
-			return m.dashboard_why_share_blocked();
-		case 'overdue':
-			return m.dashboard_why_share_overdue({ count, days, limit });
-		case 'completed':
-			return m.dashboard_why_share_completed();
-		case 'not_started':
-			return m.dashboard_why_share_not_started();
-		case 'on_track':
-			return m.dashboard_why_share_on_track({ reached: reached.reported, planned });
-	}
-}
 
 /** The sentences that give a task its light, the units that decide first. */
 export function taskWhy(task: TaskState, labels: Labels): string[] {

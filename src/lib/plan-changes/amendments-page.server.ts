@@ -7,9 +7,26 @@ import { planDifference } from '#lib/plan/plan-difference.ts';
 import { filesOf } from '#lib/plan/plan-files.ts';
 import { changeKinds, fileNames, standingFields } from './usual-change.ts';
 import { keepsPlan } from './reading.ts';
-import type { App } from '#lib/app/app.server.ts';
+import type { WaitingEntry } from '#lib/entries/entry-view.ts';
+import type { Day } from '#lib/kernel/day.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { PlanVersion } from '#lib/plan/plan-in-force.server.ts';
+import type { ProposedAmendment } from './plan-records.server.ts';
 
-export async function amendmentsPage(app: App, actor: Actor, url: URL) {
+/** What the page reads. */
+interface AmendmentsPageSources<History> {
+	readonly plan: PlanIndex;
+	readonly clock: { readonly today: () => Day };
+	readonly reads: {
+		readonly planVersions: () => readonly PlanVersion[];
+		readonly adoptedVersions: () => Promise<Readonly<Record<string, number>>>;
+		readonly planEntries: (actor: Actor) => Promise<readonly WaitingEntry[]>;
+		readonly proposedAmendment: (id: string) => Promise<ProposedAmendment | null>;
+	};
+	readonly audit: { readonly historyOf: (actor: Actor, ids: readonly string[]) => Promise<History> };
+}
+
+export async function amendmentsPage<History>(app: AmendmentsPageSources<History>, actor: Actor, url: URL) {
 	const locale = getLocale();
 	const versions = app.reads.planVersions();
 	const newest = versions.at(-1)?.document ?? app.plan.document;
@@ -45,7 +62,7 @@ export async function amendmentsPage(app: App, actor: Actor, url: URL) {
 					? { of: null, version: version.version, changes: planDifference(before.document, version.document) }
 					: null,
 		form: fields && what ? { what, id, fields, file: what === 'files' ? fileText(newest, id) : '' } : null,
-		choices: mayKeep ? choicesOf(app, locale) : [],
+		choices: mayKeep ? choicesOf(app.plan, locale) : [],
 		names: planNames(app.plan, locale),
 		mayKeep,
 		mayConfirm: seesEverything(actor),
@@ -59,8 +76,7 @@ function fileText(plan: Parameters<typeof filesOf>[0], file: string): string {
 }
 
 /** What can be changed by a form of its own, and the files. */
-function choicesOf(app: App, locale: string) {
-	const { document } = app.plan;
+function choicesOf({ document }: PlanIndex, locale: string) {
 	const words = ({ zh, en }: { readonly zh: string; readonly en: string }) => (locale === 'en' ? en : zh);
 	return [
 		...document.targets.map(({ id, name }) => ({ what: 'target' as const, id, label: words(name) })),

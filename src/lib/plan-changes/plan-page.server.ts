@@ -10,10 +10,22 @@ import { readingEffects, readingsInForce } from './readings-view.ts';
 import { planMarks } from './plan-marks.ts';
 import { safeguardsView } from './safeguards-view.ts';
 import { goalFrame } from '#lib/targets/goal-frame.ts';
-import type { App } from '#lib/app/app.server.ts';
-import { shownFigures } from '#lib/figures/shown-figures.server.ts';
+import type { WaitingEntry } from '#lib/entries/entry-view.ts';
+import type { Day } from '#lib/kernel/day.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { SafeguardRow } from './plan-records.server.ts';
+import { shownFigures, type FigureSources } from '#lib/figures/shown-figures.server.ts';
 
-export async function planPage(app: App, actor: Actor, url: URL) {
+/** What the page reads. */
+interface PlanPageSources extends FigureSources {
+	readonly reads: {
+		readonly planOn: (day: Day) => PlanIndex;
+		readonly planEntries: (actor: Actor) => Promise<readonly WaitingEntry[]>;
+		readonly safeguards: () => Promise<readonly SafeguardRow[]>;
+	};
+}
+
+export async function planPage(app: PlanPageSources, actor: Actor, url: URL) {
 	const { state, plan: summary, asOf } = await shownFigures(app, actor, url);
 	const plan = app.reads.planOn(state.today);
 	const { document } = plan;

@@ -1,6 +1,6 @@
 // The readings as they stand: the option in force, and what each other one would do to the targets.
 import type { Cell, CellGroups } from '#lib/figures/fold.ts';
-import type { Light } from '#lib/overview/view-types.ts';
+import type { Light } from '#lib/figures/layered.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { TargetView } from '#lib/targets/target-view.ts';

@@ -1,6 +1,6 @@
 // How each safeguard stands: status and progress in both layers from the cells, the prose from its row.
 import type { Cell, CellGroups } from '#lib/figures/fold.ts';
-import type { Layered, Light } from '#lib/overview/view-types.ts';
+import type { Layered, Light } from '#lib/figures/layered.ts';
 import type { Name } from '#lib/plan/plan-document.ts';
 import { shareStatuses, type ShareFields, type ShareStatus } from '#lib/tasks/share.ts';
 

@@ -1,8 +1,7 @@
 // Which version of the plan is in force: all versions by heart, the one of the business day at hand, rows that follow it.
-import { and, asc, desc, eq, gt, isNull, min, sql } from 'drizzle-orm';
-import { dayAt, type Day } from '#lib/kernel/day.ts';
+import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import type { Day } from '#lib/kernel/day.ts';
 import { ok } from '#lib/kernel/result.ts';
-import { entry } from '#lib/entries/tables.server.ts';
 import { write, type EventLog, type WriteTx } from '#lib/log/event-log.server.ts';
 import type { Fact } from '#lib/log/fact.ts';
 import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
@@ -37,9 +36,15 @@ export type FollowPlan = (write: WriteTx, plan: PlanIndex) => Promise<readonly F
 
 /**
  * @param log where it is written that a version took effect
+ * @param firstRecordDay the business day of the first record, null before it
  * @param follow what else follows a version: rows of units, of the budget, of shares, tokens of feeds that are gone
  */
-export async function holdPlan(log: EventLog, today: () => Day, follow: FollowPlan): Promise<PlanHolder> {
+export async function holdPlan(
+	log: EventLog,
+	today: () => Day,
+	firstRecordDay: (db: Drizzle) => Promise<Day | null>,
+	follow: FollowPlan
+): Promise<PlanHolder> {
 	const { db } = log.database;
 	let versions = await storedVersions(db);
 	let terms = await storedTerms(db);
@@ -110,12 +115,6 @@ export async function storedVersions(db: Drizzle | Tx, after = 0): Promise<PlanV
 		effectiveFrom: row.effectiveFrom as Day,
 		document: withDefaults(document)
 	}));
-}
-
-/** The business day on which the first record was entered. */
-async function firstRecordDay(db: Drizzle): Promise<Day | null> {
-	const [oldest] = await db.select({ at: min(entry.effectiveAt) }).from(entry);
-	return oldest?.at ? dayAt(oldest.at.getTime()) : null;
 }
 
 /** The newest word on each unit. */

@@ -21,7 +21,7 @@ afterEach(() => {
 async function holderElsewhere(then = '') {
 	const program = `
 		import { spawn } from 'node:child_process';
-		import { lockDataDirectory } from './data-lock.server.ts';
+		import { lockDataDirectory } from '#lib/platform/data-lock.server.ts';
 		lockDataDirectory(${JSON.stringify(folder)});
 		setInterval(() => {}, 1e9);
 		${then}

@@ -3,15 +3,8 @@ import { eq } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type EditConflict, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { insertEntries } from '#lib/entries/insert-entries.server.ts';
-import {
-	namingStanding,
-	newId,
-	prefixOf,
-	recordBatch,
-	settle,
-	type Call,
-	type Recording
-} from '#lib/commands/recording.server.ts';
+import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
+import { namingStanding } from '#lib/entries/naming-standing.server.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { decideChange, decideNewEntity, flat, nameKey, type DecidedEntity, type EntityNow } from './decide.ts';

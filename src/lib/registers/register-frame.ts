@@ -5,7 +5,7 @@ import type { Cell, CellGroups } from '#lib/figures/fold.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
-import type { IndustrySplit } from '#lib/targets/target-view.ts';
+import type { IndustrySplit } from './industry-split.ts';
 import { mayKeep } from './decide.ts';
 import { editValues, type EntityStory } from './entity-view.ts';
 import { registerKinds, registers, type Measure, type Register } from './register.ts';

@@ -1,6 +1,6 @@
 // Registers, their measures and fields, and how an entity stands, in the reader's words.
 import { fromYuan } from '#lib/kernel/money.ts';
-import { figureShown } from '#lib/observations/figure.ts';
+import { figureShown } from '#lib/kernel/figure.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { moneyWords } from '#lib/ui/money-words.ts';
 import type { PlanNames } from '#lib/plan/plan-names.ts';

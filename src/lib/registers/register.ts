@@ -1,7 +1,7 @@
 // Registers 名录: which there are, what each says of its entities, and the form of their changes.
 import * as v from 'valibot';
 import { codeField, idField, optionalLine, shortText } from '#lib/kernel/fields.ts';
-import { parseFigure } from '#lib/observations/figure.ts';
+import { parseFigure } from '#lib/kernel/figure.ts';
 import type { FaultCode } from '#lib/kernel/result.ts';
 
 export const registers = ['institutions', 'portfolios', 'alliances', 'pools'] as const;

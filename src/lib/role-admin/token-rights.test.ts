@@ -4,7 +4,9 @@ import { ningboPlan } from '../../../tests/support/ningbo-plan.ts';
 import { feed, someone } from '../../../tests/support/actors.ts';
 import { mayRecord } from '#lib/access/rights.ts';
 import { roleOfUnitKind, type Actor, type TokenHolder } from '#lib/access/roles.ts';
-import { mayEnterMovements, observationChoices, territoryChoices } from '#lib/entries/territory-choices.ts';
+import { territoryChoices } from '#lib/entries/territory-choices.ts';
+import { observationChoices } from '#lib/observations/observation-choices.ts';
+import { mayEnterMovements } from '#lib/funds/fund-choices.ts';
 import { mayEnter } from './token-rights.ts';
 
 const plan = await ningboPlan();

@@ -1,6 +1,7 @@
 // What the pages of one's own account show, in words and times of Shanghai.
 import { dayAt, timeAt } from '#lib/kernel/day.ts';
-import type { App } from '#lib/app/app.server.ts';
+import type { Access } from './open-access.server.ts';
+import type { Sessions } from './sessions.server.ts';
 import type { OwnSessionView } from './own-sessions.ts';
 import type { Person } from '#lib/access/people.server.ts';
 
@@ -9,8 +10,8 @@ interface SignedIn {
 	readonly sessionId: string;
 }
 
-export async function profilePage(app: App, { person, sessionId }: SignedIn) {
-	const { appointed, before } = await app.access.ownAccount(person, sessionId);
+export async function profilePage(access: Pick<Access, 'ownAccount'>, { person, sessionId }: SignedIn) {
+	const { appointed, before } = await access.ownAccount(person, sessionId);
 	return {
 		username: person.username,
 		appointed,
@@ -18,8 +19,8 @@ export async function profilePage(app: App, { person, sessionId }: SignedIn) {
 	};
 }
 
-export async function sessionsPage(app: App, { person, sessionId }: SignedIn) {
-	const open = await app.sessions.list(person.actor.id);
+export async function sessionsPage(sessions: Pick<Sessions, 'list'>, { person, sessionId }: SignedIn) {
+	const open = await sessions.list(person.actor.id);
 	const view = open.map(({ id, since, seen, address, agent }): OwnSessionView => ({
 		id,
 		here: id === sessionId,

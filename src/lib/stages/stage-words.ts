@@ -1,5 +1,5 @@
 // Phases, items, gates and what blocks them in the reader's words.
-import type { Light } from '#lib/overview/view-types.ts';
+import type { Light } from '#lib/figures/layered.ts';
 import { countOf, percentOf } from '#lib/figures/format.ts';
 import { roundedNumber } from '#lib/kernel/rounding.ts';
 import { m } from '#lib/paraglide/messages.js';

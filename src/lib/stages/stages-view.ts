@@ -3,10 +3,9 @@ import { addDays, daysBetween, firstDayOfYear, parseDay, type Day } from '#lib/k
 import type { Cell, CellGroups } from '#lib/figures/fold.ts';
 import { contradicted } from '#lib/tasks/proofs.ts';
 import { tileThresholds } from '#lib/tasks/milestones-view.ts';
-import type { Layered, Light } from '#lib/overview/view-types.ts';
+import type { Layered, Light } from '#lib/figures/layered.ts';
 import type { ProofConflict } from '#lib/protocol/verdict.ts';
-import type { GateDecisionKind } from './gate.ts';
-import { gateDecisions } from './gate.ts';
+import { type GateDecisionKind, gateDecisions } from './gate.ts';
 import type { StageItem, StagePhase, StagesPlan } from './stages-plan.ts';
 
 /** As much of a target as a gate asks for: its value in both layers. */

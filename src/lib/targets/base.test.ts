@@ -9,8 +9,8 @@ import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 import { dealDeltas } from '#lib/transactions/deal.ts';
 import { stateOf } from '../../../tests/support/small-plan.ts';
 import { based, reversed, switched, targetPlan, targets } from '../../../tests/support/target-plan.ts';
-import { baseValue, freezePreview, recordedBase, recordsIn } from './base.ts';
-import { subjectOf } from './subject.ts';
+import { baseValue, freezePreview, recordedBase, recordsIn } from '#lib/figures/base.ts';
+import { subjectOf } from '#lib/figures/subject.ts';
 import { targetsView } from './targets-view.ts';
 
 /** The first record was entered in the base year: the ninety days end on 1 April 2018. */

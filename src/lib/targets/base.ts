@@ -1,107 +1,12 @@
 // The base year's figure where the document leaves it open: what the records come to, and what was frozen of them.
-import { addDays, lastDayOfYear, parseDay, type Day } from '#lib/kernel/day.ts';
-import { fraction, plain, type Fraction } from '#lib/kernel/fraction.ts';
-import { countOf, durationsOf, meanOf, medianOf } from '#lib/cases/time-to-close.ts';
-import type { Layer } from '#lib/protocol/cells.ts';
-import { layerCells, reads, type Subject } from './subject.ts';
+import { addDays } from '#lib/kernel/day.ts';
+import { plain, type Fraction } from '#lib/kernel/fraction.ts';
+import type { Subject } from '#lib/figures/subject.ts';
 import type { BaseView, TargetFigure } from './target-view.ts';
-
-/** The kinds of deals that a figure adds up. */
-export const dealsOf: Readonly<Record<string, readonly string[]>> = {
-	'trade-amount': ['transfer', 'licence', 'equity'],
-	'pledge-amount': ['pledge']
-};
+import { baseYearOf, recordedBase, frozenBase, recordsIn, baseValue, sameBase } from '#lib/figures/base.ts';
 
 /** Days in which the records of the base year can be entered, confirmed and frozen. */
 const daysToFreeze = 90;
-
-/**
- * What a base is made of: `amount/<day>` in fen and `count/<day>` of a yearly volume, `duration/<days>` of the time to close. It holds
- * the value under each reading, the shape of the year and the number of records.
- */
-export type BaseContent = ReadonlyMap<string, bigint>;
-
-type BaseSubject = Pick<Subject, 'plan' | 'groups' | 'target'>;
-
-export function baseYearOf({ plan, target }: Pick<Subject, 'plan' | 'target'>): number {
-	return target.base?.year ?? plan.baseYear;
-}
-
-/** [R72] What the records of the base year come to in one layer. */
-export function recordedBase(subject: BaseSubject, layer: Layer): BaseContent {
-	const { target } = subject;
-	const year = baseYearOf(subject);
-	const content = new Map<string, bigint>();
-	const add = (key: string, value: bigint) => content.set(key, (content.get(key) ?? 0n) + value);
-	const within = (date: string) => date.startsWith(`${year}-`);
-	const kinds = dealsOf[target.figure ?? ''];
-	if (kinds) {
-		for (const { parts, value } of layerCells(subject, 'deals', layer)) {
-			const [kind = '', what = '', date = ''] = parts;
-			if (kinds.includes(kind) && within(date)) add(`${what}/${date}`, value);
-		}
-		return content;
-	}
-	for (const { parts, value } of layerCells(subject, 'cases', layer)) {
-		const [kind, of = '', days = ''] = parts;
-		if (target.kind === 'reduction') {
-			if (kind === 'duration' && of === String(year)) add(`duration/${days}`, value);
-		} else if (kind === 'accepted' && within(of)) add(`count/${of}`, value);
-	}
-	return content;
-}
-
-/** [R72a] What was frozen; null while nothing is. */
-export function frozenBase(subject: BaseSubject, layer: Layer): BaseContent | null {
-	const own = layerCells(subject, 'base-frozen', layer).filter(({ parts }) => parts[0] === subject.target.id);
-	return own.length === 0 ? null : new Map(own.map(({ parts: [, ...key], value }) => [key.join('/'), value]));
-}
-
-/** How many records a base is made of. */
-export function recordsIn(content: BaseContent): number {
-	let count = 0n;
-	for (const [key, value] of content) if (!key.startsWith('amount/')) count += value;
-	return Number(count);
-}
-
-/** The base under the readings in force, in the unit of the records; null without records. */
-export function baseValue(subject: BaseSubject, content: BaseContent): Fraction | null {
-	if (subject.target.kind === 'reduction') return timeOf(subject, content);
-	const money = dealsOf[subject.target.figure ?? ''] !== undefined && !reads(subject, 'deals');
-	let sum = 0n;
-	for (const [key, value] of content) if (key.startsWith(money ? 'amount/' : 'count/')) sum += value;
-	return sum > 0n ? fraction(sum, money ? 100n : 1n) : null;
-}
-
-/** Median days of the closures, or their mean where the reading says so; of too few (R76) there is none. */
-function timeOf(subject: BaseSubject, content: BaseContent): Fraction | null {
-	const year = baseYearOf(subject);
-	const cells = [...content].map(([key, value]) => {
-		const [kind = '', days = ''] = key.split('/');
-		return { layer: 'confirmed' as const, parts: [kind, String(year), days], value };
-	});
-	const durations = durationsOf(cells, year);
-	if (countOf(durations) < subject.plan.settings.verdict.minClosures) return null;
-	return reads(subject, 'mean') ? meanOf(durations) : medianOf(durations);
-}
-
-/** Day by day, as a volume is read. */
-export function daysOf(content: BaseContent, what: 'amount' | 'count'): Map<Day, bigint> {
-	return new Map(
-		[...content].flatMap(([key, value]) => {
-			const [own, date = ''] = key.split('/');
-			const day = own === what ? parseDay(date) : null;
-			return day ? [[day, value] as const] : [];
-		})
-	);
-}
-
-/** Whether two bases are made of the same records, day by day. */
-export function sameBase(a: BaseContent, b: BaseContent): boolean {
-	const within = (one: BaseContent, other: BaseContent) =>
-		[...one].every(([key, value]) => (other.get(key) ?? 0n) === value);
-	return within(a, b) && within(b, a);
-}
 
 /** [R72a] From the day on which a base of records should have been frozen. */
 export function isOverdue({ plan, today, first }: Pick<Subject, 'plan' | 'today' | 'first'>): boolean {
@@ -131,41 +36,5 @@ export function baseViewOf(subject: Subject, state: BaseView['state'], value: Fr
 		records: recordsIn(frozen),
 		changed: !sameBase(frozen, recorded),
 		now: now && plain(now)
-	};
-}
-
-/** [R72a] What would be frozen today, beside what is. */
-export interface FreezePreview {
-	readonly target: string;
-	readonly year: number;
-	/** Of the confirmed records, in the unit of the records; null without any. */
-	readonly value: number | null;
-	readonly records: number;
-	/** Records of the base year that wait for confirmation: they would not be in it. */
-	readonly unconfirmed: number;
-	readonly frozen: { readonly value: number | null; readonly records: number } | null;
-	/** Whether a new freeze would change anything. */
-	readonly changes: boolean;
-	/** Whether the base year is over. */
-	readonly over: boolean;
-}
-
-export function freezePreview(subject: Subject): FreezePreview {
-	const year = baseYearOf(subject);
-	const recorded = recordedBase(subject, 'confirmed');
-	const reported = recordedBase(subject, 'reported');
-	const frozen = frozenBase(subject, 'reported');
-	const shown = (content: BaseContent) => {
-		const value = baseValue(subject, content);
-		return { value: value && plain(value), records: recordsIn(content) };
-	};
-	return {
-		target: subject.target.id,
-		year,
-		...shown(recorded),
-		unconfirmed: Math.max(0, recordsIn(reported) - recordsIn(recorded)),
-		frozen: frozen && shown(frozen),
-		changes: frozen === null || !sameBase(frozen, recorded),
-		over: subject.today > lastDayOfYear(year)
 	};
 }

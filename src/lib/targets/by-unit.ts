@@ -18,13 +18,13 @@ import { runningSum } from '#lib/figures/running-sum.ts';
 import type { UnitKind } from '#lib/plan/plan-document.ts';
 import type { MatchBasis, PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
-import { dealsOf } from './base.ts';
+import { dealsOf } from '#lib/figures/base.ts';
 import { caseRecords } from './closing.ts';
 import { asConfirmed, type Dated } from './confirmed-to.ts';
 import { inBoth, shown } from './figure.ts';
 import { judgedYearOf } from './each-year.ts';
 import { earlier, observedOf } from './observed.ts';
-import { layerCells, reads, subjectOf, type Subject } from './subject.ts';
+import { layerCells, reads, subjectOf, type Subject } from '#lib/figures/subject.ts';
 import { targetsView } from './targets-view.ts';
 import { countsDeals, recordsOf } from './volume.ts';
 

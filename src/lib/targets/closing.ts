@@ -7,7 +7,8 @@ import {
 	monthsBetween,
 	shiftYears,
 	yearOf,
-	type Day
+	type Day,
+	parseDay
 } from '#lib/kernel/day.ts';
 import { atLeast, fraction, fractionOf, minus, over, plain, times, type Fraction } from '#lib/kernel/fraction.ts';
 import {
@@ -19,15 +20,15 @@ import {
 	yearToDate,
 	type CaseMoves
 } from '#lib/cases/case-year.ts';
-import { countOf, durationsOf, meanOf, medianOf } from '#lib/cases/time-to-close.ts';
-import { parseDay } from '#lib/kernel/day.ts';
+import { countOf, durationsOf, meanOf, medianOf } from '#lib/figures/time-to-close.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
-import { baseValue, baseViewOf, baseYearOf, frozenBase, isOverdue, provisionally } from './base.ts';
+import { baseViewOf, isOverdue, provisionally } from './base.ts';
+import { baseValue, baseYearOf, frozenBase } from '#lib/figures/base.ts';
 import { asConfirmed, datedCells, notConfirmed, type Dated } from './confirmed-to.ts';
 import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
 import { earlier } from './observed.ts';
 import { byPace, elapsed } from './pace.ts';
-import { givenBase, layerCells, reads, type Subject } from './subject.ts';
+import { givenBase, layerCells, reads, type Subject } from '#lib/figures/subject.ts';
 import type { SeriesPoint, TargetFigure, YearFigure } from './target-view.ts';
 
 /** [R67] [R68] */

@@ -4,7 +4,7 @@ import { atLeast, fraction, fractionOf, times } from '#lib/kernel/fraction.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import { figure } from './figure.ts';
 import { earlier } from './observed.ts';
-import { layerCells, type Subject } from './subject.ts';
+import { layerCells, type Subject } from '#lib/figures/subject.ts';
 import type { TargetFigure } from './target-view.ts';
 
 /** What is recorded of a day, or of a month, in one layer: an amount where records have one, else their number. */

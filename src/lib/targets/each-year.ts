@@ -5,7 +5,7 @@ import { firstDayOf, lastDayOf, periodAt, periodsBetween, type Period } from '#l
 import { figure, inBoth, neededBy, nothingYet, without, type KindView } from './figure.ts';
 import { earlier, observedOf, reachOf, sinceOf, type Observed } from './observed.ts';
 import { byPace, elapsed } from './pace.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from '#lib/figures/subject.ts';
 import type { SeriesPoint, TargetFigure, YearFigure } from './target-view.ts';
 
 /** [R66] */

@@ -2,7 +2,7 @@
 import { monthOf, monthsBetween, type Day } from '#lib/kernel/day.ts';
 import { minus, plain, type Fraction } from '#lib/kernel/fraction.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from '#lib/figures/subject.ts';
 import type { Missing, Needed, Since, TargetFigure, TargetView, Why } from './target-view.ts';
 
 /** What a kind says of a target, beside what the plan says of it. */

@@ -1,5 +1,5 @@
 // Which targets the page of goals shows, as its address says it; what it does not understand it leaves out.
-import type { Light } from '#lib/overview/view-types.ts';
+import type { Light } from '#lib/figures/layered.ts';
 import type { GoalFrame, PlannedTarget } from './goal-frame.ts';
 
 /** Stands for targets under a task or a safeguard. */

@@ -7,8 +7,9 @@ import type { Layer } from '#lib/protocol/cells.ts';
 import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
 import { earlier, observedOf, reachOf, sinceOf, type Observed } from './observed.ts';
 import { byPace, elapsed } from './pace.ts';
-import { givenBase, layerCells, reads, type Subject } from './subject.ts';
-import type { BaseView, IndustrySplit, Missing, SeriesPoint, Since, TargetFigure } from './target-view.ts';
+import { givenBase, layerCells, reads, type Subject } from '#lib/figures/subject.ts';
+import type { BaseView, Missing, SeriesPoint, Since, TargetFigure } from './target-view.ts';
+import type { IndustrySplit } from '#lib/registers/industry-split.ts';
 
 /** A count that grows from the plan's first day to the target. */
 interface Course {

@@ -6,7 +6,7 @@ import type { Layer } from '#lib/protocol/cells.ts';
 import { asConfirmed, datedCells, notConfirmed, sumConfirmedTo, type ConfirmedSubject } from './confirmed-to.ts';
 import { figure, neededBy, shown, without, type KindView } from './figure.ts';
 import { byPace, elapsed } from './pace.ts';
-import { layerCells, type Subject } from './subject.ts';
+import { layerCells, type Subject } from '#lib/figures/subject.ts';
 import type { MatchMoney, TargetFigure } from './target-view.ts';
 
 /** Whole fen of one step of the chain. */

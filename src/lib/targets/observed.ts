@@ -6,7 +6,7 @@ import { runningSum, type RunningSum } from '#lib/figures/running-sum.ts';
 import { isValidOn } from '#lib/plan/unit-terms.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
-import { layerCells, type Subject } from './subject.ts';
+import { layerCells, type Subject } from '#lib/figures/subject.ts';
 import type { Missing, Since } from './target-view.ts';
 
 export interface Observed {

@@ -1,6 +1,6 @@
 // How a target stood a week, a month and a year ago, as pages compare it.
 import type { Past, PastSpan } from '#lib/figures/as-of.ts';
-import type { TargetThen } from '#lib/overview/day-figures.ts';
+import type { TargetThen } from '#lib/figures/past-figures.ts';
 import type { BaseView, TargetView } from './target-view.ts';
 
 /** Reported layer; null where that day is not stored. */

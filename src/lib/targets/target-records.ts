@@ -1,6 +1,6 @@
 // Which records stand behind a target's figure, as a filter of their ledger, and the addresses of the whole lists.
-import { filterHref, type BookLedger, type EntryFilter } from '#lib/ledgers/entry-filter.ts';
-import type { EntryView } from '#lib/ledgers/entry-view.ts';
+import { filterHref, type BookLedger, type EntryFilter } from '#lib/entries/entry-filter.ts';
+import type { EntryView } from '#lib/entries/entry-view.ts';
 import type { PlanTarget } from '#lib/plan/plan-document.ts';
 
 /** How many records a target's page shows. */

@@ -3,6 +3,7 @@ import type { Day } from '#lib/kernel/day.ts';
 import type { PlanTarget } from '#lib/plan/plan-document.ts';
 import type { MatchBasis } from '#lib/plan/plan-summary.ts';
 import type { LightName as Light } from '#lib/ui/lights.ts';
+import type { IndustrySplit } from '#lib/registers/industry-split.ts';
 
 /**
  * A target in both layers. Figures are numbers in the target's own unit (a count, points, days, yuan; rates and ratios as
@@ -187,14 +188,6 @@ export interface Needed {
 	readonly until: Day;
 	/** Spread evenly over the months left, the running one included; null where a month makes no sense. */
 	readonly perMonth: number | null;
-}
-
-export interface IndustrySplit {
-	readonly industry: string;
-	/** Reported layer. */
-	readonly all: number;
-	readonly near: number;
-	readonly qualified: { readonly reported: number; readonly confirmed: number };
 }
 
 export interface MatchView {

@@ -7,7 +7,7 @@ import { countEachYear, score } from './each-year.ts';
 import type { KindView } from './figure.ts';
 import { cumulative, level, register } from './linear.ts';
 import { match } from './match.ts';
-import { subjectOf, type Subject } from './subject.ts';
+import { subjectOf, type Subject } from '#lib/figures/subject.ts';
 import type { TargetView } from './target-view.ts';
 import { averageGrowth } from './volume.ts';
 

@@ -27,20 +27,12 @@ import {
 } from '#lib/kernel/fraction.ts';
 import { runningSum, type RunningSum } from '#lib/figures/running-sum.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
-import {
-	baseViewOf,
-	baseYearOf,
-	daysOf,
-	dealsOf,
-	frozenBase,
-	isOverdue,
-	provisionally,
-	type BaseContent
-} from './base.ts';
+import { baseViewOf, isOverdue, provisionally } from './base.ts';
+import { baseYearOf, daysOf, dealsOf, frozenBase, type BaseContent } from '#lib/figures/base.ts';
 import { asConfirmed, datedCells, notConfirmed, type Dated } from './confirmed-to.ts';
 import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
 import { earlier } from './observed.ts';
-import { givenBase, layerCells, reads, type Subject } from './subject.ts';
+import { givenBase, layerCells, reads, type Subject } from '#lib/figures/subject.ts';
 import type { BaseView, SeriesPoint, TargetFigure, YearFigure } from './target-view.ts';
 
 /** Parts of one yuan. */

@@ -3,8 +3,9 @@ import type { Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { Cell } from '#lib/figures/fold.ts';
 import { sumMilestones, type ShareRecord } from './shares-view.ts';
-import { reachesShare } from '#lib/overview/verdict.ts';
-import type { Layered, Light, MilestonesView, UnitMilestones } from '#lib/overview/view-types.ts';
+import { reachesShare } from '#lib/figures/ratios.ts';
+import type { MilestonesView, UnitMilestones } from './tasks-view-types.ts';
+import type { Layered, Light } from '#lib/figures/layered.ts';
 
 /** Percent of the milestones due that are reached: from where a tile is on course, and from where at risk. */
 export const tileThresholds = { onCourseFrom: 85, atRiskFrom: 70 } as const;

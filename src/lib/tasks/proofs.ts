@@ -2,7 +2,7 @@
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { ProofConflict } from '#lib/protocol/verdict.ts';
 import type { CellGroups } from '#lib/figures/fold.ts';
-import type { Layered } from '#lib/overview/view-types.ts';
+import type { Layered } from '#lib/figures/layered.ts';
 
 /** As much of a target as a milestone is held against. */
 interface Proving {

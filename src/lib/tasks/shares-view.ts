@@ -2,7 +2,8 @@
 import { daysBetween, type Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { Cell, CellGroups } from '#lib/figures/fold.ts';
-import type { Layered, Light, ShareRule, ShareState } from '#lib/overview/view-types.ts';
+import type { ShareRule, ShareState } from './tasks-view-types.ts';
+import type { Layered, Light } from '#lib/figures/layered.ts';
 
 export interface ShareRecord extends ShareState {
 	readonly task: string;

@@ -1,8 +1,9 @@
 // The tasks' panel: every task with its units' lights, rolled up as the plan says.
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { ShareRecord } from './shares-view.ts';
-import { countLights, isOff, lightOfMany } from '#lib/overview/verdict.ts';
-import type { Layered, Light, ShareState, TasksView, TaskState, TaskWhy } from '#lib/overview/view-types.ts';
+import { countLights, isOff, lightOfMany } from '#lib/figures/ratios.ts';
+import type { ShareState, TasksView, TaskState, TaskWhy } from './tasks-view-types.ts';
+import type { Layered, Light } from '#lib/figures/layered.ts';
 
 type Task = PlanSummary['tasks'][number];
 

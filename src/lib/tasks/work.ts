@@ -1,6 +1,7 @@
 // What a unit owes: its shares with their lights, and the milestones that are overdue or due soon.
 import { shareLight } from './shares-view.ts';
-import type { Layered, ShareRule } from '#lib/overview/view-types.ts';
+import type { ShareRule } from './tasks-view-types.ts';
+import type { Layered } from '#lib/figures/layered.ts';
 import { addDays, daysBetween, type Day } from '#lib/kernel/day.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Name } from '#lib/plan/plan-document.ts';

@@ -6,7 +6,7 @@ import { localPath } from '#lib/sign-in/local-path.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import { plainInput } from '#lib/forms/form-answer.ts';
 import { readForm, refuseForm } from '#lib/http/form.server.ts';
-import { setCookie } from '#lib/http/http.server.ts';
+import { setCookie } from '#lib/sign-in/session-cookie.server.ts';
 import { planTitle } from '#lib/shell/shell-data.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

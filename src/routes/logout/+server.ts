@@ -1,6 +1,6 @@
 // Signing out: ends the session with its sockets, and takes the cookie away.
 import { redirect } from '@sveltejs/kit';
-import { setCookie } from '#lib/http/http.server.ts';
+import { setCookie } from '#lib/sign-in/session-cookie.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async ({ locals, cookies }) => {

@@ -4,6 +4,7 @@ import { mayGiveBase, readableStreams } from '#lib/access/rights.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
 import { baseFrames, indicatorFrames } from '#lib/observations/observations-frame.ts';
 import { observationsView } from '#lib/observations/observations-page.ts';
+import { basesView } from '#lib/targets/bases-view.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { shownFigures } from '#lib/figures/shown-figures.server.ts';
 import type { PageServerLoad } from './$types';
@@ -22,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	return {
 		frame,
 		plan: summary,
-		view: observationsView(frame, summary, state),
+		view: observationsView(frame, basesView(summary, state), state),
 		waiting: asOf.day === null ? await reads.waitingBases() : [],
 		names: planNames(plan, getLocale()),
 		mayGiveBase: mayGiveBase(actor) && asOf.day === null,

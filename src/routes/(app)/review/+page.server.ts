@@ -3,7 +3,7 @@ import { requireReview } from '#lib/access/page-rights.server.ts';
 import { parseMonth } from '#lib/kernel/day.ts';
 import { chosenGroup, isAsked, wordsOfRecords } from '#lib/ledgers/review-page.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { confirmationForm, withdrawalForm } from '#lib/http/form.server.ts';
+import { confirmationForm, withdrawalForm } from '#lib/entries/record-forms.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {

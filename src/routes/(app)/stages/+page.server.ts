@@ -8,5 +8,8 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	depends('live:stages');
 	const actor = requireCity(locals);
 	const shown = await shownFigures(locals.app, actor, url);
-	return { ...shownStages(locals.app, shown), mayDecide: actor.role === 'leader' && shown.asOf.day === null };
+	return {
+		...shownStages(locals.app.reads.planOn, shown),
+		mayDecide: actor.role === 'leader' && shown.asOf.day === null
+	};
 };

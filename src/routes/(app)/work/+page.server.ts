@@ -2,20 +2,20 @@
 import { requireUnit } from '#lib/access/page-rights.server.ts';
 import { unitsOf } from '#lib/access/roles.ts';
 import { firstDayOfYear } from '#lib/kernel/day.ts';
-import { entryForms } from '#lib/entries/territory-choices.ts';
 import { wordsOfRecords } from '#lib/ledgers/review-page.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { reversalForm, single, submitForm } from '#lib/http/form.server.ts';
+import { reversalForm } from '#lib/entries/record-forms.server.ts';
+import { single, submitForm } from '#lib/http/form.server.ts';
 import { shareEdit } from '#lib/tasks/edit-form.ts';
 import { lookAfterSchema, milestoneSchema } from '#lib/tasks/share.ts';
 import { haveProofs, workOf } from '#lib/tasks/work.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, depends }) => {
-	const { plan, clock, reads, figures } = locals.app;
+	const { plan, clock, reads, figures, formsOf } = locals.app;
 	const actor = requireUnit(locals);
 	for (const code of unitsOf(actor)) depends(`live:work:${code}`, `live:unit:${code}`);
-	const forms = entryForms(plan, actor);
+	const forms = formsOf(actor);
 	const told = haveProofs(plan, unitsOf(actor)) ? await figures(actor) : null;
 	const happenings = await reads.happenings(actor);
 	return {

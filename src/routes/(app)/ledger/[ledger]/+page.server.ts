@@ -5,15 +5,16 @@ import { seesEverything } from '#lib/access/rights.ts';
 import { unitsOf } from '#lib/access/roles.ts';
 import { bookOf, ledgerPage } from '#lib/ledgers/ledger-page.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { reversalForm } from '#lib/http/form.server.ts';
+import { reversalForm } from '#lib/entries/record-forms.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
-	const { plan, clock, reads } = locals.app;
+	const { plan, clock, reads, formsOf } = locals.app;
 	const actor = requireRecords(locals);
 	const ledger = bookOf(params.ledger) ?? error(404);
 	depends(`live:ledger:${ledger}`);
-	const shown = ledgerPage(plan, actor, ledger, url.searchParams, clock.today(), getLocale());
+	const mayEnter = formsOf(actor).includes(ledger);
+	const shown = ledgerPage(plan, mayEnter, ledger, url.searchParams, clock.today(), getLocale());
 	const one = url.searchParams.get('reverse');
 	return {
 		...shown,

@@ -5,7 +5,7 @@ import { requirePerson } from '#lib/access/page-rights.server.ts';
 import { parse } from '#lib/kernel/fields.ts';
 import { plainInput } from '#lib/forms/form-answer.ts';
 import { readForm, refuseForm } from '#lib/http/form.server.ts';
-import { setCookie } from '#lib/http/http.server.ts';
+import { setCookie } from '#lib/sign-in/session-cookie.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {

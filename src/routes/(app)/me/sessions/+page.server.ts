@@ -7,7 +7,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, depends }) => {
 	depends('live:sessions');
-	return sessionsPage(locals.app, requireSignedIn(locals));
+	return sessionsPage(locals.app.sessions, requireSignedIn(locals));
 };
 
 export const actions: Actions = {

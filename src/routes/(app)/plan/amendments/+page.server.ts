@@ -5,7 +5,8 @@ import { confirmationSchemaOf } from '#lib/entries/confirmation.ts';
 import { amendmentSchema } from '#lib/plan-changes/amendment.ts';
 import { amendmentInput } from '#lib/plan-changes/usual-change.ts';
 import { amendmentsPage } from '#lib/plan-changes/amendments-page.server.ts';
-import { reversalForm, submitForm } from '#lib/http/form.server.ts';
+import { submitForm } from '#lib/http/form.server.ts';
+import { reversalForm } from '#lib/entries/record-forms.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url, depends }) => {

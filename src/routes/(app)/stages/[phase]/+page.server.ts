@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, url, params, depends }) => 
 	depends(`live:gate:${params.phase}`);
 	const actor = requireCity(locals);
 	const shown = await shownFigures(locals.app, actor, url);
-	const stages = shownStages(locals.app, shown);
+	const stages = shownStages(locals.app.reads.planOn, shown);
 	if (!stages.stages.phases.some(({ id }) => id === params.phase)) error(404, m.stages_no_phase());
 	const history = await locals.app.reads.gateHistory();
 	const day = shown.asOf.day;

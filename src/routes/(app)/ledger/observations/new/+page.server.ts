@@ -1,7 +1,7 @@
 // Reporting a figure: first whose and of which indicator, as the address says it, then its period and value.
 import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
-import { observationChoices } from '#lib/entries/territory-choices.ts';
+import { observationChoices } from '#lib/observations/observation-choices.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
 import { observationSchema } from '#lib/observations/observation.ts';
 import { chosenSeries, reportFrame } from '#lib/observations/report-page.ts';

@@ -4,7 +4,7 @@ import { requireCity } from '#lib/access/page-rights.server.ts';
 import { mayGiveBase } from '#lib/access/rights.ts';
 import { baseFreezeSchema } from '#lib/observations/base-freeze.ts';
 import { baseFrames } from '#lib/observations/observations-frame.ts';
-import { freezePreviews } from '#lib/observations/observations-page.ts';
+import { freezePreviews } from '#lib/targets/bases-view.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { single, submitForm } from '#lib/http/form.server.ts';

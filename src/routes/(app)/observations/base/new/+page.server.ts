@@ -5,7 +5,7 @@ import { mayGiveBase } from '#lib/access/rights.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
 import { baseFigureSchema } from '#lib/observations/base-figure.ts';
 import { baseFrames } from '#lib/observations/observations-frame.ts';
-import { basesView } from '#lib/observations/observations-page.ts';
+import { basesView } from '#lib/targets/bases-view.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { single, submitForm } from '#lib/http/form.server.ts';

@@ -7,7 +7,8 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { entityChangeInput, entityConflicts } from '#lib/registers/entity-form.ts';
 import { registerOf, storyPage } from '#lib/registers/register-frame.ts';
 import { entityChangeSchema } from '#lib/registers/register.ts';
-import { reversalForm, single, submitForm } from '#lib/http/form.server.ts';
+import { single, submitForm } from '#lib/http/form.server.ts';
+import { reversalForm } from '#lib/entries/record-forms.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {

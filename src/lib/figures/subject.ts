@@ -1,7 +1,7 @@
 // A target with all that its figure depends on, and what the office may have decided about it: readings and base figures.
 import { firstDayOfYear, lastDayOfYear, type Day } from '#lib/kernel/day.ts';
 import { fraction, fractionOf, type Fraction } from '#lib/kernel/fraction.ts';
-import { inLayer, type Cell, type CellGroups } from '#lib/figures/fold.ts';
+import { inLayer, type Cell, type CellGroups } from './fold.ts';
 import type { PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 

@@ -1,6 +1,6 @@
 // "The same again?" (R233): records without a number of their own that are the same as one that stands, or as one before them in the write.
 import { refuse, type Refusal } from '#lib/kernel/result.ts';
-import { numberKey } from '#lib/entries/number-key.ts';
+import { numberKey } from './number-key.ts';
 
 /** What makes two records the same; references are compared as numbers are (R210). */
 export function sameKey(parts: readonly (string | number | bigint)[], reference: string): string {

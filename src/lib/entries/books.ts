@@ -1,6 +1,6 @@
 // The ledgers by name, and where records of each are entered.
 import { m } from '#lib/paraglide/messages.js';
-import type { Ledger } from '#lib/entries/entry.ts';
+import type { Ledger } from './entry.ts';
 import type { BookLedger } from './entry-filter.ts';
 
 const names: Readonly<Record<Exclude<Ledger, 'tasks'>, () => string>> = {

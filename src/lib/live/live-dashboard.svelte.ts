@@ -1,8 +1,8 @@
 // A page's figures in the browser: what the server rendered first, then the fold of what the feed brings.
 import { dayAt } from '#lib/kernel/day.ts';
-import type { LiveFeed } from '#lib/live/feed.svelte.ts';
+import type { LiveFeed } from './feed.svelte.ts';
 import type { FeedItem } from '#lib/protocol/messages.ts';
-import { applyFrame, fromSnapshot, withToday, type FoldState } from './fold.ts';
+import { applyFrame, fromSnapshot, withToday, type FoldState } from '#lib/figures/fold.ts';
 
 /** Screens are redrawn at most so often. */
 const redrawEveryMs = 250;

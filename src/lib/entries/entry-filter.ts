@@ -1,6 +1,6 @@
 // Which records a ledger's page shows, as its address says it; what it does not understand it leaves out.
 import { parseMonth } from '#lib/kernel/day.ts';
-import type { EntryState } from '#lib/entries/entry.ts';
+import type { EntryState } from './entry.ts';
 
 export const bookLedgers = ['funds', 'transactions', 'cases', 'observations'] as const;
 /** The ledgers that are kept as books; tasks have pages of their own. */

@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { Actor } from '#lib/access/roles.ts';
 import { indexPlan } from '#lib/plan/plan-index.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
-import { entryForms, fundChoices, observationChoices, territoryChoices } from './territory-choices.ts';
+import { territoryChoices } from '#lib/entries/territory-choices.ts';
+import { entryForms } from './entry-forms.ts';
+import { observationChoices } from '#lib/observations/observation-choices.ts';
+import { fundChoices } from '#lib/funds/fund-choices.ts';
 
 const loaded = await loadPlan(resolve(import.meta.dirname, '../../../plans/ningbo-2017'));
 if (!loaded.ok) throw new Error('the plan that ships with the product has faults');

@@ -1,8 +1,8 @@
 // Stores the dashboard of each day soon after its midnight, and at the start those that were missed.
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { DailySnapshots } from '#lib/overview/daily-snapshots.server.ts';
+import type { DailySnapshots } from './daily-snapshots.server.ts';
 import { addDays, dayAt, type Day } from '#lib/kernel/day.ts';
-import type { Clock } from './clock.server.ts';
+import type { Clock } from '#lib/jobs/clock.server.ts';
 
 /** A write that was stamped before midnight is committed by then: its locks are given up after a few seconds. */
 const graceMs = 15_000;

@@ -3,7 +3,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { lockNames } from '#lib/platform/named-locks.server.ts';
-import { numberKey } from '#lib/entries/number-key.ts';
+import { numberKey } from './number-key.ts';
 
 /** Tables whose rows hold a place, and what two rows on one place have in common. The flag `reversed` mirrors the entry's. */
 const places = [

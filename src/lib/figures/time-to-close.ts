@@ -1,6 +1,6 @@
 // How long the closures of a year took, from the histogram of their days.
 import { fraction, type Fraction } from '#lib/kernel/fraction.ts';
-import type { Cell } from '#lib/figures/fold.ts';
+import type { Cell } from './fold.ts';
 
 /** A year's closures by the days they took, ascending. */
 export type Durations = readonly (readonly [days: number, count: number])[];

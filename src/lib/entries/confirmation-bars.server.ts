@@ -3,8 +3,8 @@ import { confirmationBar, actsFor, seesRecordsOf } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Fault, FaultCode } from '#lib/kernel/result.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
-import type { EntryDetails, EntryRow, LedgerPorts } from '#lib/entries/port.server.ts';
-import type { reversal } from '../entries/tables.server.ts';
+import type { EntryDetails, EntryRow, LedgerPorts } from './port.server.ts';
+import type { reversal } from './tables.server.ts';
 
 /** A reversal with the entry that it takes out. */
 export interface UndoneEntry {

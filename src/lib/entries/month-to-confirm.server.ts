@@ -6,8 +6,8 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { entryBar, loadDetails, type Bar } from './confirmation-bars.server.ts';
 import { batchLimit } from '#lib/commands/limits.ts';
 import { placesTaken } from './places.server.ts';
-import type { EntryDetails, EntryRow, LedgerPorts } from '#lib/entries/port.server.ts';
-import { entry } from '../entries/tables.server.ts';
+import type { EntryDetails, EntryRow, LedgerPorts } from './port.server.ts';
+import { entry } from './tables.server.ts';
 
 export interface MonthToConfirm {
 	readonly rows: readonly EntryRow[];

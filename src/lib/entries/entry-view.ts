@@ -7,7 +7,7 @@ import type { FaultCode } from '#lib/kernel/result.ts';
 import type { Register } from '#lib/registers/register.ts';
 import type { ShareStatus } from '#lib/tasks/share.ts';
 import type { DealKind } from '#lib/transactions/deal.ts';
-import type { EntryState, Ledger } from '#lib/entries/entry.ts';
+import type { EntryState, Ledger } from './entry.ts';
 
 /** Who did something: a person by name, a program by its token, or the product itself. */
 export interface Doer {

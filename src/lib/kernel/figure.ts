@@ -1,8 +1,8 @@
 // Figures of observations and base figures: whole hundredths as bigint inside, numbers or decimal text at the edges.
 import * as v from 'valibot';
-import { unreadIssue } from '#lib/kernel/fields.ts';
-import type { FaultCode } from '#lib/kernel/result.ts';
-import { isMisgrouped, strangeInFigure } from '#lib/kernel/typed-figure.ts';
+import { unreadIssue } from './fields.ts';
+import type { FaultCode } from './result.ts';
+import { isMisgrouped, strangeInFigure } from './typed-figure.ts';
 
 /** The largest figure one record may carry, in hundredths: as of money. */
 const maxFigure = 10_000_000_000_000n;
