@@ -81,6 +81,22 @@ describe('an amendment', () => {
 		expect(codes(result).some((code) => code === 'plan_id_lost' || code.startsWith('plan_fault'))).toBe(true);
 	});
 
+	it('[R141] gives measures to the safeguards of a plan without them, and takes them away: no record refers to one', () => {
+		const safeguards = plan.safeguards.map(({ measures: _, ...safeguard }) => safeguard);
+		const without: PlanDocument = { ...plan, safeguards };
+		const amended = (from: PlanDocument, to: PlanDocument) =>
+			decideAmendment(from, office, today, {
+				basedOn: 1,
+				effectiveFrom: day('2019-09-17'),
+				reason: 'why',
+				files: { 'safeguards.json': to.safeguards },
+				texts: {}
+			});
+		const changes = plan.safeguards.length;
+		expect(amended(without, plan)).toEqual({ ok: true, value: { changes, document: plan } });
+		expect(amended(plan, without)).toEqual({ ok: true, value: { changes, document: without } });
+	});
+
 	it('[R141] keeps the items of the timetable, and milestones with the item that they serve', () => {
 		const otherItem = changed<{ lead: { phaseItem: string | null }[] }[]>('milestones.json', (list) =>
 			list.map((task, index) =>

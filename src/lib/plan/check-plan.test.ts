@@ -62,6 +62,11 @@ const damages: readonly (readonly [PlanRule, string, string, readonly Key[], unk
 	['duplicate_id', 'indicators.json', '$[1].owners[1]', [1, 'owners', 1], 'court'],
 	['duplicate_id', 'phases.json', '$[1].items[0].id', [1, 'items', 0, 'id'], 'p1-1'],
 	['duplicate_id', 'readings.json', '$[2].options[1].id', [2, 'options', 1, 'id'], 'each'],
+	['duplicate_id', 'safeguards.json', '$[3].measures[1].id', [3, 'measures', 0, 'id'], 'periodic-reporting'],
+	['duplicate_id', 'safeguards.json', '$[4].measures[0].id', [4, 'measures', 0, 'id'], 'annual-assessment'],
+	['bad_value', 'safeguards.json', '$[3].measures[1].every', [3, 'measures', 1, 'every'], 'fortnight'],
+	['missing_key', 'safeguards.json', '$[3].measures[1].title.en', [3, 'measures', 1, 'title', 'en'], undefined],
+	['unknown_key', 'safeguards.json', '$[3].measures[1].status', [3, 'measures', 1, 'status'], 'completed'],
 	['unknown_clause', 'tasks.json', '$[4].clause', [4, 'clause'], '三(九)9'],
 	['unknown_clause', 'safeguards.json', '$[0].clause', [0, 'clause'], '四(六)'],
 	['unknown_unit', 'tasks.json', '$[0].departments[1]', [0, 'departments', 1], 'navy'],
@@ -162,6 +167,11 @@ const damages: readonly (readonly [PlanRule, string, string, readonly Key[], unk
 describe('a plan folder', () => {
 	it('passes as bundled', () => {
 		expect(faultsOf(sound)).toEqual([]);
+	});
+
+	it('passes without measures under its safeguards', () => {
+		const safeguards = (sound['safeguards.json'] as { measures?: unknown }[]).map(({ measures: _, ...one }) => one);
+		expect(faultsOf({ ...sound, 'safeguards.json': safeguards })).toEqual([]);
 	});
 
 	it.each(damages)('names %s in %s at %s', (rule, file, path, keys, value) => {

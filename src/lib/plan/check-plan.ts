@@ -463,6 +463,14 @@ function checkSafeguards({ safeguards }: PlanParts, notes: CrossCheck): void {
 		safeguards.map((safeguard) => safeguard.id),
 		(index) => `[${index}].id`
 	);
+	const places = safeguards.flatMap(({ measures = [] }, index) =>
+		measures.map(({ id }, number) => ({ id, path: `[${index}].measures[${number}].id` }))
+	);
+	notes.unique(
+		'safeguards',
+		places.map(({ id }) => id),
+		(index) => places[index]?.path ?? ''
+	);
 	safeguards.forEach((safeguard, index) => {
 		notes.refer('safeguards', `[${index}].clause`, 'clause', safeguard.clause);
 		notes.refer('safeguards', `[${index}].owner`, 'unit', safeguard.owner);

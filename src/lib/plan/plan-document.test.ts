@@ -160,6 +160,27 @@ describe('the bundled plan', () => {
 		expect(plan.basis?.map(({ document }) => document)).toEqual(['国发〔2015〕71号', '财办建〔2017〕35号']);
 	});
 
+	it('[R145] lists measures under each safeguard, reporting and assessment under 四(四); only the assessment has a period', () => {
+		expect(plan.safeguards.map(({ clause, measures = [] }) => [clause, measures.length])).toEqual([
+			['四(一)', 3],
+			['四(二)', 5],
+			['四(三)', 2],
+			['四(四)', 6],
+			['四(五)', 3]
+		]);
+		const supervision = plan.safeguards.find(({ clause }) => clause === '四(四)')?.measures ?? [];
+		expect(supervision.map(({ title }) => title.zh)).toEqual([
+			'开展统计调查',
+			'定期上报动态信息',
+			'建立运营评价指标体系',
+			'建立服务考核机制',
+			'开展督查和考核',
+			'年度评估和检查'
+		]);
+		const periodic = plan.safeguards.flatMap(({ measures = [] }) => measures.filter(({ every }) => every));
+		expect(periodic.map(({ id, every }) => [id, every])).toEqual([['annual-assessment', 'year']]);
+	});
+
 	it('closes the items that all tasks serve on milestones of all of them, and the report on more than accounts', () => {
 		const serving = (item: string) =>
 			new Set(

@@ -212,6 +212,10 @@ const targetSchema = v.variant('kind', [
 	})
 ]);
 
+/** How often something is reported or done. */
+export const frequencies = ['year', 'quarter', 'month'] as const;
+const frequencySchema = v.picklist(frequencies);
+
 const indicatorSchema = v.pipe(
 	v.strictObject({
 		code,
@@ -220,7 +224,7 @@ const indicatorSchema = v.pipe(
 		unit: nameSchema,
 		/** Unit codes; `territories` stands for every district and zone. */
 		owners: v.pipe(v.array(code), v.nonEmpty()),
-		period: v.picklist(['year', 'quarter', 'month']),
+		period: frequencySchema,
 		/** How periods add up: flows are summed, of stocks and year-to-date counts the last one counts. */
 		aggregate: v.picklist(['sum', 'last']),
 		/** Whether a figure counts from 1 January, so that it begins at nothing each year; only of what is not summed. */
@@ -334,7 +338,18 @@ const safeguardSchema = v.strictObject({
 	number: numberSchema,
 	title: nameSchema,
 	clause: text,
-	owner: code
+	owner: code,
+	/** [R145] The work that the document asks for under it; plans of earlier versions list none. */
+	measures: v.optional(
+		v.array(
+			v.strictObject({
+				id: code,
+				title: nameSchema,
+				/** Only where the document gives the period. */
+				every: v.optional(frequencySchema)
+			})
+		)
+	)
 });
 
 const readingSchema = v.strictObject({
@@ -430,6 +445,8 @@ export type PlanIndicator = v.InferOutput<typeof indicatorSchema>;
 export type PlanTask = v.InferOutput<typeof taskSchema>;
 export type PlanBudget = v.InferOutput<typeof budgetSchema>;
 export type PlanPhase = v.InferOutput<typeof phaseSchema>;
+export type PlanSafeguard = v.InferOutput<typeof safeguardSchema>;
+export type SafeguardMeasure = NonNullable<PlanSafeguard['measures']>[number];
 export type PlanReading = v.InferOutput<typeof readingSchema>;
 export type PlanSettings = v.InferOutput<typeof settingsSchema>;
 /** Who may enter a record by one of the plan's rules. */
