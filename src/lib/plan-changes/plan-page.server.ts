@@ -60,7 +60,11 @@ export async function planPage(app: PlanPageSources, actor: Actor, url: URL) {
 		})),
 		effects: readingEffects(summary, document.readings, groups, state.today),
 		safeguards: safeguardsView(document.safeguards, groups, asOf.day === null ? await app.reads.safeguards() : []).map(
-			(safeguard) => ({ ...safeguard, title: words(safeguard.title) })
+			(safeguard) => ({
+				...safeguard,
+				title: words(safeguard.title),
+				measures: safeguard.measures.map((measure) => ({ ...measure, title: words(measure.title) }))
+			})
 		),
 		records,
 		frame: goalFrame(plan, locale),

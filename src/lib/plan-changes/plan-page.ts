@@ -1,4 +1,5 @@
 // The parts of the plan's page in one language.
+import type { SafeguardMeasure } from '#lib/plan/plan-document.ts';
 import type { SafeguardView } from './safeguards-view.ts';
 
 export interface ShownReading {
@@ -12,4 +13,7 @@ export interface ShownReading {
 	readonly options: readonly { readonly id: string; readonly text: string }[];
 }
 
-export type ShownSafeguard = Omit<SafeguardView, 'title'> & { readonly title: string };
+export type ShownSafeguard = Omit<SafeguardView, 'title' | 'measures'> & {
+	readonly title: string;
+	readonly measures: readonly (Omit<SafeguardMeasure, 'title'> & { readonly title: string })[];
+};

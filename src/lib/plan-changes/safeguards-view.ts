@@ -1,15 +1,12 @@
 // How each safeguard stands: status and progress in both layers from the cells, the prose from its row.
 import type { Cell, CellGroups } from '#lib/figures/fold.ts';
 import type { Layered, Light } from '#lib/figures/layered.ts';
-import type { Name } from '#lib/plan/plan-document.ts';
+import type { PlanSafeguard, SafeguardMeasure } from '#lib/plan/plan-document.ts';
 import { shareStatuses, type ShareFields, type ShareStatus } from '#lib/tasks/share.ts';
 
-export interface SafeguardView {
-	readonly id: string;
-	readonly number: number;
-	readonly title: Name;
-	readonly clause: string;
-	readonly owner: string;
+export interface SafeguardView extends Readonly<Omit<PlanSafeguard, 'measures'>> {
+	/** Without a status of their own: how the safeguard stands is all that is updated. */
+	readonly measures: readonly SafeguardMeasure[];
 	readonly light: Light;
 	readonly status: Layered<ShareStatus>;
 	readonly progress: Layered<number>;
@@ -17,8 +14,12 @@ export interface SafeguardView {
 	readonly fields: ShareFields | null;
 }
 
+/**
+ * The safeguards of the plan as they stand by the cells.
+ * @param rows the prose last reported on each; empty for a past day
+ */
 export function safeguardsView(
-	safeguards: readonly Omit<SafeguardView, 'light' | 'status' | 'progress' | 'fields'>[],
+	safeguards: readonly PlanSafeguard[],
 	groups: CellGroups,
 	rows: readonly (ShareFields & { readonly id: string })[]
 ): SafeguardView[] {
@@ -29,6 +30,7 @@ export function safeguardsView(
 		const row = rows.find(({ id }) => id === safeguard.id);
 		return {
 			...safeguard,
+			measures: safeguard.measures ?? [],
 			status,
 			light: lightOf(status.reported),
 			progress: { reported: progressIn(own, 'reported'), confirmed: progressIn(own, 'confirmed') },

@@ -2,7 +2,7 @@
 import type { Name, PlanDocument } from './plan-document.ts';
 
 export type HangingKind =
-	'goal' | 'target' | 'task' | 'node' | 'phase' | 'item' | 'safeguard' | 'indicator' | 'reading';
+	'goal' | 'target' | 'task' | 'node' | 'phase' | 'item' | 'safeguard' | 'measure' | 'indicator' | 'reading';
 
 export interface Hanging {
 	readonly kind: HangingKind;
@@ -24,6 +24,7 @@ export interface OutlineClause {
 	readonly hanging: readonly Hanging[];
 }
 
+/** The clauses in the document's order, each with what comes from it: a safeguard is followed by its measures. */
 export function outlineOf(plan: PlanDocument, locale: string): OutlineClause[] {
 	const words = (name: Name) => (locale === 'en' ? name.en : name.zh);
 	const by = new Map<string, Hanging[]>();
@@ -59,8 +60,11 @@ export function outlineOf(plan: PlanDocument, locale: string): OutlineClause[] {
 		hang(phase.clause, 'phase', phase.id, words(phase.title), `/stages/${phase.id}`);
 		for (const item of phase.items) hang(phase.clause, 'item', item.id, words(item.title), `/stages#item-${item.id}`);
 	}
-	for (const { clause, id, title, owner } of plan.safeguards)
+	for (const { clause, id, title, owner, measures = [] } of plan.safeguards) {
 		hang(clause, 'safeguard', id, words(title), `/plan#safeguard-${id}`, [owner]);
+		for (const measure of measures)
+			hang(clause, 'measure', measure.id, words(measure.title), `/plan#measure-${measure.id}`);
+	}
 	for (const { clause, code, name } of plan.indicators)
 		hang(clause, 'indicator', code, words(name), `/observations?indicator=${code}`);
 	for (const { clause, id, question } of plan.readings)
