@@ -1024,6 +1024,10 @@ describe('what is read', () => {
 			groups: expect.any(Array),
 			lines: expect.any(Array)
 		});
+		const safeguards = json['safeguards'] as { clause: string; measures: { id: string; every?: string }[] }[];
+		expect(safeguards).toHaveLength(5);
+		const measures = safeguards.find(({ clause }) => clause === '四(四)')?.measures ?? [];
+		expect(measures.map(({ id, every }) => [id, every])).toContainEqual(['annual-assessment', 'year']);
 		const own = (await ask('GET', '/plan', by('yinzhou'))).json['tasks'] as typeof tasks;
 		expect(own.find((task) => task.code === '2.1')?.shares.every((each) => each.status === null)).toBe(true);
 		expect(own.find((task) => task.code === '2.3')?.shares.every((each) => each.status !== null)).toBe(true);

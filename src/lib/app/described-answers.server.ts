@@ -1,5 +1,5 @@
 // What the API answers, as JSON Schema: the dashboard, the plan, records, events and refusals. Members may be added, none goes.
-import { partSchemas } from '#lib/plan/plan-document.ts';
+import { frequencies, partSchemas } from '#lib/plan/plan-document.ts';
 import { caseTypes, channels, outcomes } from '#lib/cases/case.ts';
 import type { ShareRule, TaskWhy } from '#lib/tasks/tasks-view-types.ts';
 import { budgetKinds } from '#lib/funds/budget.ts';
@@ -445,6 +445,15 @@ const plan: Readonly<Record<string, Schema>> = {
 	PlanTask: withMembers(itemsOfPlan('tasks'), { shares: listOf(ref('Share')) }),
 	PlanBudget: ofPlan('budget'),
 	PlanPhase: itemsOfPlan('phases'),
+	PlanSafeguard: withMembers(itemsOfPlan('safeguards'), {
+		measures: said(listOf(ref('SafeguardMeasure')), 'Empty where the plan lists none')
+	}),
+	SafeguardMeasure: said(
+		record({ id: text, title: ref('Name'), every: said(oneOf(frequencies), 'Where the document gives the period') }, [
+			'every'
+		]),
+		'Work that the document asks for under a safeguard, such as periodic reporting; it has no status of its own'
+	),
 	Plan: record({
 		document: said(text, 'The document’s number'),
 		title: ref('Name'),
@@ -460,7 +469,7 @@ const plan: Readonly<Record<string, Schema>> = {
 		tasks: listOf(ref('PlanTask')),
 		budget: ref('PlanBudget'),
 		phases: listOf(ref('PlanPhase')),
-		safeguards: ofPlan('safeguards'),
+		safeguards: listOf(ref('PlanSafeguard')),
 		readings: ofPlan('readings')
 	})
 };

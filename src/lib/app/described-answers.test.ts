@@ -4,6 +4,7 @@ import { dashboardJson } from '#lib/overview/dashboard-json.ts';
 import { day } from '#lib/kernel/day.ts';
 import { fromYuan } from '#lib/kernel/money.ts';
 import { freezeDeltas } from '#lib/observations/base-freeze.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { dealDeltas } from '#lib/transactions/deal.ts';
 import { movementDeltas } from '#lib/funds/movement.ts';
 import { leader } from '../../../tests/support/actors.ts';
@@ -53,6 +54,16 @@ it.each([
 	expect(undescribed({ ...answer, path: '/dashboard', body })).toEqual([]);
 });
 
+function planBody(plan: PlanIndex, bases: readonly object[] = []): Promise<string> {
+	const app = {
+		plan,
+		reads: { frozenBases: () => Promise.resolve(bases) },
+		shareStates: () => Promise.resolve([]),
+		clock: { today: () => '2019-09-16' }
+	} as unknown as App;
+	return planAnswer(app, leader).then((response) => response.text());
+}
+
 it('[R263] [R267] the plan is as described, a base year’s money too', async () => {
 	const ningbo = await ningboPlan();
 	const targets = ningbo.document.targets.map((target) =>
@@ -72,15 +83,26 @@ it('[R263] [R267] the plan is as described, a base year’s money too', async ()
 		{ ...freeze, target: 'case-growth', content: { 'count/2017-03-05': '3' } },
 		{ ...freeze, target: 'closing-time-cut', content: { 'duration/90': '1' } }
 	];
-	const app = {
-		plan,
-		reads: { frozenBases: () => Promise.resolve(bases) },
-		shareStates: () => Promise.resolve([]),
-		clock: { today: () => '2019-09-16' }
-	} as unknown as App;
-	const body = await (await planAnswer(app, leader)).text();
+	const body = await planBody(plan, bases);
 	expect(undescribed({ ...answer, path: '/plan', body })).toEqual([]);
 	const told = (JSON.parse(body) as { targets: { base?: { value: unknown; unit: { en: string } } | null }[] }).targets;
 	const ofMoney = told.filter(({ base }) => typeof base === 'object' && base?.unit.en === 'yuan');
 	expect(new Set(ofMoney.map(({ base }) => base?.value))).toEqual(new Set(['435999999.50']));
+});
+
+it('[R145] [R267] safeguards have their measures, and an empty list where the plan has none', async () => {
+	const ningbo = await ningboPlan();
+	const safeguards = ningbo.document.safeguards.map(({ measures: _, ...safeguard }) => safeguard);
+	const without = { ...ningbo, document: { ...ningbo.document, safeguards } };
+	const told = async (plan: PlanIndex) => {
+		const body = await planBody(plan);
+		expect(undescribed({ ...answer, path: '/plan', body })).toEqual([]);
+		return (JSON.parse(body) as { safeguards: { id: string; measures: object[] }[] }).safeguards;
+	};
+	expect((await told(ningbo)).find(({ id }) => id === 'safeguard-4')?.measures).toContainEqual({
+		id: 'annual-assessment',
+		title: { zh: '年度评估和检查', en: 'Carry out the annual assessment and inspection' },
+		every: 'year'
+	});
+	expect((await told(without)).map(({ measures }) => measures)).toEqual(safeguards.map(() => []));
 });

@@ -51,7 +51,7 @@ export async function planAnswer(app: App, actor: Actor): Promise<Response> {
 		tasks: document.tasks.map((task) => ({ ...task, shares: shares.filter((share) => share.task === task.code) })),
 		budget: document.budget,
 		phases: document.phases,
-		safeguards: document.safeguards,
+		safeguards: document.safeguards.map((safeguard) => ({ ...safeguard, measures: safeguard.measures ?? [] })),
 		readings: document.readings
 	});
 }
