@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { groupCells, fromSnapshot } from '#lib/figures/fold.ts';
 import { readSnapshot } from '#lib/figures/snapshot.server.ts';
 import { viewOf } from '#lib/overview/view.ts';
+import { firstPage } from '#lib/entries/entry-filter.ts';
+import { transactionsPort } from '#lib/transactions/transactions-port.server.ts';
 import { newestEntries } from '#lib/ledgers/list-entries.server.ts';
 import { day } from '#lib/kernel/day.ts';
 import { installPlan } from '#lib/plan/install-plan.server.ts';
@@ -95,8 +97,17 @@ async function measure(database: Database, size: number): Promise<Cost> {
 	const snapshot = await median(read);
 	const state = fromSnapshot(await read());
 	const view = await median(() => Promise.resolve(viewOf(summary, state)));
-	const filter = { ledger: 'transactions', unit: null, period: null, kind: 'pledge', state: null, page: 1 } as const;
-	const newest = await median(() => newestEntries(database.db, leader, filter, 50));
+	const filter = {
+		ledger: 'transactions',
+		unit: null,
+		period: null,
+		kind: 'pledge',
+		state: null,
+		...firstPage
+	} as const;
+	const newest = await median(() =>
+		newestEntries(database.db, new Map([[transactionsPort.ledger, transactionsPort]]), leader, filter, 50)
+	);
 	const scan = await median(
 		() => database.sql`
 			select e.day, e.territory, d.kind, sum(d.amount), sum(d.count) from deal d join entry e on e.id = d.entry
@@ -114,8 +125,9 @@ async function fill(database: Database, size: number): Promise<void> {
 		await sql`select set_config('jindu.rows', 'off', true)`;
 		await sql`set local session_replication_role = replica`;
 		await sql`
-			insert into entry (id, ledger, kind, unit, actor, day, territory, effective_at, confirmed_at, confirmed_by, confirmed_unit)
-			select lpad(to_hex(n), 32, '0')::uuid, 'transactions', 'deal', t.code, 'bench', date '2019-01-05' + (n / 4 % ${days})::int, t.code,
+			insert into entry (id, ledger, kind, subject, amount, state, unit, actor, day, territory, effective_at, confirmed_at, confirmed_by, confirmed_unit)
+			select lpad(to_hex(n), 32, '0')::uuid, 'transactions', 'deal', (array['transfer', 'licence', 'equity', 'pledge'])[1 + n % 4],
+				1000000 + n % 5000, case when n % 3 > 0 then 'confirmed' else 'reported' end, t.code, 'bench', date '2019-01-05' + (n / 4 % ${days})::int, t.code,
 				timestamptz '2019-01-05 09:00+08' + (n / 4 % ${days}) * interval '1 day',
 				case when n % 3 > 0 then timestamptz '2019-09-01 09:00+08' end, case when n % 3 > 0 then 'other' end,
 				case when n % 3 > 0 then 'finance' end

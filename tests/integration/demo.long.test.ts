@@ -15,7 +15,7 @@ import { dayAt } from '#lib/kernel/day.ts';
 import type { Recording } from '#lib/commands/recording.server.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
 import { indexPlan } from '#lib/plan/plan-index.ts';
-import { commandsOf, portsOf } from '#lib/app/app.server.ts';
+import { commandsOf, portsOf } from '#lib/app/commands.server.ts';
 import type { Clock } from '#lib/jobs/clock.server.ts';
 import { readConfig } from '#lib/platform/config.server.ts';
 import { databaseKinds } from '../support/database-kinds.ts';

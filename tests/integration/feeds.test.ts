@@ -75,8 +75,8 @@ describe.each(databaseKinds)('feeds on %s', (kind) => {
 		await expect(token(null, null)).rejects.toThrow(/api_token_holder/);
 		await expect(token('amr', 'bank')).rejects.toThrow(/api_token_holder/);
 		const entry = (unit: string, territory: string | null) =>
-			desk.sql`insert into entry (id, ledger, kind, unit, actor, feed, day, territory, effective_at)
-				values (gen_random_uuid(), 'transactions', 'deal', ${unit}, 'token:x', 'bank', '2019-05-05', ${territory}, now())`;
+			desk.sql`insert into entry (id, ledger, kind, subject, unit, actor, feed, day, territory, effective_at)
+				values (gen_random_uuid(), 'transactions', 'deal', 'pledge', ${unit}, 'token:x', 'bank', '2019-05-05', ${territory}, now())`;
 		await expect(entry('amr', 'yinzhou')).rejects.toThrow(/entry_feed_territory/);
 		await expect(entry('amr', null)).rejects.toThrow(/entry_feed_territory/);
 	});

@@ -14,6 +14,7 @@ import { reviewSchema } from '#lib/funds/review.ts';
 import { transferSchema } from '#lib/funds/transfer.ts';
 import { parseMonth } from '#lib/kernel/day.ts';
 import type { Result } from '#lib/kernel/result.ts';
+import type { EntryFilter } from '#lib/entries/entry-filter.ts';
 import { listEntries } from '#lib/ledgers/list-entries.server.ts';
 import { listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
@@ -148,10 +149,10 @@ describe.each(databaseKinds)('the funds, on %s', (kind) => {
 		const id = idOf(await move(office, { amount: '500.00', exception: 'why' }));
 		expect(await cells()).toEqual(before);
 		expect(refusedWith(await confirm(office, id))).toBe('own_entry');
-		const [waiting] = (await listWaitingOf(desk.db, desk.plan, second, 'finance', '2019-05')).filter(
+		const [waiting] = (await listWaitingOf(desk.db, desk.ports, desk.plan, second, 'finance', '2019-05')).filter(
 			({ entry }) => entry.id === id
 		);
-		expect(waiting).toMatchObject({ bar: null, entry: { says: { kind: 'movement', exception: 'why' } } });
+		expect(waiting).toMatchObject({ bar: null, entry: { details: { kind: 'movement', exception: 'why' } } });
 		written(await confirm(second, id));
 		expect(await cells()).toMatchObject({
 			'city reported funds/insurance/central/allocated/2019-05': 1_000_050_000n,
@@ -521,13 +522,13 @@ describe.each(databaseKinds)('the funds, on %s', (kind) => {
 		const matrix = fundsMatrix(fundsPlanOf(desk.plan.document), groupCells(state.cells), state.today);
 		expect(matrix.checks.flatMap(({ faults }) => faults)).toEqual([]);
 		expect(matrix.adjusted).toBe(true);
-		const read = (filter: Parameters<typeof listEntries>[2]) => listEntries(desk.db, office, filter);
+		const read = (filter: EntryFilter) => listEntries(desk.db, desk.ports, office, filter);
 		const beside = await besidePages(read, ['transfer', 'exception'], ['insurance']);
 		expect(beside.map(({ page }) => page.rows.filter(({ reversal }) => reversal === null).map(({ id }) => id))).toEqual(
 			[[approved], [beyond]]
 		);
 		// What the tests before have reversed stands in the list as well: two or three pages, all of one moment.
-		const every = { step: null, source: null, year: null };
+		const every = { step: null, source: null, year: null, after: null, before: null };
 		const rows = async (nodes: string[], filter: object = {}) => {
 			const pages = await Promise.all(
 				[1, 2, 3, 4].map((page) => read(movementsOn(nodes, { ...every, ...filter, page })))

@@ -25,7 +25,7 @@ import { dealKinds, transactionSchema } from '#lib/transactions/deal.ts';
 import { leader, office, someone } from '../support/actors.ts';
 import { call, openCommandDesk, type CommandDesk } from '../support/commands.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
-import { placesHeldTwice, recountedCells, storedCells, type CellSums } from '../support/recount.ts';
+import { listsOutOfStep, placesHeldTwice, recountedCells, storedCells, type CellSums } from '../support/recount.ts';
 import { tellOfRows, testKey } from '../support/test-key.ts';
 
 const histories = 18;
@@ -263,6 +263,7 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 					expect(overdrawn(cells)).toEqual([]);
 					expect(outOfChain(cells)).toEqual([]);
 					expect(await placesHeldTwice(desk.sql)).toEqual([]);
+					expect(await listsOutOfStep(desk.sql)).toEqual([]);
 					expect(await foldedCells(sizes)).toEqual(withoutStreams(cells));
 					expect(await verifyChain(desk.db, { key: testKey })).toBeNull();
 				}

@@ -95,7 +95,7 @@ describe.each(databaseKinds)('one number in two spellings, on %s [R210]', (kind)
 
 describe.each(databaseKinds)('a database of before, on %s [R211]', (kind) => {
 	const ports = (recording: Recording) =>
-		new Map([transactionsPort, casesPort, registersPort(recording)].map((port) => [port.ledger, port]));
+		new Map([casesPort, transactionsPort, registersPort(recording)].map((port) => [port.ledger, port]));
 	let old: OlderDatabase;
 	let recording: Recording;
 	let figures: Awaited<ReturnType<typeof storedCells>>;
@@ -184,7 +184,8 @@ describe.each(databaseKinds)('a database of before, on %s [R211]', (kind) => {
 		const names = new Map<string, string>(Object.entries(ids).map(([name, id]) => [id, name]));
 		return Object.fromEntries(rows.map(({ id, key }) => [names.get(id), key]));
 	};
-	const doubled = async () => (await listDoubled(old.database.db, office)).map((group) => group.map(({ id }) => id));
+	const doubled = async () =>
+		(await listDoubled(old.database.db, ports(recording), office)).map((group) => group.map(({ id }) => id));
 
 	test('gives the oldest of equal numbers the key and lets the others stand beside it', async () => {
 		expect(await keys()).toEqual({
@@ -220,9 +221,9 @@ describe.each(databaseKinds)('a database of before, on %s [R211]', (kind) => {
 			[ids.entity, ids.sameEntity]
 		];
 		expect(await doubled()).toEqual(groups);
-		expect(await listDoubled(old.database.db, leader)).toHaveLength(3);
-		expect(await listDoubled(old.database.db, amr)).toEqual([]);
-		expect((await listWaiting(old.database.db, recording.plan, office)).groups).not.toEqual([]);
+		expect(await listDoubled(old.database.db, ports(recording), leader)).toHaveLength(3);
+		expect(await listDoubled(old.database.db, ports(recording), amr)).toEqual([]);
+		expect((await listWaiting(old.database.db, ports(recording), recording.plan, office)).groups).not.toEqual([]);
 	});
 
 	test('is settled by reversals: what is left has the number', async () => {

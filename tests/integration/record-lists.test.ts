@@ -4,7 +4,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import { acceptCases } from '#lib/cases/accept-cases.server.ts';
 import { day } from '#lib/kernel/day.ts';
 import { fen } from '#lib/kernel/money.ts';
-import type { EntryFilter } from '#lib/entries/entry-filter.ts';
+import { firstPage, type EntryFilter } from '#lib/entries/entry-filter.ts';
 import { countWaiting, findEntry, listEntries } from '#lib/ledgers/list-entries.server.ts';
 import { listWaiting, listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
 import { updateShares } from '#lib/tasks/update-shares.server.ts';
@@ -21,7 +21,7 @@ const leader: Actor = { id: 'leader', via: 'session', role: 'leader', unit: null
 const lead: Actor = { id: 'lead', via: 'session', role: 'department', unit: 'ipo' };
 const reader: Actor = { id: 'reader', via: 'session', role: 'reader', unit: null };
 
-const all: EntryFilter = { ledger: 'transactions', unit: null, period: null, kind: null, state: null, page: 1 };
+const all: EntryFilter = { ledger: 'transactions', unit: null, period: null, kind: null, state: null, ...firstPage };
 
 function deal(territory: string, yuan: bigint, change: Partial<TransactionInput> = {}): TransactionInput {
 	return {
@@ -73,7 +73,7 @@ describe.each(databaseKinds)('lists of records, on %s', (kind) => {
 	afterAll(() => desk.close());
 
 	const idsFor = async (actor: Actor, change: Partial<EntryFilter> = {}) =>
-		(await listEntries(db(), actor, { ...all, ...change })).rows.map((row) => row.id);
+		(await listEntries(db(), desk.ports, actor, { ...all, ...change })).rows.map((row) => row.id);
 
 	it('show a district what it entered and what belongs to it, and the office everything, the newest first', async () => {
 		expect(await idsFor(yinzhou)).toEqual([byOffice, pledge, own]);
@@ -90,10 +90,10 @@ describe.each(databaseKinds)('lists of records, on %s', (kind) => {
 	});
 
 	it('hold back a single record as they do in the list', async () => {
-		expect((await findEntry(db(), yinzhou, 'transactions', own))?.amount).toBe('100.00');
-		expect(await findEntry(db(), cixi, 'transactions', own)).toBeNull();
-		expect(await findEntry(db(), yinzhou, 'cases', own)).toBeNull();
-		expect(await findEntry(db(), yinzhou, 'transactions', 'no id at all')).toBeNull();
+		expect((await findEntry(db(), desk.ports, yinzhou, 'transactions', own))?.amount).toBe('100.00');
+		expect(await findEntry(db(), desk.ports, cixi, 'transactions', own)).toBeNull();
+		expect(await findEntry(db(), desk.ports, yinzhou, 'cases', own)).toBeNull();
+		expect(await findEntry(db(), desk.ports, yinzhou, 'transactions', 'no id at all')).toBeNull();
 	});
 
 	it('are filtered by unit, period and kind', async () => {
@@ -105,7 +105,7 @@ describe.each(databaseKinds)('lists of records, on %s', (kind) => {
 	});
 
 	it('come to what is reported, with what of it is confirmed; a reversal leaves the one at once and the other when confirmed', async () => {
-		const sums = async () => (await listEntries(db(), leader, { ...all, kind: 'transfer' })).sums[0];
+		const sums = async () => (await listEntries(db(), desk.ports, leader, { ...all, kind: 'transfer' })).sums[0];
 		expect(await sums()).toEqual({
 			kind: 'transfer',
 			count: 3,
@@ -119,17 +119,17 @@ describe.each(databaseKinds)('lists of records, on %s', (kind) => {
 		expect(await sums()).toMatchObject({ count: 2, amount: '10.00', confirmedCount: 1, confirmedAmount: '100.00' });
 		expect(await idsFor(leader, { state: 'reversal_waits' })).toEqual([own]);
 		expect(await idsFor(leader, { state: 'reversed' })).toEqual([]);
-		const waiting = await listWaiting(db(), desk.recording.plan, office);
+		const waiting = await listWaiting(db(), desk.ports, desk.recording.plan, office);
 		expect(waiting.reversals.map(({ entry, bar }) => [entry.reversal?.id, bar])).toEqual([[undo, null]]);
 		idsOf(await desk.confirm(second, { ids: [undo] }));
 		expect(await sums()).toMatchObject({ confirmedCount: 0, confirmedAmount: '0.00' });
 		expect(await idsFor(leader, { state: 'reversed' })).toEqual([own]);
-		expect((await listWaiting(db(), desk.recording.plan, office)).reversals).toEqual([]);
+		expect((await listWaiting(db(), desk.ports, desk.recording.plan, office)).reversals).toEqual([]);
 	});
 
 	it('keep apart what waits for oneself and what others must confirm', async () => {
 		const groups = async (actor: Actor) => {
-			const { groups, barred } = await listWaiting(db(), desk.recording.plan, actor);
+			const { groups, barred } = await listWaiting(db(), desk.ports, desk.recording.plan, actor);
 			const names = (list: typeof groups) => list.map((group) => `${group.month} ${group.unit} ${group.count}`);
 			return { mine: names(groups), others: names(barred) };
 		};
@@ -139,7 +139,7 @@ describe.each(databaseKinds)('lists of records, on %s', (kind) => {
 		});
 		expect(await groups(second)).toMatchObject({ others: [] });
 		expect(await groups(yinzhou)).toEqual({ mine: [], others: [] });
-		const [entry] = await listWaitingOf(db(), desk.recording.plan, office, 'ipo', '2019-09');
+		const [entry] = await listWaitingOf(db(), desk.ports, desk.recording.plan, office, 'ipo', '2019-09');
 		expect([entry?.entry.id, entry?.bar]).toEqual([byOffice, 'own_entry']);
 		expect(await countWaiting(db(), 'yinzhou', ['transactions', 'cases'])).toEqual([
 			{ ledger: 'transactions', count: 1 },
@@ -158,7 +158,7 @@ describe.each(databaseKinds)('lists of records, on %s', (kind) => {
 			]).then(idOf);
 		await update('', 'sign');
 		const newest = await update('sign', 'pay');
-		const waiting = async () => (await listWaiting(db(), desk.recording.plan, lead)).groups;
+		const waiting = async () => (await listWaiting(db(), desk.ports, desk.recording.plan, lead)).groups;
 		expect(await waiting()).toMatchObject([
 			{ unit: 'yinzhou', count: 2, parts: [{ ledger: 'tasks', kind: 'update' }] }
 		]);

@@ -12,7 +12,6 @@ import { previewMonth } from '#lib/ledgers/preview-month.server.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
 import { holdNames, lockEntities } from '#lib/registers/entity-history.server.ts';
 import { entitySchema } from '#lib/registers/register.ts';
-import { portsOf } from '#lib/app/app.server.ts';
 import { isDatabaseAway } from '#lib/platform/database-away.ts';
 import { milestoneSchema } from '#lib/tasks/share.ts';
 import { transactionSchema } from '#lib/transactions/deal.ts';
@@ -147,7 +146,7 @@ describe.each(databaseKinds)('the review, on %s', (kind) => {
 			const asked = await desk.db.transaction(async (tx) => {
 				await holdNames(tx);
 				const looked = desk.db.transaction((other) =>
-					monthToConfirm(other, portsOf({ plan: desk.plan }), office, 'cixi', parseMonth('2019-09') ?? ('' as never))
+					monthToConfirm(other, desk.ports, office, 'cixi', parseMonth('2019-09') ?? ('' as never))
 				);
 				// It has come as far as the names.
 				for (let waiting = 0; waiting === 0;) {
@@ -174,7 +173,7 @@ describe.each(databaseKinds)('the review, on %s', (kind) => {
 		const undo = idOf(await desk.commands.reverse(office, call(), [{ id: first, reason: '重复登记' }]));
 		written(await confirm(leader, undo));
 		const now = new Date('2019-09-16T10:00:00+08:00');
-		const told = await listHappenings(desk.db, yinzhou, now);
+		const told = await listHappenings(desk.db, desk.ports, yinzhou, now);
 		expect(told.map(({ kind: what, by, reason, count, entry }) => [what, by, reason, count, entry.id])).toEqual(
 			expect.arrayContaining([
 				['confirmed', null, null, 2, expect.any(String)],
@@ -184,18 +183,18 @@ describe.each(databaseKinds)('the review, on %s', (kind) => {
 			])
 		);
 		expect(told).toHaveLength(4);
-		expect(await listHappenings(desk.db, yinzhou, new Date('2019-10-16T10:00:00+08:00'))).toEqual([]);
-		expect(await listHappenings(desk.db, leader, now)).toEqual([]);
+		expect(await listHappenings(desk.db, desk.ports, yinzhou, new Date('2019-10-16T10:00:00+08:00'))).toEqual([]);
+		expect(await listHappenings(desk.db, desk.ports, leader, now)).toEqual([]);
 	});
 
 	function confirm(actor: Actor, ...ids: string[]) {
 		return desk.commands.confirm(actor, call(), { ids });
 	}
 	function waiting(actor: Actor) {
-		return listWaiting(desk.db, desk.plan, actor);
+		return listWaiting(desk.db, desk.ports, desk.plan, actor);
 	}
 	function monthPreview(actor: Actor, unit: string, month: string, db = desk.db) {
-		return previewMonth(db, portsOf({ plan: desk.plan }), actor, unit, parseMonth(month) ?? ('' as never));
+		return previewMonth(db, desk.ports, actor, unit, parseMonth(month) ?? ('' as never));
 	}
 	function deal(amount: string, date: string, territory = 'cixi') {
 		return desk.commands.recordTransactions(someone('district', territory), call(), [

@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Result } from '#lib/kernel/result.ts';
 import type { Call } from '#lib/commands/recording.server.ts';
+import type { LedgerPorts } from '#lib/entries/port.server.ts';
 import type { EventLog, Written } from '#lib/log/event-log.server.ts';
 import type { Heads } from '#lib/protocol/messages.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import { commandsOf, portsOf, type Commands } from '#lib/app/app.server.ts';
+import { commandsOf, portsOf, type Commands } from '#lib/app/commands.server.ts';
 import type { Database, Drizzle, Place, Sql } from '#lib/platform/database.server.ts';
 import type { DatabaseKind } from './database-kinds.ts';
 import { openTestDatabase } from './database.ts';
@@ -19,6 +20,7 @@ export interface CommandDesk {
 	readonly place: Place;
 	readonly plan: PlanIndex;
 	readonly log: EventLog;
+	readonly ports: LedgerPorts;
 	readonly commands: Commands;
 	/** The day of the business clock, at nine in the morning. */
 	setToday(day: string): void;
@@ -32,6 +34,7 @@ export async function openCommandDesk(kind: DatabaseKind): Promise<CommandDesk> 
 	const { database, place } = opened;
 	await database.sql`insert into meta default values`;
 	const plan = await installPlanRows(database);
+	const ports = portsOf({ plan });
 	let now = new Date('2019-09-16T09:00:00+08:00');
 	let listener: (heads: Heads) => void = () => undefined;
 	const log: EventLog = { database, now: () => now, onCommit: (heads) => listener(heads), key: testKey };
@@ -42,7 +45,8 @@ export async function openCommandDesk(kind: DatabaseKind): Promise<CommandDesk> 
 		place,
 		plan,
 		log,
-		commands: commandsOf({ log, plan }, portsOf({ plan })),
+		ports,
+		commands: commandsOf({ log, plan }, ports),
 		setToday: (day) => {
 			now = new Date(`${day}T09:00:00+08:00`);
 		},

@@ -19,6 +19,7 @@ import { testKey } from './test-key.ts';
 
 export interface LedgerDesk {
 	readonly recording: Recording;
+	readonly ports: LedgerPorts;
 	readonly sql: Sql;
 	/** Sets the business clock: "2019-09-16T09:00". */
 	setClock(shanghai: string): void;
@@ -43,6 +44,7 @@ export async function openLedgerDesk(kind: DatabaseKind): Promise<LedgerDesk> {
 	);
 	return {
 		recording,
+		ports,
 		sql,
 		setClock: (shanghai) => {
 			clock = new Date(`${shanghai}:00+08:00`);

@@ -200,3 +200,44 @@ function sums(rows: readonly Sum[]): CellSums {
 	const sorted = [...rows].sort((a, b) => (a.name < b.name ? -1 : 1));
 	return Object.fromEntries(sorted.map(({ name, value }) => [name, BigInt(value)]));
 }
+
+/**
+ * Entries whose columns for lists say something else than the rows of their ledger, and sums of lists that are not those of the
+ * entries: both empty where all is in step.
+ */
+export async function listsOutOfStep(sql: Sql): Promise<unknown[]> {
+	const entries = await sql`
+		select e.id, e.kind, e.subject, e.state from entry e
+			left join fund_movement m on m.entry = e.id
+			left join budget_transfer t on t.entry = e.id
+			left join fund_operation f on f.entry = e.id
+			left join performance_review p on p.entry = e.id
+			left join deal d on d.entry = e.id
+			left join observation o on o.entry = e.id
+			left join case_closure cc on cc.entry = e.id
+			left join case_reopening cr on cr.entry = e.id
+			left join case_file c on c.entry = coalesce(cc.case_entry, cr.case_entry, e.id)
+			left join share_update u on u.entry = e.id
+			left join milestone_report mr on mr.entry = e.id
+			left join milestone ms on ms.id = mr.milestone
+			left join reversal r on r.entry = e.id
+		where (e.subject, e.amount, e.line, e.to_line, e.source, e.exception, e.department, e.task, e.state) is distinct from (
+			case when m.exception is not null and e.confirmed_at is null then 'exception'
+				else coalesce(m.step, d.kind, o.indicator, e.kind) end,
+			coalesce(m.amount, d.amount, t.amount, f.amount), coalesce(m.line, t.from_node, f.line, p.line), t.to_node, m.source,
+			m.exception is not null, c.department, split_part(coalesce(u.share, ms.share), '/', 1),
+			case when r.id is null then case when e.confirmed_at is null then 'reported' else 'confirmed' end
+				when r.needs_confirmation and r.confirmed_at is null then 'reversal_waits' else 'reversed' end)`;
+	const totals = await sql`
+		with kept as (
+			select ledger, subject, unit, month, state, territory, department, feed, line, to_line, source, exception, count, amount
+			from entry_sum where count <> 0
+		),
+		counted as (
+			select ledger, subject, unit, to_char(day, 'YYYY-MM'), state, coalesce(territory, ''), coalesce(department, ''), coalesce(feed, ''),
+				coalesce(line, ''), coalesce(to_line, ''), coalesce(source, ''), exception, count(*), sum(amount)::bigint
+			from entry group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+		)
+		(table kept except table counted) union all (table counted except table kept)`;
+	return [...entries, ...totals];
+}

@@ -1,10 +1,6 @@
 // The composition root: opens everything, wires every feature, and is the only module that knows them all.
 import { openAudit } from '#lib/audit/open-audit.server.ts';
 import { openAccounts } from '#lib/accounts/open-accounts.server.ts';
-import { acceptCases } from '#lib/cases/accept-cases.server.ts';
-import { casesPort } from '#lib/cases/cases-port.server.ts';
-import { closeCases } from '#lib/cases/close-cases.server.ts';
-import { reopenCases } from '#lib/cases/reopen-cases.server.ts';
 import { openInstallationKey, type InstallationKey } from '#lib/access/installation-key.server.ts';
 import { holdSettings } from '#lib/access/settings-in-force.server.ts';
 import { cookieNames } from '#lib/access/cookie-names.ts';
@@ -22,24 +18,11 @@ import { openDailySnapshots } from '#lib/overview/daily-snapshots.server.ts';
 import { prepareDatabase } from '#lib/demo/prepare-database.server.ts';
 import { openSampleActivity } from '#lib/demo/sample-activity.server.ts';
 import { stepText } from '#lib/funds/fund-words.ts';
-import { fundsPort } from '#lib/funds/funds-port.server.ts';
-import { proposeTransfers } from '#lib/funds/propose-transfer.server.ts';
 import { reconcileFunds } from '#lib/funds/reconcile.server.ts';
-import { recordDisbursements } from '#lib/funds/record-disbursement.server.ts';
-import { recordOperations } from '#lib/funds/record-operation.server.ts';
-import { recordReviews } from '#lib/funds/record-review.server.ts';
-import { recordObservations } from '#lib/observations/record-observation.server.ts';
-import { giveBaseFigures } from '#lib/observations/give-base.server.ts';
-import { freezeBases } from '#lib/observations/freeze-base.server.ts';
-import { observationsPort } from '#lib/observations/observations-port.server.ts';
 import { frozenBases, readSeries, waitingBases } from '#lib/observations/read-observations.server.ts';
 import { listEntities, nearestEntities, readEntity } from '#lib/registers/read-registers.server.ts';
 import type { Register } from '#lib/registers/register.ts';
-import { recordEntities } from '#lib/registers/record-entities.server.ts';
-import { registersPort } from '#lib/registers/registers-port.server.ts';
-import { confirm } from '#lib/entries/confirm.server.ts';
-import { withdrawConfirmations } from '#lib/ledgers/withdraw-confirmation.server.ts';
-import type { BookLedger, EntryFilter } from '#lib/entries/entry-filter.ts';
+import type { EntryFilter } from '#lib/entries/entry-filter.ts';
 import { countWaiting, findEntry, listEntries, newestEntries } from '#lib/ledgers/list-entries.server.ts';
 import { listDoubled } from '#lib/ledgers/list-doubled.server.ts';
 import { listWaiting, listWaitingOf } from '#lib/ledgers/list-waiting.server.ts';
@@ -47,9 +30,7 @@ import { previewMonth } from '#lib/ledgers/preview-month.server.ts';
 import { listHappenings } from '#lib/ledgers/list-happenings.server.ts';
 import { planEntries } from '#lib/ledgers/plan-entries.server.ts';
 import { firstRecordDay } from '#lib/entries/first-record.server.ts';
-import type { LedgerPorts } from '#lib/entries/port.server.ts';
 import type { Recording } from '#lib/commands/recording.server.ts';
-import { reverse, reverseWithin } from '#lib/entries/reverse.server.ts';
 import { cutText } from '#lib/log/cut-audits.server.ts';
 import type { EventLog } from '#lib/log/event-log.server.ts';
 import { rowHolds } from '#lib/log/verify-chain.server.ts';
@@ -58,31 +39,22 @@ import { startPump, type Pump } from '#lib/live/pump.server.ts';
 import { createSocketServer } from '#lib/live/socket-server.server.ts';
 import { meta } from '#lib/log/tables.server.ts';
 import { followPlan } from '#lib/plan/install-plan.server.ts';
-import { holdPlan, type PlanHolder } from '#lib/plan/plan-in-force.server.ts';
-import { indexPlan, tasksOfUnit, type PlanInForce } from '#lib/plan/plan-index.ts';
+import { holdPlan } from '#lib/plan/plan-in-force.server.ts';
+import { indexPlan, tasksOfUnit } from '#lib/plan/plan-index.ts';
 import { adoptedVersions, proposedAmendment, safeguardRows } from '#lib/plan-changes/plan-records.server.ts';
-import { planPort } from '#lib/plan-changes/plan-port.server.ts';
-import { proposeAmendment } from '#lib/plan-changes/propose-amendment.server.ts';
-import { proposeReadings } from '#lib/plan-changes/propose-readings.server.ts';
-import { updateSafeguards } from '#lib/plan-changes/update-safeguards.server.ts';
 import { openSecurity } from '#lib/role-admin/open-security.server.ts';
-import { decideGate } from '#lib/stages/decide-gate.server.ts';
 import { gateHistory } from '#lib/stages/gate-history.server.ts';
 import type { EventQuery } from '#lib/log/event-query.ts';
 import { eventsAfter } from '#lib/log/read-events.server.ts';
 import { insertShares } from '#lib/tasks/insert-shares.server.ts';
 import { sharesOfUnit, shareStates } from '#lib/tasks/load-shares.server.ts';
-import { handOverShares, lookAfterShare, sharesInHandsOf } from '#lib/tasks/hand-over.server.ts';
-import { reportMilestones } from '#lib/tasks/report-milestones.server.ts';
-import { tasksPort } from '#lib/tasks/tasks-port.server.ts';
+import { handOverShares, sharesInHandsOf } from '#lib/tasks/hand-over.server.ts';
 import { openUnits } from '#lib/units/open-units.server.ts';
-import { updateShares } from '#lib/tasks/update-shares.server.ts';
-import { recordTransactions } from '#lib/transactions/record-transaction.server.ts';
-import { transactionsPort } from '#lib/transactions/transactions-port.server.ts';
 import type { Day, Month } from '#lib/kernel/day.ts';
 import type { Frame } from '#lib/protocol/messages.ts';
 import { movesRights, type StreamName } from '#lib/protocol/streams.ts';
 import { actBar, type Act } from './acts.ts';
+import { catalogue } from './features.ts';
 import { entryForms } from './entry-forms.ts';
 import { openClock } from '#lib/jobs/clock.server.ts';
 import { keepDailySnapshots } from '#lib/overview/keep-daily-snapshots.server.ts';
@@ -95,10 +67,9 @@ import { connectDatabase, type Database } from '#lib/platform/database.server.ts
 import { migrateDatabase } from './migrate-database.server.ts';
 import { openOwnPlace } from '#lib/platform/place.server.ts';
 import type { Logger } from '#lib/platform/logger.server.ts';
+import { portsOf, commandsOf, withFreshPlan } from './commands.server.ts';
 
 export type App = Awaited<ReturnType<typeof startApp>>;
-/** Everything that writes. Each takes who acts, the caller's key, and parsed input; each answers ids and heads or a refusal. */
-export type Commands = ReturnType<typeof commandsOf>;
 
 /** @param say progress of long steps, for the console */
 export async function startApp(config: Config, logger: Logger, say: (line: string) => void) {
@@ -125,6 +96,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				return inForce.plan;
 			}
 		};
+		const ports = portsOf(recording);
 		const settings = await holdSettings(database.db);
 		const cookies = cookieNames(config.origin?.protocol === 'https:', key.name);
 		const sessions = openSessions(database.db, cookies, () => settings.current().policy);
@@ -294,6 +266,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			actBar: (actor: Actor, act: Act) => actBar(inForce.plan, actor, act),
 			/** What an actor may enter at all: links to the forms. */
 			formsOf: (actor: Actor) => entryForms(inForce.plan, actor),
+			/** Every ledger and kind of record. */
+			catalogue,
 			/** How features say the values of what they refuse. */
 			paramWords: { step: stepText, before: stepText },
 			/** Days gone by. */
@@ -315,23 +289,24 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				/** The entities nearest to the condition of a target that counts a register. */
 				nearest: (actor: Actor, target: string, count: number) =>
 					nearestEntities(database.db, inForce.plan, actor, target, count),
-				entries: (actor: Actor, filter: EntryFilter) => listEntries(database.db, actor, filter),
+				entries: (actor: Actor, filter: EntryFilter) => listEntries(database.db, ports, actor, filter),
 				newestEntries: (actor: Actor, filter: EntryFilter, limit: number) =>
-					newestEntries(database.db, actor, filter, limit),
-				entry: (actor: Actor, ledger: EntryFilter['ledger'], id: string) => findEntry(database.db, actor, ledger, id),
-				waiting: (actor: Actor) => listWaiting(database.db, inForce.plan, actor),
+					newestEntries(database.db, ports, actor, filter, limit),
+				entry: (actor: Actor, ledger: EntryFilter['ledger'], id: string) =>
+					findEntry(database.db, ports, actor, ledger, id),
+				waiting: (actor: Actor) => listWaiting(database.db, ports, inForce.plan, actor),
 				waitingOf: (actor: Actor, unit: string, month: string) =>
-					listWaitingOf(database.db, inForce.plan, actor, unit, month),
+					listWaitingOf(database.db, ports, inForce.plan, actor, unit, month),
 				/** What confirming a unit's month would do. */
 				monthPreview: (actor: Actor, unit: string, month: Month) =>
-					previewMonth(database.db, portsOf(recording), actor, unit, month),
+					previewMonth(database.db, ports, actor, unit, month),
 				/** What others did lately to the records of the actor's unit. */
-				happenings: (actor: Actor) => listHappenings(database.db, actor, clock.now()),
+				happenings: (actor: Actor) => listHappenings(database.db, ports, actor, clock.now()),
 				/** Records that hold one number twice. */
-				doubled: (actor: Actor) => listDoubled(database.db, actor),
-				waitingByLedger: (unit: string, ledgers: readonly BookLedger[]) => countWaiting(database.db, unit, ledgers),
+				doubled: (actor: Actor) => listDoubled(database.db, ports, actor),
+				waitingByLedger: (unit: string, ledgers: readonly string[]) => countWaiting(database.db, unit, ledgers),
 				/** Readings, safeguards and amendments, newest first. */
-				planEntries: (actor: Actor) => planEntries(database.db, actor),
+				planEntries: (actor: Actor) => planEntries(database.db, ports, actor),
 				safeguards: () => safeguardRows(database.db),
 				proposedAmendment: (id: string) => proposedAmendment(database.db, id),
 				adoptedVersions: () => adoptedVersions(database.db),
@@ -394,65 +369,6 @@ async function migrateAsOwner(
 		await owner.close();
 	}
 }
-
-/** The ledgers that can be confirmed and reversed. */
-export function portsOf(inForce: PlanInForce): LedgerPorts {
-	return new Map(
-		[
-			fundsPort(inForce),
-			transactionsPort,
-			casesPort,
-			tasksPort(inForce),
-			planPort(inForce),
-			observationsPort(inForce),
-			registersPort(inForce)
-		].map((port) => [port.ledger, port])
-	);
-}
-
-export function commandsOf(recording: Recording, ports: LedgerPorts) {
-	return {
-		recordDisbursements: (...args: Tail<typeof recordDisbursements>) =>
-			recordDisbursements(recording, reverseWithin(recording, ports), ...args),
-		proposeTransfers: (...args: Rest<typeof proposeTransfers>) => proposeTransfers(recording, ...args),
-		recordOperations: (...args: Rest<typeof recordOperations>) => recordOperations(recording, ...args),
-		recordReviews: (...args: Rest<typeof recordReviews>) => recordReviews(recording, ...args),
-		recordTransactions: (...args: Rest<typeof recordTransactions>) => recordTransactions(recording, ...args),
-		acceptCases: (...args: Rest<typeof acceptCases>) => acceptCases(recording, ...args),
-		closeCases: (...args: Rest<typeof closeCases>) => closeCases(recording, ...args),
-		reopenCases: (...args: Rest<typeof reopenCases>) => reopenCases(recording, ...args),
-		recordObservations: (...args: Rest<typeof recordObservations>) => recordObservations(recording, ...args),
-		giveBaseFigures: (...args: Rest<typeof giveBaseFigures>) => giveBaseFigures(recording, ...args),
-		freezeBases: (...args: Rest<typeof freezeBases>) => freezeBases(recording, ...args),
-		recordEntities: (...args: Rest<typeof recordEntities>) => recordEntities(recording, ...args),
-		updateShares: (...args: Rest<typeof updateShares>) => updateShares(recording, ...args),
-		reportMilestones: (...args: Rest<typeof reportMilestones>) => reportMilestones(recording, ...args),
-		lookAfterShare: (...args: Rest<typeof lookAfterShare>) => lookAfterShare(recording, ...args),
-		decideGate: (...args: Rest<typeof decideGate>) => decideGate(recording, ...args),
-		proposeReadings: (...args: Rest<typeof proposeReadings>) => proposeReadings(recording, ...args),
-		updateSafeguards: (...args: Rest<typeof updateSafeguards>) => updateSafeguards(recording, ...args),
-		proposeAmendment: (...args: Rest<typeof proposeAmendment>) => proposeAmendment(recording, ...args),
-		reverse: (...args: Tail<typeof reverse>) => reverse(recording, ports, ...args),
-		confirm: (...args: Tail<typeof confirm>) => confirm(recording, ports, ...args),
-		withdrawConfirmations: (...args: Tail<typeof withdrawConfirmations>) =>
-			withdrawConfirmations(recording, ports, ...args)
-	};
-}
-
-/** Who confirms an amendment reads the next page by it. */
-function withFreshPlan(commands: Commands, inForce: PlanHolder): Commands {
-	return {
-		...commands,
-		confirm: async (...args) => {
-			const written = await commands.confirm(...args);
-			if (written.ok && 'plan' in written.value.heads) await inForce.refresh();
-			return written;
-		}
-	};
-}
-
-type Rest<F> = F extends (recording: Recording, ...args: infer Args) => unknown ? Args : never;
-type Tail<F> = F extends (recording: Recording, ports: never, ...args: infer Args) => unknown ? Args : never;
 
 function warnOfOpenLinks({ databaseUrl, migrationUrl }: Config, logger: Logger): void {
 	for (const [name, url] of Object.entries({ DATABASE_URL: databaseUrl, DATABASE_MIGRATION_URL: migrationUrl }))

@@ -1,4 +1,5 @@
 // What the API answers, as JSON Schema: the dashboard, the plan, records, events and refusals. Members may be added, none goes.
+import { catalogue } from './features.ts';
 import { frequencies, partSchemas } from '#lib/plan/plan-document.ts';
 import { caseTypes, channels, outcomes } from '#lib/cases/case.ts';
 import type { ShareRule, TaskWhy } from '#lib/tasks/tasks-view-types.ts';
@@ -6,7 +7,7 @@ import { budgetKinds } from '#lib/funds/budget.ts';
 import { sources, steps } from '#lib/funds/movement.ts';
 import { fundOperations } from '#lib/funds/operation.ts';
 import { faultCodes } from '#lib/kernel/result.ts';
-import { bookLedgers, entryStates } from '#lib/entries/entry-filter.ts';
+import { entryStates } from '#lib/entries/entry-filter.ts';
 import { layers } from '#lib/protocol/cells.ts';
 import { touchPattern } from '#lib/protocol/touches.ts';
 import type { Why } from '#lib/targets/target-view.ts';
@@ -560,7 +561,7 @@ const records: Readonly<Record<string, Schema>> = {
 		}
 	},
 	Records: record({
-		ledger: oneOf(bookLedgers),
+		ledger: oneOf(catalogue.books),
 		page: whole,
 		pages: whole,
 		count: said(whole, 'Of all pages'),

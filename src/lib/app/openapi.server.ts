@@ -1,4 +1,5 @@
 // OpenAPI 3.1 of /api/v1: paths by hand, bodies from the very schemas that check the input.
+import { catalogue } from './features.ts';
 import * as v from 'valibot';
 import { caseSchema, closureSchema, reopeningSchema } from '#lib/cases/case.ts';
 import { disbursementSchema } from '#lib/funds/movement.ts';
@@ -6,7 +7,6 @@ import { operationSchema } from '#lib/funds/operation.ts';
 import { reviewSchema } from '#lib/funds/review.ts';
 import { transferSchema } from '#lib/funds/transfer.ts';
 import { confirmationSchemaOf, takeBackSeconds, withdrawalSchema } from '#lib/entries/confirmation.ts';
-import { bookLedgers } from '#lib/entries/entry-filter.ts';
 import { batchLimit } from '#lib/commands/limits.ts';
 import { pageRange } from '#lib/ledgers/records-query.ts';
 import { reversalSchema } from '#lib/entries/reversal.ts';
@@ -129,7 +129,7 @@ export function openApi(sessionCookie: string) {
 		get: getOf(
 			'listRecords',
 			'The records of one ledger that the caller may see, newest first, 50 a page; a feed sees what it delivered',
-			[{ ...query('ledger', oneOf(bookLedgers)), required: true }, query('page', rangeOf(pageRange))],
+			[{ ...query('ledger', oneOf(catalogue.books)), required: true }, query('page', rangeOf(pageRange)), query('after', text, 'The `next` of the page before: quicker than its number')],
 			'Records'
 		)
 	};

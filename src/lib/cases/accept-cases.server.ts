@@ -45,7 +45,8 @@ export function acceptCases(
 				kind: 'case',
 				unit,
 				day: record.file.acceptedAt,
-				territory: record.file.territory
+				territory: record.file.territory,
+				department: record.file.department
 			}))
 		);
 		await write.tx.insert(caseFile).values(

@@ -16,6 +16,7 @@ import {
 	type CaseLink,
 	type CaseRecord
 } from './record.ts';
+import { caseDetails, doubledCases, isOpenCase } from './read-details.server.ts';
 import { caseClosure, caseFile, caseReopening } from './tables.server.ts';
 
 interface LinkedRecord {
@@ -28,6 +29,9 @@ interface LinkedRecord {
 
 export const casesPort: LedgerPort = {
 	ledger: 'cases',
+	details: caseDetails,
+	filters: { open: isOpenCase },
+	doubled: doubledCases,
 	load: async (tx, entries) => {
 		const histories = await lockCases(tx, await casesOf(tx, entries));
 		const linked = histories.flatMap((history) =>

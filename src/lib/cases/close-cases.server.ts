@@ -44,7 +44,8 @@ export function closeCases(
 				kind: 'closure',
 				unit,
 				day: record.closedAt,
-				territory: record.file.territory
+				territory: record.file.territory,
+				department: record.file.department
 			}))
 		);
 		await write.tx.insert(caseClosure).values(

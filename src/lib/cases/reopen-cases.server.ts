@@ -46,7 +46,8 @@ export function reopenCases(
 				kind: 'reopening',
 				unit,
 				day: record.reopenedAt,
-				territory: record.file.territory
+				territory: record.file.territory,
+				department: record.file.department
 			}))
 		);
 		await write.tx.insert(caseReopening).values(

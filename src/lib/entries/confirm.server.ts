@@ -131,7 +131,7 @@ async function confirmEntries(
 	if (rows.length === 0) return [];
 	await writing.tx
 		.update(entry)
-		.set({ confirmedAt: writing.effectiveAt, confirmedBy: actor.id, confirmedUnit: actor.unit })
+		.set({ confirmedAt: writing.effectiveAt, confirmedBy: actor.id, confirmedUnit: actor.unit, state: 'confirmed' })
 		.where(
 			inArray(
 				entry.id,
@@ -164,6 +164,15 @@ async function confirmReversals(
 			inArray(
 				reversal.id,
 				rows.map((row) => row.reversal.id)
+			)
+		);
+	await writing.tx
+		.update(entry)
+		.set({ state: 'reversed' })
+		.where(
+			inArray(
+				entry.id,
+				rows.map((row) => row.entry.id)
 			)
 		);
 	return rows.flatMap((row) => {

@@ -1,12 +1,5 @@
 // A record as lists show it: the common part, what it says, and how far confirmation and reversal have come.
-import type { CaseType, Channel, Outcome } from '#lib/cases/case.ts';
-import type { BudgetKind } from '#lib/funds/budget.ts';
-import type { Source, Step } from '#lib/funds/movement.ts';
-import type { FundOperation } from '#lib/funds/operation.ts';
 import type { FaultCode } from '#lib/kernel/result.ts';
-import type { Register } from '#lib/registers/register.ts';
-import type { ShareStatus } from '#lib/tasks/share.ts';
-import type { DealKind } from '#lib/transactions/deal.ts';
 import type { EntryState, Ledger } from './entry.ts';
 
 /** Who did something: a person by name, a program by its token, or the product itself. */
@@ -19,7 +12,7 @@ export interface Doer {
 	readonly at: string;
 }
 
-export interface EntryView {
+export interface EntryView<Details extends RecordDetails = RecordDetails> {
 	readonly id: string;
 	readonly ledger: Ledger;
 	/** The record's own date. */
@@ -32,7 +25,7 @@ export interface EntryView {
 	readonly reversal: ReversalView | null;
 	/** Decimal yuan; null for records without money. */
 	readonly amount: string | null;
-	readonly says: EntrySays;
+	readonly details: Details;
 }
 
 export interface ReversalView extends Doer {
@@ -42,127 +35,9 @@ export interface ReversalView extends Doer {
 	readonly confirmed: Doer | null;
 }
 
-export type EntrySays =
-	| {
-			readonly kind: 'movement';
-			readonly line: string;
-			readonly source: Source;
-			readonly step: Step;
-			readonly payee: string | null;
-			readonly reference: string;
-			readonly note: string | null;
-			/** Why it overdraws the budget; null for one within it. */
-			readonly exception: string | null;
-	  }
-	| {
-			readonly kind: 'transfer';
-			readonly from: string;
-			readonly to: string;
-			readonly budget: BudgetKind;
-			readonly reason: string;
-			readonly reference: string | null;
-	  }
-	| {
-			readonly kind: 'operation';
-			readonly line: string;
-			readonly operation: FundOperation;
-			readonly count: number;
-			readonly counterpart: string | null;
-			readonly reference: string;
-			readonly note: string | null;
-	  }
-	| {
-			readonly kind: 'review';
-			readonly line: string;
-			readonly year: number;
-			readonly score: number;
-			readonly reviewer: string;
-			readonly evidence: string;
-	  }
-	| {
-			readonly kind: 'deal';
-			readonly deal: DealKind;
-			readonly count: number;
-			readonly registration: string | null;
-			readonly parties: string | null;
-			readonly bank: string | null;
-			readonly reference: string;
-	  }
-	| ({ readonly kind: 'case'; readonly opening: boolean; readonly isOpen: boolean } & CaseSays)
-	| ({ readonly kind: 'closure'; readonly outcome: Outcome | null } & CaseSays)
-	| ({ readonly kind: 'reopening'; readonly reason: string } & CaseSays)
-	| {
-			readonly kind: 'update';
-			readonly task: string;
-			readonly status: ShareStatus;
-			readonly progress: number;
-			readonly narrative: string;
-			readonly nextStep: string;
-			readonly changed: readonly string[];
-	  }
-	| {
-			readonly kind: 'milestone';
-			readonly task: string;
-			readonly milestone: string;
-			readonly planned: string;
-			readonly note: string | null;
-	  }
-	| {
-			readonly kind: 'observation';
-			readonly indicator: string;
-			/** Whose figure it is. */
-			readonly of: string;
-			readonly period: string;
-			readonly value: string;
-			readonly note: string | null;
-	  }
-	| {
-			readonly kind: 'base';
-			readonly target: string;
-			readonly year: number;
-			readonly value: string;
-			/** 'derived' where it was frozen from records. */
-			readonly source: string;
-			/** Of what is frozen: how many records are in it. */
-			readonly records: number | null;
-			/** Why it is frozen anew. */
-			readonly reason: string | null;
-	  }
-	| {
-			readonly kind: 'entity';
-			readonly register: Register;
-			/** The entity's id. */
-			readonly entity: string;
-			readonly name: string;
-			readonly change: 'added' | 'changed' | 'retired';
-			readonly changed: readonly string[];
-	  }
-	| { readonly kind: 'reading'; readonly reading: string; readonly option: string; readonly reason: string }
-	| {
-			readonly kind: 'safeguard';
-			readonly safeguard: string;
-			readonly status: ShareStatus;
-			readonly progress: number;
-			readonly narrative: string;
-			readonly nextStep: string;
-			readonly changed: readonly string[];
-	  }
-	| {
-			readonly kind: 'amendment';
-			/** The version that it was written on. */
-			readonly basedOn: number;
-			readonly effectiveFrom: string;
-			/** How many places of the plan it changes. */
-			readonly changes: number;
-			readonly reason: string;
-	  };
-
-interface CaseSays {
-	readonly number: string;
-	readonly type: CaseType;
-	readonly department: string | null;
-	readonly channel: Channel | null;
-	readonly acceptedAt: string;
+/** What a record says of itself; its feature knows the rest by the kind. */
+export interface RecordDetails {
+	readonly kind: string;
 }
 
 /** What the records of a list come to, by kind: steps of funds, kinds of deals, kinds of case records. */
@@ -181,6 +56,9 @@ export interface EntryPage {
 	/** Of all pages. */
 	readonly count: number;
 	readonly sums: readonly KindSum[];
+	/** Places to go on from (see `cursorOf`); null at the ends of the list. */
+	readonly previous: string | null;
+	readonly next: string | null;
 }
 
 /** What waits for confirmation. */

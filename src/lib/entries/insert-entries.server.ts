@@ -12,6 +12,17 @@ export interface NewEntry {
 	readonly unit: string;
 	readonly day: Day;
 	readonly territory: string | null;
+	/** What lists count and sum it by; its kind where nothing is said. */
+	readonly subject?: string;
+	/** Whole fen. */
+	readonly amount?: bigint;
+	readonly line?: string;
+	readonly toLine?: string;
+	readonly source?: string;
+	readonly exception?: boolean;
+	readonly department?: string | null;
+	/** Code of its task. */
+	readonly task?: string;
 }
 
 export async function insertEntries(
@@ -24,6 +35,7 @@ export async function insertEntries(
 	await write.tx.insert(entry).values(
 		entries.map((record) => ({
 			...record,
+			subject: record.subject ?? record.kind,
 			ledger,
 			actor: actor.id,
 			feed: feedOf(actor),

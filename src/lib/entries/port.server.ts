@@ -4,7 +4,9 @@ import type { Fault, FaultCode } from '#lib/kernel/result.ts';
 import type { Fact } from '#lib/log/fact.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import type { StreamName } from '#lib/protocol/streams.ts';
-import type { Tx } from '#lib/platform/database.server.ts';
+import type { SQL } from 'drizzle-orm';
+import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
+import type { RecordDetails } from './entry-view.ts';
 import type { Ledger } from './entry.ts';
 import type { entry } from './tables.server.ts';
 
@@ -34,6 +36,14 @@ export interface EntryDetails {
 
 export interface LedgerPort {
 	readonly ledger: Ledger;
+	/** What entries of the ledger say of themselves, by their ids. */
+	readonly details: (db: Drizzle, entries: readonly EntryRow[]) => Promise<ReadonlyMap<string, RecordDetails>>;
+	/** Entries that nobody will confirm any more although they wait, as a condition on rows of `entry`. */
+	readonly overtaken?: SQL;
+	/** What lists filter by beside what records are counted by, as conditions on rows of `entry`. */
+	readonly filters?: Readonly<Record<string, SQL>>;
+	/** Entries that hold one number or name twice, in groups, the one that keeps it first. */
+	readonly doubled?: (db: Drizzle) => Promise<readonly (readonly string[])[]>;
 	/** Details of locked entries, as they are when those before them in the list have been confirmed. */
 	readonly load: (tx: Tx, entries: readonly EntryRow[]) => Promise<ReadonlyMap<string, EntryDetails>>;
 	/** Carries a confirmation into the ledger's own rows. */

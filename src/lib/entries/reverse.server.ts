@@ -91,7 +91,10 @@ async function reverseOne(
 		recordedAt: write.recordedAt,
 		needsConfirmation: row.confirmedAt !== null
 	});
-	await write.tx.update(entry).set({ reversed: true }).where(eq(entry.id, row.id));
+	await write.tx
+		.update(entry)
+		.set({ reversed: true, state: row.confirmedAt === null ? 'reversed' : 'reversal_waits' })
+		.where(eq(entry.id, row.id));
 	await ports.get(row.ledger)?.reversed(write.tx, row.id);
 	return ok({
 		id,

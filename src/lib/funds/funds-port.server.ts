@@ -1,9 +1,10 @@
 // The funds as a ledger: what confirming and reversing movements, transfers, operations and reviews moves.
-import { eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import { fen } from '#lib/kernel/money.ts';
 import type { EntryKind } from '#lib/entries/entry.ts';
 import type { EntryDetails, EntryRow, LedgerPort } from '#lib/entries/port.server.ts';
+import { entry } from '#lib/entries/tables.server.ts';
 import type { PlanIndex, PlanInForce } from '#lib/plan/plan-index.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
@@ -12,8 +13,9 @@ import { lockBudget, type OpenBudget } from './budget-ledger.server.ts';
 import { addTo, budgetName, chainPlace, sumKey } from './budget.ts';
 import { breachOf } from './chain.ts';
 import { movementInQuestion, overdraft } from './decide.ts';
-import { movementDeltas, movementValues, type Exceeds, type Movement } from './movement.ts';
+import { exceptionSubject, movementDeltas, movementValues, type Exceeds, type Movement } from './movement.ts';
 import { operationDeltas, operationValues } from './operation.ts';
+import { fundDetails } from './read-details.server.ts';
 import { barsOfReversals } from './reversible.server.ts';
 import { reviewValues } from './review.ts';
 import { budgetTransfer, fundMovement, fundOperation, performanceReview } from './tables.server.ts';
@@ -30,6 +32,7 @@ interface Moves {
 export function fundsPort(inForce: PlanInForce): LedgerPort {
 	return {
 		ledger: 'funds',
+		details: fundDetails,
 		load: async (tx, entries) => {
 			const { plan } = inForce;
 			const of = (kind: EntryKind) => entries.filter((row) => row.kind === kind);
@@ -41,10 +44,21 @@ export function fundsPort(inForce: PlanInForce): LedgerPort {
 			]);
 		},
 		reversible: (tx, entries) => barsOfReversals(tx, inForce.plan, entries),
+		// An exception counts under its step from its approval on.
+		confirmed: (tx, ids) => setSubject(tx, ids, sql`${fundMovement.step}`),
+		withdrawn: (tx, ids) => setSubject(tx, ids, sql`${exceptionSubject}`),
 		reversed: async (tx, id) => {
 			await tx.update(performanceReview).set({ reversed: true }).where(eq(performanceReview.entry, id));
 		}
 	};
+}
+
+/** What exceptions among the entries are counted by from now on. */
+async function setSubject(tx: Tx, ids: readonly string[], subject: SQL): Promise<void> {
+	await tx
+		.update(entry)
+		.set({ subject: sql`(select ${subject} from ${fundMovement} where ${fundMovement.entry} = ${entry.id})` })
+		.where(and(inArray(entry.id, [...ids]), eq(entry.exception, true)));
 }
 
 async function movementDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryRow[]): Promise<Details> {

@@ -1,5 +1,5 @@
 // Which movements the page of a line lists, as its address says it; what it does not understand it leaves out.
-import type { EntryFilter } from '#lib/entries/entry-filter.ts';
+import { firstPage, readPlace, setPlace, type EntryFilter } from '#lib/entries/entry-filter.ts';
 import type { EntryPage } from '#lib/entries/entry-view.ts';
 import { isGroup, type FundsGroup, type FundsLine } from './funds-plan.ts';
 import { sources, steps, type Source, type Step } from './movement.ts';
@@ -8,8 +8,10 @@ export interface MovementFilter {
 	readonly step: Step | null;
 	readonly source: Source | null;
 	readonly year: string | null;
-	/** From 1. */
+	/** From 1; and the place as lists have it. */
 	readonly page: number;
+	readonly after: string | null;
+	readonly before: string | null;
 }
 
 export function readMovementFilter(params: URLSearchParams): MovementFilter {
@@ -19,25 +21,36 @@ export function readMovementFilter(params: URLSearchParams): MovementFilter {
 		step: steps.find((step) => step === params.get('step')) ?? null,
 		source: sources.find((source) => source === params.get('source')) ?? null,
 		year: /^\d{4}$/.test(year) ? year : null,
-		page: /^[1-9]\d{0,5}$/.test(page) ? Number(page) : 1
+		page: /^[1-9]\d{0,5}$/.test(page) ? Number(page) : 1,
+		...readPlace(params)
 	};
 }
 
 /** The address of a line's page with other values; a change of what is shown leads back to its first page. */
 export function movementHref(line: string, filter: MovementFilter, change: Partial<MovementFilter> = {}): string {
-	const { step, source, year, page } = { ...filter, page: 1, ...change };
+	const { step, source, year, ...place } = { ...filter, ...firstPage, ...change };
 	const params = new URLSearchParams();
 	if (step !== null) params.set('step', step);
 	if (source !== null) params.set('source', source);
 	if (year !== null) params.set('year', year);
-	if (page > 1) params.set('page', String(page));
+	setPlace(params, place);
 	const query = params.toString();
 	return `/funds/${line}${query && `?${query}`}`;
 }
 
 /** The movements on some nodes of the budget, as the list of records wants it. */
-export function movementsOn(nodes: readonly string[], { step, source, year, page }: MovementFilter): EntryFilter {
-	return { ledger: 'funds', unit: null, period: year, kind: step, state: null, nodes, source, only: 'movements', page };
+export function movementsOn(nodes: readonly string[], { step, source, year, ...place }: MovementFilter): EntryFilter {
+	return {
+		ledger: 'funds',
+		unit: null,
+		period: year,
+		kind: step,
+		state: null,
+		nodes,
+		source,
+		only: 'movements',
+		...place
+	};
 }
 
 export const besideKinds = ['operation', 'review', 'transfer', 'exception'] as const;
@@ -54,7 +67,7 @@ function besideOn(kind: BesideKind, nodes?: readonly string[]): EntryFilter {
 		state: null,
 		...(nodes === undefined ? {} : { nodes }),
 		...(kind === 'exception' ? { only: 'exceptions' as const } : {}),
-		page: 1
+		...firstPage
 	};
 }
 

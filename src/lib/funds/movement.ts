@@ -80,6 +80,9 @@ export function movementDeltas(movement: Movement, layer: Layer, sign: 1n | -1n)
 }
 
 /** Exceptions to the budget and to the chain are summed apart: neither excuses the other. */
+/** What movements beyond the budget or the step before are counted by until they are approved. */
+export const exceptionSubject = 'exception';
+
 function exceptionFamilies(exceeds: Exceeds | null): readonly ('funds-exceptions' | 'funds-chain-exceptions')[] {
 	if (exceeds === null) return [];
 	if (exceeds === 'both') return ['funds-exceptions', 'funds-chain-exceptions'];

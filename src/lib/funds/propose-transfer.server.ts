@@ -32,7 +32,16 @@ export function proposeTransfers(
 			write,
 			'funds',
 			actor,
-			records.map(({ id }) => ({ id, kind: 'transfer', unit, day: today, territory: null }))
+			records.map(({ id, transfer }) => ({
+				id,
+				kind: 'transfer',
+				unit,
+				day: today,
+				territory: null,
+				amount: transfer.amount,
+				line: transfer.from,
+				toLine: transfer.to
+			}))
 		);
 		await write.tx.insert(budgetTransfer).values(
 			records.map(({ id, transfer, input }) => ({

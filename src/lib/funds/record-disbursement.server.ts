@@ -12,7 +12,7 @@ import { unitStream } from '#lib/protocol/streams.ts';
 import { lockBudget } from './budget-ledger.server.ts';
 import { addTo, chainPlace, sumKey, type BudgetState } from './budget.ts';
 import { decideMovements } from './decide.ts';
-import { movementDeltas, movementValues, type DisbursementInput, type Movement } from './movement.ts';
+import { exceptionSubject, movementDeltas, movementValues, type DisbursementInput, type Movement } from './movement.ts';
 import { barsOfReversals, countedMovements } from './reversible.server.ts';
 import { sameMovements } from './same-again.server.ts';
 import { fundMovement } from './tables.server.ts';
@@ -81,7 +81,12 @@ export function recordDisbursements(
 				kind: 'movement',
 				unit: movement.unit,
 				day: movement.date,
-				territory: movement.territory
+				territory: movement.territory,
+				subject: movement.exceeds ? exceptionSubject : movement.step,
+				amount: movement.amount,
+				line: movement.line,
+				source: movement.source,
+				exception: Boolean(movement.exceeds)
 			}))
 		);
 		await write.tx.insert(fundMovement).values(

@@ -47,7 +47,15 @@ export function recordOperations(
 			write,
 			'funds',
 			actor,
-			records.map(({ id, operation: { unit, date } }) => ({ id, kind: 'operation', unit, day: date, territory: null }))
+			records.map(({ id, operation: { unit, date, amount, line } }) => ({
+				id,
+				kind: 'operation',
+				unit,
+				day: date,
+				territory: null,
+				amount,
+				line
+			}))
 		);
 		await write.tx.insert(fundOperation).values(
 			records.map(({ id, operation, input }) => ({

@@ -42,7 +42,7 @@ export function recordReviews(
 			write,
 			'funds',
 			actor,
-			records.map(({ id, review: { unit } }) => ({ id, kind: 'review', unit, day: today, territory: null }))
+			records.map(({ id, review: { unit, line } }) => ({ id, kind: 'review', unit, day: today, territory: null, line }))
 		);
 		await write.tx.insert(performanceReview).values(
 			records.map(({ id, review: { line, year, score }, input }) => ({

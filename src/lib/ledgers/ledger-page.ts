@@ -1,7 +1,8 @@
 // What a ledger's page shows beside its records: the filter of its address, the choices it offers, the names it needs.
 import { firstDayOfYear, monthOf, monthsBetween, type Day } from '#lib/kernel/day.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import { bookLedgers, readFilter, type BookLedger, type EntryFilter } from '#lib/entries/entry-filter.ts';
+import { readFilter, type EntryFilter } from '#lib/entries/entry-filter.ts';
+import type { Book } from '#lib/entries/feature.ts';
 import { planNames, type PlanNames } from '#lib/plan/plan-names.ts';
 
 export interface LedgerPageFrame {
@@ -17,14 +18,11 @@ export interface LedgerPageFrame {
 	readonly recorded: string | null;
 }
 
-export function bookOf(name: string): BookLedger | null {
-	return bookLedgers.find((ledger) => ledger === name) ?? null;
-}
-
 export function ledgerPage(
 	plan: PlanIndex,
+	book: Book,
 	mayEnter: boolean,
-	ledger: BookLedger,
+	ledger: string,
 	params: URLSearchParams,
 	today: Day,
 	locale: string
@@ -35,7 +33,7 @@ export function ledgerPage(
 			params,
 			ledger,
 			new Set(plan.units.keys()),
-			plan.document.indicators.map(({ code }) => code)
+			book.subjects(plan.document.indicators.map(({ code }) => code))
 		),
 		names: planNames(plan, locale),
 		years: [...new Set(months.map((month) => month.slice(0, 4)))],

@@ -1,48 +1,72 @@
-// Lists a ledger's records: filtered, paged, and what they come to.
-import { and, desc, eq, gte, inArray, isNotNull, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
+// Lists a ledger's records: filtered, page by page, and what they come to.
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
+import { union } from 'drizzle-orm/pg-core';
 import { seesEverything } from '#lib/access/rights.ts';
 import { unitsOf, type Actor } from '#lib/access/roles.ts';
+import { cursorOf, pageSize, readCursor, type EntryFilter } from '#lib/entries/entry-filter.ts';
+import type { EntryPage, EntryView, KindSum } from '#lib/entries/entry-view.ts';
+import type { LedgerPorts } from '#lib/entries/port.server.ts';
+import { readEntries } from '#lib/entries/read-entries.server.ts';
+import { entry, entrySum } from '#lib/entries/tables.server.ts';
 import { lastDayOfMonth, type Month } from '#lib/kernel/day.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import type { Drizzle } from '#lib/platform/database.server.ts';
-import { pageSize, type BookLedger, type EntryFilter } from '#lib/entries/entry-filter.ts';
-import type { EntryPage, EntryView, KindSum } from '#lib/entries/entry-view.ts';
-import { readEntries } from './read-entries.server.ts';
-import { records, type Records } from './records.server.ts';
-import { entry } from '../entries/tables.server.ts';
 
-/** One page of a ledger, newest first, as far as the actor may see its records. */
-export async function listEntries(db: Drizzle, actor: Actor, filter: EntryFilter): Promise<EntryPage> {
-	const record = records(db);
-	const where = conditions(record, actor, filter);
-	const rows = await newest(db, record, where, pageSize, (filter.page - 1) * pageSize);
-	const sums = await sumsOf(db, record, where);
+/** One page of a ledger, newest first, as far as the actor may see its records. It costs what it shows, not what is stored. */
+export async function listEntries(
+	db: Drizzle,
+	ports: LedgerPorts,
+	actor: Actor,
+	filter: EntryFilter
+): Promise<EntryPage> {
+	const [found, sums] = await Promise.all([
+		placesOf(db, ports, actor, filter, pageSize),
+		sumsOf(db, ports, actor, filter)
+	]);
+	const rows = await readEntries(
+		db,
+		ports,
+		found.places.map(({ id }) => id)
+	);
+	const [first, last] = [found.places[0], found.places.at(-1)];
 	return {
 		rows,
 		count: sums.reduce((count, sum) => count + sum.rows, 0),
-		sums: sums.map(({ rows: _, ...sum }) => sum)
+		sums: sums.map(({ rows: _, ...sum }) => sum),
+		previous: found.hasNewer && first ? cursorOf(first) : null,
+		next: found.hasOlder && last ? cursorOf(last) : null
 	};
 }
 
 /** The newest records of a ledger, without looking at all the others. */
-export function newestEntries(db: Drizzle, actor: Actor, filter: EntryFilter, limit: number): Promise<EntryView[]> {
-	const record = records(db);
-	return newest(db, record, conditions(record, actor, filter), limit, 0);
+export async function newestEntries(
+	db: Drizzle,
+	ports: LedgerPorts,
+	actor: Actor,
+	filter: EntryFilter,
+	limit: number
+): Promise<EntryView[]> {
+	const { places } = await placesOf(db, ports, actor, filter, limit);
+	return readEntries(
+		db,
+		ports,
+		places.map(({ id }) => id)
+	);
 }
 
 /** One record of a ledger; null when there is none that the actor may see. */
 export async function findEntry(
 	db: Drizzle,
+	ports: LedgerPorts,
 	actor: Actor,
 	ledger: EntryFilter['ledger'],
 	id: string
 ): Promise<EntryView | null> {
-	const record = records(db);
 	const [found] = await db
-		.select({ id: record.id })
-		.from(record)
-		.where(and(eq(record.ledger, ledger), visible(record, actor), eq(sql`${record.id}::text`, id)));
-	const [view] = found ? await readEntries(db, [found.id]) : [];
+		.select({ id: entry.id })
+		.from(entry)
+		.where(and(eq(entry.ledger, ledger), visible(entry, actor), eq(sql`${entry.id}::text`, id)));
+	const [view] = found ? await readEntries(db, ports, [found.id]) : [];
 	return view ?? null;
 }
 
@@ -50,8 +74,8 @@ export async function findEntry(
 export async function countWaiting(
 	db: Drizzle,
 	unit: string,
-	ledgers: readonly BookLedger[]
-): Promise<{ readonly ledger: BookLedger; readonly count: number }[]> {
+	ledgers: readonly string[]
+): Promise<{ readonly ledger: string; readonly count: number }[]> {
 	if (ledgers.length === 0) return [];
 	const rows = await db
 		.select({ ledger: entry.ledger, count: sql<string>`count(*)` })
@@ -61,101 +85,150 @@ export async function countWaiting(
 	return ledgers.map((ledger) => ({ ledger, count: Number(rows.find((row) => row.ledger === ledger)?.count ?? 0) }));
 }
 
-async function newest(
+/** Where a record stands in a list. */
+interface Place {
+	readonly id: string;
+	readonly effectiveAt: Date;
+}
+
+interface Places {
+	/** The newest first. */
+	readonly places: readonly Place[];
+	readonly hasNewer: boolean;
+	readonly hasOlder: boolean;
+}
+
+/** The places of one page; one more is read, to know whether the list goes on. */
+async function placesOf(
 	db: Drizzle,
-	record: Records,
-	where: SQL | undefined,
-	limit: number,
-	offset: number
-): Promise<EntryView[]> {
-	const ids = await db
-		.select({ id: record.id })
-		.from(record)
-		.where(where)
-		.orderBy(desc(record.effectiveAt), desc(record.id))
-		.limit(limit)
-		.offset(offset);
-	return readEntries(
-		db,
-		ids.map(({ id }) => id)
+	ports: LedgerPorts,
+	actor: Actor,
+	filter: EntryFilter,
+	limit: number
+): Promise<Places> {
+	const cursor = readCursor(filter.after ?? filter.before ?? '');
+	const newer = cursor !== null && filter.after === null;
+	const from =
+		cursor === null
+			? undefined
+			: newer
+				? sql`(${entry.effectiveAt}, ${entry.id}) > (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
+				: sql`(${entry.effectiveAt}, ${entry.id}) < (${cursor.at}::timestamptz, ${cursor.id}::uuid)`;
+	const order = newer ? [asc(entry.effectiveAt), asc(entry.id)] : [desc(entry.effectiveAt), desc(entry.id)];
+	// A page by its number alone, as old addresses have it, counts its way there.
+	const offset = cursor === null ? (filter.page - 1) * limit : 0;
+	const all = conditions(entry, actor, filter);
+	const own = filter.kind === null ? undefined : ports.get(filter.ledger)?.filters?.[filter.kind];
+	const branch = (condition: SQL | undefined) =>
+		db
+			.select({ id: entry.id, effectiveAt: entry.effectiveAt })
+			.from(entry)
+			.where(and(all, own, from, condition))
+			.orderBy(...order)
+			.limit(offset + limit + 1);
+	const [one = branch(undefined), two, ...more] = branchesOf(actor, filter).map(branch);
+	const found = two
+		? await union(one, two, ...more)
+				.orderBy(newer ? sql`2 asc, 1 asc` : sql`2 desc, 1 desc`)
+				.limit(offset + limit + 1)
+		: await one;
+	const here = found.slice(offset);
+	const places = here.slice(0, limit);
+	const goesOn = here.length > limit;
+	if (newer) return { places: places.reverse(), hasNewer: goesOn, hasOlder: true };
+	return { places, hasNewer: cursor !== null || filter.page > 1, hasOlder: goesOn };
+}
+
+/**
+ * Conditions of which each is read from an index of its own, the newest first, and which together are all records of the list:
+ * with an `or` between them the database would sort all that there is.
+ */
+function branchesOf(actor: Actor, filter: EntryFilter): (SQL | undefined)[] {
+	if (filter.unit !== null) return [eq(entry.unit, filter.unit), eq(entry.territory, filter.unit)];
+	if (filter.nodes) return filter.nodes.flatMap((node) => [eq(entry.line, node), eq(entry.toLine, node)]);
+	if (seesEverything(actor) || actor.role === 'feed') return [undefined];
+	return unitsOf(actor).flatMap((unit) => [
+		eq(entry.unit, unit),
+		eq(entry.territory, unit),
+		eq(entry.department, unit)
+	]);
+}
+
+/** A row of records, or of their sums: both have what lists filter by. */
+type Filtered = typeof entry | typeof entrySum;
+
+function conditions(row: Filtered, actor: Actor, filter: EntryFilter): SQL | undefined {
+	const { unit, kind, state } = filter;
+	return and(
+		eq(row.ledger, filter.ledger),
+		visible(row, actor),
+		unit === null ? undefined : or(eq(row.unit, unit), eq(row.territory, unit)),
+		within(row, filter.period),
+		kind === null || kind === 'open' ? undefined : eq(row.subject, kind),
+		state === null ? undefined : eq(row.state, state),
+		filter.nodes === undefined
+			? undefined
+			: or(inArray(row.line, [...filter.nodes]), inArray(row.toLine, [...filter.nodes])),
+		filter.source ? eq(row.source, filter.source) : undefined,
+		filter.only === undefined
+			? undefined
+			: filter.only === 'exceptions'
+				? eq(row.exception, true)
+				: and(isNotNull(row.source), sql`${row.source} <> ''`)
 	);
 }
 
-function conditions(record: Records, actor: Actor, filter: EntryFilter): SQL | undefined {
-	const { unit, period, kind, state } = filter;
-	return and(
-		eq(record.ledger, filter.ledger),
-		visible(record, actor),
-		unit === null ? undefined : or(eq(record.unit, unit), eq(record.territory, unit)),
-		period === null ? undefined : and(gte(record.day, firstDayOf(period)), lte(record.day, lastDayOf(period))),
-		kind === null ? undefined : kind === 'open' ? sql`${record.openCase}` : eq(record.kind, kind),
-		state === null ? undefined : inState(record, state),
-		filter.nodes === undefined
-			? undefined
-			: or(inArray(record.line, [...filter.nodes]), inArray(record.toLine, [...filter.nodes])),
-		filter.source ? eq(record.source, filter.source) : undefined,
-		filter.only === undefined
-			? undefined
-			: filter.only === 'movements'
-				? isNotNull(record.source)
-				: sql`${record.exception}`
-	);
+/** @param period '2019' or '2019-09' */
+function within(row: Filtered, period: string | null): SQL | undefined {
+	if (period === null) return undefined;
+	const [first, last] = period.length === 4 ? [`${period}-01`, `${period}-12`] : [period, period];
+	return 'month' in row
+		? and(gte(row.month, first), lte(row.month, last))
+		: and(gte(row.day, `${first}-01`), lte(row.day, lastDayOfMonth(last as Month)));
 }
 
 /** Leaders and the office see all records; a feed its own; others those of their unit, of their territory, and cases in their hands. */
-function visible(record: Records, actor: Actor): SQL | undefined {
+function visible(row: Filtered, actor: Actor): SQL | undefined {
 	if (seesEverything(actor)) return undefined;
-	if (actor.role === 'feed') return eq(record.feed, actor.feed);
+	if (actor.role === 'feed') return eq(row.feed, actor.feed);
 	const units = [...unitsOf(actor)];
 	if (units.length === 0) return sql`false`;
-	return or(inArray(record.unit, units), inArray(record.territory, units), inArray(record.department, units));
+	return or(inArray(row.unit, units), inArray(row.territory, units), inArray(row.department, units));
 }
 
-function inState(record: Records, state: NonNullable<EntryFilter['state']>): SQL {
-	switch (state) {
-		case 'reported':
-			return sql`not ${record.reversed} and ${record.confirmedAt} is null`;
-		case 'confirmed':
-			return sql`not ${record.reversed} and ${record.confirmedAt} is not null`;
-		case 'reversal_waits':
-			return sql`${record.reversed} and ${record.reversalWaits}`;
-		case 'reversed':
-			return sql`${record.reversed} and not ${record.reversalWaits}`;
-	}
-}
-
-/** By kind; a confirmed record stays in the confirmed layer until its reversal is confirmed. */
-async function sumsOf(db: Drizzle, record: Records, where: SQL | undefined): Promise<(KindSum & { rows: number })[]> {
-	const reported = sql`filter (where not ${record.reversed})`;
-	const confirmed = sql`filter (where ${record.confirmedAt} is not null and (not ${record.reversed} or ${record.reversalWaits}))`;
+/** By what records are counted by; a confirmed record stays in the confirmed layer until its reversal is confirmed. */
+async function sumsOf(
+	db: Drizzle,
+	ports: LedgerPorts,
+	actor: Actor,
+	filter: EntryFilter
+): Promise<(KindSum & { rows: number })[]> {
+	const own = filter.kind === null ? undefined : ports.get(filter.ledger)?.filters?.[filter.kind];
+	// What a feature filters by itself is in no sum: those records are counted.
+	const row = own ? entry : entrySum;
+	const number = own ? sql`1` : sql`${entrySum.count}`;
+	const reported = sql`filter (where ${row.state} in ('reported', 'confirmed'))`;
+	const confirmed = sql`filter (where ${row.state} in ('confirmed', 'reversal_waits'))`;
 	const rows = await db
 		.select({
-			kind: record.kind,
-			rows: sql<string>`count(*)`,
-			count: sql<string>`count(*) ${reported}`,
-			confirmedCount: sql<string>`count(*) ${confirmed}`,
-			hasMoney: sql<boolean>`bool_or(${record.amount} is not null)`,
-			amount: sql<string | null>`sum(${record.amount}) ${reported}`,
-			confirmedAmount: sql<string | null>`sum(${record.amount}) ${confirmed}`
+			kind: row.subject,
+			rows: sql<string>`sum(${number})`,
+			count: sql<string | null>`sum(${number}) ${reported}`,
+			confirmedCount: sql<string | null>`sum(${number}) ${confirmed}`,
+			hasMoney: sql<boolean>`bool_or(${row.amount} is not null)`,
+			amount: sql<string | null>`sum(${row.amount}) ${reported}`,
+			confirmedAmount: sql<string | null>`sum(${row.amount}) ${confirmed}`
 		})
-		.from(record)
-		.where(where)
-		.groupBy(record.kind);
-	return rows.map((row) => ({
-		kind: row.kind,
-		rows: Number(row.rows),
-		count: Number(row.count),
-		confirmedCount: Number(row.confirmedCount),
-		amount: row.hasMoney ? toYuan(BigInt(row.amount ?? 0)) : null,
-		confirmedAmount: row.hasMoney ? toYuan(BigInt(row.confirmedAmount ?? 0)) : null
+		.from(row)
+		.where(and(conditions(row, actor, filter), own))
+		.groupBy(row.subject)
+		.having(sql`sum(${number}) > 0`);
+	return rows.map((sum) => ({
+		kind: sum.kind,
+		rows: Number(sum.rows),
+		count: Number(sum.count ?? 0),
+		confirmedCount: Number(sum.confirmedCount ?? 0),
+		amount: sum.hasMoney ? toYuan(BigInt(sum.amount ?? 0)) : null,
+		confirmedAmount: sum.hasMoney ? toYuan(BigInt(sum.confirmedAmount ?? 0)) : null
 	}));
-}
-
-/** Of '2019' or '2019-09'. */
-function firstDayOf(period: string): string {
-	return period.length === 4 ? `${period}-01-01` : `${period}-01`;
-}
-
-function lastDayOf(period: string): string {
-	return period.length === 4 ? `${period}-12-31` : lastDayOfMonth(period as Month);
 }

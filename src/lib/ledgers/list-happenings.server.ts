@@ -4,8 +4,9 @@ import { unitsOf, type Actor } from '#lib/access/roles.ts';
 import { dayAt, timeAt } from '#lib/kernel/day.ts';
 import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { Happening, HappeningKind } from '#lib/entries/entry-view.ts';
-import { readEntries } from './read-entries.server.ts';
-import { entry, reversal } from '../entries/tables.server.ts';
+import type { LedgerPorts } from '#lib/entries/port.server.ts';
+import { readEntries } from '#lib/entries/read-entries.server.ts';
+import { entry, reversal } from '#lib/entries/tables.server.ts';
 
 /** How many days back, and how many of them. */
 const days = 14;
@@ -21,7 +22,7 @@ interface Row {
 }
 
 /** The newest first; what one confirmation did to many records of one ledger is one line. */
-export async function listHappenings(db: Drizzle, actor: Actor, now: Date): Promise<Happening[]> {
+export async function listHappenings(db: Drizzle, ports: LedgerPorts, actor: Actor, now: Date): Promise<Happening[]> {
 	const units = unitsOf(actor);
 	if (units.length === 0) return [];
 	const since = new Date(now.getTime() - days * 86_400_000);
@@ -32,6 +33,7 @@ export async function listHappenings(db: Drizzle, actor: Actor, now: Date): Prom
 		(
 			await readEntries(
 				db,
+				ports,
 				rows.map(({ id }) => id)
 			)
 		).map((view) => [view.id, view])

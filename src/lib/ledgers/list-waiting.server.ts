@@ -7,30 +7,29 @@ import { confirmingLead, type PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { Ledger } from '#lib/entries/entry.ts';
 import type { Waiting, WaitingEntry, WaitingGroup, WaitingPart } from '#lib/entries/entry-view.ts';
-import { readEntries } from './read-entries.server.ts';
-import { records, type Records } from './records.server.ts';
-import { reversal } from '../entries/tables.server.ts';
+import { readEntries } from '#lib/entries/read-entries.server.ts';
+import type { LedgerPorts } from '#lib/entries/port.server.ts';
+import { entry, reversal } from '#lib/entries/tables.server.ts';
 
 /** How many records of a unit's month are listed one by one. */
 export const listedAtOnce = 100;
 
 /** All that waits and that the actor may see, grouped by unit and month. */
-export async function listWaiting(db: Drizzle, plan: PlanIndex, actor: Actor): Promise<Waiting> {
-	const record = records(db);
+export async function listWaiting(db: Drizzle, ports: LedgerPorts, plan: PlanIndex, actor: Actor): Promise<Waiting> {
 	const rows = await db
 		.select({
-			unit: record.unit,
-			month: sql<string>`to_char(${record.day}, 'YYYY-MM')`.as('waiting_month'),
-			ledger: record.ledger,
-			kind: record.kind,
-			task: record.task,
-			own: sql<boolean>`${record.actor} = ${actor.id}`.as('waiting_own'),
+			unit: entry.unit,
+			month: sql<string>`to_char(${entry.day}, 'YYYY-MM')`.as('waiting_month'),
+			ledger: entry.ledger,
+			kind: entry.subject,
+			task: entry.task,
+			own: sql<boolean>`${entry.actor} = ${actor.id}`.as('waiting_own'),
 			count: sql<string>`count(*)`,
-			amount: sql<string | null>`sum(${record.amount})`
+			amount: sql<string | null>`sum(${entry.amount})`
 		})
-		.from(record)
-		.where(waits(record, plan, actor))
-		.groupBy(record.unit, sql`waiting_month`, record.ledger, record.kind, record.task, sql`waiting_own`);
+		.from(entry)
+		.where(waits(ports, plan, actor))
+		.groupBy(entry.unit, sql`waiting_month`, entry.ledger, entry.subject, entry.task, sql`waiting_own`);
 	const noSums = () => new Map<string, Sum>();
 	const groups = new Map<string, { unit: string; month: string; parts: Map<string, Sum>; barred: Map<string, Sum> }>();
 	for (const row of rows) {
@@ -52,27 +51,28 @@ export async function listWaiting(db: Drizzle, plan: PlanIndex, actor: Actor): P
 		barred: sorted
 			.filter(({ barred }) => barred.size > 0)
 			.map(({ unit, month, parts, barred }) => groupOf(unit, month, barred, parts)),
-		reversals: await reversalsWaiting(db, plan, actor)
+		reversals: await reversalsWaiting(db, ports, plan, actor)
 	};
 }
 
 /** What a unit has entered for a month and what waits, one by one, by ledger and date. */
 export async function listWaitingOf(
 	db: Drizzle,
+	ports: LedgerPorts,
 	plan: PlanIndex,
 	actor: Actor,
 	unit: string,
 	month: string
 ): Promise<WaitingEntry[]> {
-	const record = records(db);
 	const rows = await db
-		.select({ id: record.id, actor: record.actor, task: record.task })
-		.from(record)
-		.where(and(waits(record, plan, actor), eq(record.unit, unit), eq(sql`to_char(${record.day}, 'YYYY-MM')`, month)))
-		.orderBy(asc(record.ledger), asc(record.day), asc(record.effectiveAt), asc(record.id))
+		.select({ id: entry.id, actor: entry.actor, task: entry.task })
+		.from(entry)
+		.where(and(waits(ports, plan, actor), eq(entry.unit, unit), eq(sql`to_char(${entry.day}, 'YYYY-MM')`, month)))
+		.orderBy(asc(entry.ledger), asc(entry.day), asc(entry.effectiveAt), asc(entry.id))
 		.limit(listedAtOnce);
 	const views = await readEntries(
 		db,
+		ports,
 		rows.map((row) => row.id)
 	);
 	return views.map((view, index) => {
@@ -89,33 +89,38 @@ interface Sum {
 	amount: bigint | null;
 }
 
-function waits(record: Records, plan: PlanIndex, actor: Actor): SQL | undefined {
+function waits(ports: LedgerPorts, plan: PlanIndex, actor: Actor): SQL | undefined {
 	return and(
-		isNull(record.confirmedAt),
-		sql`not ${record.reversed}`,
-		sql`not ${record.overtaken}`,
-		reviewed(record, plan, actor)
+		isNull(entry.confirmedAt),
+		eq(entry.reversed, false),
+		...[...ports.values()].flatMap(({ overtaken }) => (overtaken ? [sql`not ${overtaken}`] : [])),
+		reviewed(plan, actor)
 	);
 }
 
 /** Leaders and the office see all that waits; a lead department what was reported on its tasks, records and reversals alike. */
-function reviewed(record: Records, plan: PlanIndex, actor: Actor): SQL | undefined {
+function reviewed(plan: PlanIndex, actor: Actor): SQL | undefined {
 	if (seesEverything(actor)) return undefined;
 	const led = [...plan.tasks.keys()].filter((task) => actsFor(actor, confirmingLead(plan, task)));
-	return led.length === 0 ? sql`false` : inArray(record.task, led);
+	return led.length === 0 ? sql`false` : inArray(entry.task, led);
 }
 
-async function reversalsWaiting(db: Drizzle, plan: PlanIndex, actor: Actor): Promise<WaitingEntry[]> {
-	const record = records(db);
+async function reversalsWaiting(
+	db: Drizzle,
+	ports: LedgerPorts,
+	plan: PlanIndex,
+	actor: Actor
+): Promise<WaitingEntry[]> {
 	const rows = await db
-		.select({ entry: record.id, task: record.task, actor: reversal.actor, unit: reversal.unit })
-		.from(record)
-		.innerJoin(reversal, eq(reversal.entry, record.id))
-		.where(and(record.reversalWaits, reviewed(record, plan, actor)))
+		.select({ entry: entry.id, task: entry.task, actor: reversal.actor, unit: reversal.unit })
+		.from(entry)
+		.innerJoin(reversal, eq(reversal.entry, entry.id))
+		.where(and(eq(entry.state, 'reversal_waits'), reviewed(plan, actor)))
 		.orderBy(asc(reversal.effectiveAt), asc(reversal.id))
 		.limit(listedAtOnce);
 	const views = await readEntries(
 		db,
+		ports,
 		rows.map((row) => row.entry)
 	);
 	return views.map((view, index) => ({

@@ -4,11 +4,12 @@ import { confirmationBar, seesEverything } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { WaitingEntry } from '#lib/entries/entry-view.ts';
-import { readEntries } from './read-entries.server.ts';
+import type { LedgerPorts } from '#lib/entries/port.server.ts';
+import { readEntries } from '#lib/entries/read-entries.server.ts';
 import { entry } from '../entries/tables.server.ts';
 
 /** Leaders and the office see all of them, everybody else what is in force; each with why the reader may not confirm it. */
-export async function planEntries(db: Drizzle, actor: Actor): Promise<WaitingEntry[]> {
+export async function planEntries(db: Drizzle, ports: LedgerPorts, actor: Actor): Promise<WaitingEntry[]> {
 	const all = seesEverything(actor);
 	const rows = await db
 		.select({ id: entry.id, actor: entry.actor })
@@ -18,6 +19,7 @@ export async function planEntries(db: Drizzle, actor: Actor): Promise<WaitingEnt
 		.limit(500);
 	const views = await readEntries(
 		db,
+		ports,
 		rows.map(({ id }) => id)
 	);
 	return views.map((view, index) => ({

@@ -8,8 +8,8 @@ import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { LeftOutEntry, MonthPreview } from '#lib/entries/entry-view.ts';
 import { monthToConfirm } from '#lib/entries/month-to-confirm.server.ts';
 import type { LedgerPorts } from '#lib/entries/port.server.ts';
-import { readEntries } from './read-entries.server.ts';
-import { records } from './records.server.ts';
+import { readEntries } from '#lib/entries/read-entries.server.ts';
+import { entry } from '#lib/entries/tables.server.ts';
 
 /** How many of the records that are left out are named one by one. */
 const named = 50;
@@ -28,7 +28,7 @@ export async function previewMonth(
 	const { rows, leftOut } = await tryAgain(() => db.transaction((tx) => monthToConfirm(tx, ports, actor, unit, month)));
 	const ids = rows.map(({ id }) => id);
 	const shown = leftOut.slice(0, named);
-	const views = await readEntries(db, [
+	const views = await readEntries(db, ports, [
 		...new Set(shown.flatMap(({ id, waitsFor }) => [id, ...(waitsFor ? [waitsFor] : [])]))
 	]);
 	const viewOf = new Map(views.map((view) => [view.id, view]));
@@ -45,18 +45,17 @@ export async function previewMonth(
 
 async function partsOf(db: Drizzle, ids: readonly string[]): Promise<MonthPreview['parts']> {
 	if (ids.length === 0) return [];
-	const record = records(db);
 	const rows = await db
 		.select({
-			ledger: record.ledger,
-			kind: record.kind,
+			ledger: entry.ledger,
+			kind: entry.subject,
 			count: sql<string>`count(*)`,
-			amount: sql<string | null>`sum(${record.amount})`
+			amount: sql<string | null>`sum(${entry.amount})`
 		})
-		.from(record)
-		.where(inArray(record.id, [...ids]))
-		.groupBy(record.ledger, record.kind)
-		.orderBy(record.ledger, record.kind);
+		.from(entry)
+		.where(inArray(entry.id, [...ids]))
+		.groupBy(entry.ledger, entry.subject)
+		.orderBy(entry.ledger, entry.subject);
 	return rows.map(({ count, amount, ...part }) => ({
 		...part,
 		count: Number(count),

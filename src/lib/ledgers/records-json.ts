@@ -1,14 +1,15 @@
 // The answer of GET /api/v1/records: records without the people who entered them.
-import { pageSize, type BookLedger } from '#lib/entries/entry-filter.ts';
+import { pageSize } from '#lib/entries/entry-filter.ts';
 import type { EntryPage } from '#lib/entries/entry-view.ts';
 
-export function recordsJson(ledger: BookLedger, page: number, { rows, count }: EntryPage) {
+export function recordsJson(ledger: string, page: number, { rows, count, next }: EntryPage) {
 	return {
 		ledger,
 		page,
 		pages: Math.max(1, Math.ceil(count / pageSize)),
 		count,
-		records: rows.map(({ id, day, territory, state, entered, amount, says }) => ({
+		next,
+		records: rows.map(({ id, day, territory, state, entered, amount, details }) => ({
 			id,
 			date: day,
 			unit: entered.unit,
@@ -16,7 +17,7 @@ export function recordsJson(ledger: BookLedger, page: number, { rows, count }: E
 			territory,
 			state,
 			...(amount === null ? {} : { amount }),
-			...says
+			...details
 		}))
 	};
 }

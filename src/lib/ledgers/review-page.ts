@@ -1,4 +1,6 @@
 // Which of the waiting groups a review page lists one by one.
+import { isOf } from '#lib/entries/feature.ts';
+import { milestoneKind } from '#lib/tasks/task-entries.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Waiting, WaitingEntry } from '#lib/entries/entry-view.ts';
 import { milestoneTitles, planNames, type PlanNames } from '#lib/plan/plan-names.ts';
@@ -27,6 +29,6 @@ export function wordsOfRecords(
 	locale: string,
 	entries: readonly Pick<WaitingEntry, 'entry'>[]
 ): { readonly names: PlanNames; readonly milestones: Readonly<Record<string, string>> } {
-	const spoken = entries.flatMap(({ entry }) => (entry.says.kind === 'milestone' ? [entry.says.milestone] : []));
+	const spoken = entries.flatMap(({ entry }) => (isOf(milestoneKind, entry) ? [entry.details.milestone] : []));
 	return { names: planNames(plan, locale), milestones: milestoneTitles(plan, locale, [...new Set(spoken)]) };
 }

@@ -71,6 +71,16 @@ async function withdraw(
 		.update(reversal)
 		.set(nobody)
 		.where(inArray(reversal.id, [...ids]));
+	if (undone.length > 0)
+		await tx
+			.update(entry)
+			.set({ state: 'reversal_waits' })
+			.where(
+				inArray(
+					entry.id,
+					undone.map((row) => row.id)
+				)
+			);
 	// Back in the confirmed layer: what a reversal had freed, and what an entity was called before, may be another's by now.
 	const back = [...undone.map((row) => row.id), ...(await versionsBehind(tx, ids))];
 	const taken = await placesTaken(tx, back);
@@ -152,7 +162,7 @@ async function letEntriesGo(tx: Tx, ports: LedgerPorts, rows: readonly EntryRow[
 	if (rows.length === 0) return;
 	await tx
 		.update(entry)
-		.set(nobody)
+		.set({ ...nobody, state: 'reported' })
 		.where(
 			inArray(
 				entry.id,

@@ -13,6 +13,7 @@ export const uncoveredTables: Readonly<Record<string, string>> = {
 	session: 'moves with every request and ends by itself; signing in and out are events',
 	sign_in_step: 'lives five minutes between password and code',
 	rate_limit: 'counters of failed tries, kept by a library; locks are events',
+	entry_sum: 'sums over the rows of entry, kept by a trigger',
 	daily_snapshot: 'days gone by, folded from the log: deleted rows are folded anew at the next start'
 };
 

@@ -14,11 +14,13 @@ import { lockFreezes } from './lock-freezes.server.ts';
 import { baseValues, observationValues } from './observation-fact.ts';
 import { seriesDeltas, type Aggregation } from './observation.ts';
 import { lockSeries, type StoredObservation } from './read-series.server.ts';
+import { readDetails } from './read-details.server.ts';
 import { baseFigure, observation } from './tables.server.ts';
 
 export function observationsPort(inForce: PlanInForce): LedgerPort {
 	return {
 		ledger: 'observations',
+		details: readDetails,
 		load: async (tx, entries) =>
 			new Map([...(await observationDetails(tx, inForce.plan, entries)), ...(await baseDetails(tx, entries))]),
 		confirmed: letFreezesStand,

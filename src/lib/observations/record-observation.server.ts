@@ -39,7 +39,14 @@ export function recordObservations(
 			write,
 			'observations',
 			actor,
-			decided.value.map(({ id, unit, day, territory }) => ({ id, kind: 'observation', unit, day, territory }))
+			decided.value.map(({ id, unit, day, territory, name }) => ({
+				id,
+				kind: 'observation',
+				unit,
+				day,
+				territory,
+				subject: name.indicator
+			}))
 		);
 		await write.tx
 			.insert(observation)

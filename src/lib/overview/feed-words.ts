@@ -1,7 +1,6 @@
 // A line of the feed as words: what was done, about what, and the figure that it moved.
 import { fromYuan } from '#lib/kernel/money.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { bookLedgers } from '#lib/entries/entry-filter.ts';
 import { recordMoney } from '#lib/ui/money-words.ts';
 import type { FeedItem } from '#lib/protocol/messages.ts';
 import type { Labels } from './labels.ts';
@@ -159,7 +158,7 @@ function hrefOf({ type, ids, values }: FeedItem, opensRecords: boolean): string 
 	const place = ledger !== '' && ledger in records ? `/ledger/${ledger}` : (pages[type] ?? null);
 	// A reversal's own id comes before that of what it reverses.
 	const record = ids.at(-1);
-	const isBook = bookLedgers.some((book) => place === `/ledger/${book}`);
+	const isBook = place?.startsWith('/ledger/') ?? false;
 	return opensRecords && isBook && record !== undefined ? `${place}/${record}` : place;
 }
 

@@ -31,7 +31,7 @@ export async function amendmentsPage<History>(app: AmendmentsPageSources<History
 	const versions = app.reads.planVersions();
 	const newest = versions.at(-1)?.document ?? app.plan.document;
 	const adopted = await app.reads.adoptedVersions();
-	const records = (await app.reads.planEntries(actor)).filter(({ entry }) => entry.says.kind === 'amendment');
+	const records = (await app.reads.planEntries(actor)).filter(({ entry }) => entry.details.kind === 'amendment');
 	const mayKeep = keepsPlan(actor);
 	const [what, id] = [
 		changeKinds.find((kind) => kind === url.searchParams.get('what')),

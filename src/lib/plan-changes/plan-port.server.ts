@@ -11,6 +11,7 @@ import { asVersion } from './amendment.ts';
 import { amendmentValues, planTouches, readingValues, safeguardValues } from './record.ts';
 import { readingDeltas, type ShownChoice } from './reading.ts';
 import { safeguardSteps, safeguardWithdrawals, untouchedSafeguard, type SafeguardFigures } from './safeguard.ts';
+import { overtakenSafeguards, planDetails } from './read-details.server.ts';
 import { amendment, readingChoice, safeguardState, safeguardUpdate } from './tables.server.ts';
 
 export function planPort(inForce: PlanInForce): LedgerPort {
@@ -18,6 +19,8 @@ export function planPort(inForce: PlanInForce): LedgerPort {
 		inForce.plan.document.readings.some(({ id, default: given }) => id === reading && given === option);
 	return {
 		ledger: 'plan',
+		details: planDetails,
+		overtaken: overtakenSafeguards,
 		load: async (tx, entries) => {
 			const rowsOf = (kind: EntryRow['kind']) => entries.filter((row) => row.kind === kind);
 			return new Map([

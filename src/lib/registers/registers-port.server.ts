@@ -6,11 +6,14 @@ import { nameKey } from './decide.ts';
 import { entityStreams, entityValues } from './entity-fact.ts';
 import { holdNames, lockEntities, type StoredVersion } from './entity-history.server.ts';
 import { registerRules, versionDeltas } from './standing.ts';
+import { doubledNames, entityDetails } from './read-details.server.ts';
 import { entityVersion } from './tables.server.ts';
 
 export function registersPort(inForce: PlanInForce): LedgerPort {
 	return {
 		ledger: 'registers',
+		details: entityDetails,
+		doubled: doubledNames,
 		load: async (tx, entries) => {
 			const ids = entries.map((row) => row.id);
 			const asked = await tx

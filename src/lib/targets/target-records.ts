@@ -1,6 +1,8 @@
 // Which records stand behind a target's figure, as a filter of their ledger, and the addresses of the whole lists.
-import { filterHref, type BookLedger, type EntryFilter } from '#lib/entries/entry-filter.ts';
+import { filterHref, firstPage, type EntryFilter } from '#lib/entries/entry-filter.ts';
 import type { EntryView } from '#lib/entries/entry-view.ts';
+import { isOf } from '#lib/entries/feature.ts';
+import { dealKind } from '#lib/transactions/deal-entries.ts';
 import type { PlanTarget } from '#lib/plan/plan-document.ts';
 
 /** How many records a target's page shows. */
@@ -14,8 +16,8 @@ export interface TargetRecords {
 
 /** Null for a register's target: its records are those of its entities. */
 export function recordsOf({ measure }: PlanTarget): TargetRecords | null {
-	const of = (ledger: BookLedger, kinds: readonly string[], one: string | null = null): TargetRecords => ({
-		filter: { ledger, unit: null, period: null, kind: one, state: null, page: 1 },
+	const of = (ledger: string, kinds: readonly string[], one: string | null = null): TargetRecords => ({
+		filter: { ledger, unit: null, period: null, kind: one, state: null, ...firstPage },
 		kinds
 	});
 	if (measure.from === 'register') return null;
@@ -39,7 +41,7 @@ export function recordsOf({ measure }: PlanTarget): TargetRecords | null {
 /** The newest of a page of entries that count. */
 export function countingRecords({ kinds, filter }: TargetRecords, rows: readonly EntryView[]): EntryView[] {
 	const counts = (entry: EntryView) =>
-		kinds.length === 0 || filter.kind !== null || (entry.says.kind === 'deal' && kinds.includes(entry.says.deal));
+		kinds.length === 0 || filter.kind !== null || (isOf(dealKind, entry) && kinds.includes(entry.details.deal));
 	return rows.filter(counts).slice(0, shownRecords);
 }
 

@@ -43,7 +43,8 @@ export function reportMilestones(
 				kind: 'milestone',
 				unit: share.unit,
 				day: actual,
-				territory: share.role === 'territory' ? share.unit : null
+				territory: share.role === 'territory' ? share.unit : null,
+				task: share.task
 			}))
 		);
 		await write.tx.insert(milestoneReport).values(

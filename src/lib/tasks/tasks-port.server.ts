@@ -18,11 +18,14 @@ import {
 	type ShareName
 } from './record.ts';
 import { milestoneDeltas } from './share.ts';
+import { overtakenUpdates, taskDetails } from './read-details.server.ts';
 import { milestone, milestoneReport, share, shareUpdate } from './tables.server.ts';
 
 export function tasksPort(inForce: PlanInForce): LedgerPort {
 	return {
 		ledger: 'tasks',
+		details: taskDetails,
+		overtaken: overtakenUpdates,
 		load: async (tx, entries) => {
 			const { plan } = inForce;
 			const idsOf = (kind: EntryRow['kind']) => entries.filter((row) => row.kind === kind).map((row) => row.id);

@@ -54,7 +54,8 @@ export function updateShares(
 				kind: 'update',
 				unit: share.unit,
 				day: today,
-				territory: share.role === 'territory' ? share.unit : null
+				territory: share.role === 'territory' ? share.unit : null,
+				task: share.task
 			}))
 		);
 		await store(write.tx, settled.value);

@@ -47,7 +47,9 @@ export function recordTransactions(
 				kind: 'deal',
 				unit: deal.unit,
 				day: deal.date,
-				territory: deal.territory
+				territory: deal.territory,
+				subject: deal.kind,
+				amount: deal.amount
 			}))
 		);
 		await write.tx.insert(dealTable).values(

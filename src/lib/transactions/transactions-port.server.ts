@@ -7,10 +7,13 @@ import type { LedgerPort } from '#lib/entries/port.server.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dealDeltas, dealValues, type Deal, type DealKind } from './deal.ts';
+import { dealDetails, doubledDeals } from './read-details.server.ts';
 import { deal as dealTable } from './tables.server.ts';
 
 export const transactionsPort: LedgerPort = {
 	ledger: 'transactions',
+	details: dealDetails,
+	doubled: doubledDeals,
 	load: async (tx, entries) => {
 		const rows = await tx
 			.select()

@@ -3,18 +3,26 @@ import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
 import { seesEverything } from '#lib/access/rights.ts';
 import { unitsOf } from '#lib/access/roles.ts';
-import { bookOf, ledgerPage } from '#lib/ledgers/ledger-page.ts';
+import { ledgerPage } from '#lib/ledgers/ledger-page.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { reversalForm } from '#lib/entries/record-forms.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
-	const { plan, clock, reads, formsOf } = locals.app;
+	const { plan, clock, reads, formsOf, catalogue } = locals.app;
 	const actor = requireRecords(locals);
-	const ledger = bookOf(params.ledger) ?? error(404);
+	const ledger = catalogue.books.find((name) => name === params.ledger) ?? error(404);
 	depends(`live:ledger:${ledger}`);
 	const mayEnter = formsOf(actor).includes(ledger);
-	const shown = ledgerPage(plan, mayEnter, ledger, url.searchParams, clock.today(), getLocale());
+	const shown = ledgerPage(
+		plan,
+		catalogue.bookOf(ledger),
+		mayEnter,
+		ledger,
+		url.searchParams,
+		clock.today(),
+		getLocale()
+	);
 	const one = url.searchParams.get('reverse');
 	return {
 		...shown,

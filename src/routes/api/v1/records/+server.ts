@@ -11,7 +11,7 @@ export const GET: RequestHandler = async (event) => {
 	const caller = await callerOf(event);
 	if (!caller.ok) return problem(caller);
 	if (!seesRecords(caller.value)) return problem(refuse('forbidden', readingBar(caller.value)));
-	const query = recordsQuery(event.url.searchParams);
+	const query = recordsQuery(event.locals.app.catalogue.books, event.url.searchParams);
 	if (!query.ok) return problem(query);
 	const { ledger, page } = query.value;
 	return json(recordsJson(ledger, page, await event.locals.app.reads.entries(caller.value, query.value)));

@@ -1,16 +1,15 @@
 // One record of a ledger: what it says, how far confirmation and reversal have come, and what was done to it.
 import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
-import { bookOf } from '#lib/ledgers/ledger-page.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
-	const { plan, reads, audit } = locals.app;
+	const { plan, reads, audit, catalogue } = locals.app;
 	const actor = requireRecords(locals);
-	const ledger = bookOf(params.ledger) ?? error(404);
+	const ledger = catalogue.books.find((name) => name === params.ledger) ?? error(404);
 	depends(`live:ledger:${ledger}`);
 	const entry = (await reads.entry(actor, ledger, params.id)) ?? error(404, m.audit_record_not_found());
 	const ids = [entry.id, ...(entry.reversal ? [entry.reversal.id] : [])];

@@ -4,7 +4,7 @@ import { requireRecords } from '#lib/access/page-rights.server.ts';
 import { disbursementSchema } from '#lib/funds/movement.ts';
 import { firstDayOfYear } from '#lib/kernel/day.ts';
 import { fundChoices } from '#lib/funds/fund-choices.ts';
-import { correctable } from '#lib/entries/correction.ts';
+import { correctable } from '#lib/funds/correction.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';

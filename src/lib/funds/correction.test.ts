@@ -6,10 +6,7 @@ type Entry = Parameters<typeof correctionHref>[1];
 
 const movement: Entry = {
 	id: 'one',
-	says: {
-		...{ kind: 'movement', line: 'insurance', source: 'central', step: 'received' },
-		...{ payee: null, reference: 'R', note: null, exception: null }
-	},
+	details: { kind: 'movement' },
 	entered: { via: 'person', name: null, unit: 'finance', at: '2019-09-16 09:00', feed: null },
 	reversal: null
 };
@@ -23,7 +20,7 @@ it.each<[string, Entry, string | null, string | null]>([
 	['not what is reversed', { ...movement, reversal: undo }, 'finance', null],
 	[
 		'not a record of another kind',
-		{ ...movement, says: { kind: 'transfer', from: 'a', to: 'b', budget: 'central', reason: 'R', reference: null } },
+		{ ...movement, details: { kind: 'transfer' } },
 		'finance',
 		null
 	]

@@ -1,0 +1,15 @@
+// The list of features: a new one is added here, and nowhere else outside its own folder.
+import { cases } from '#lib/cases/feature.ts';
+import { catalogueOf } from '#lib/entries/catalogue.ts';
+import type { Feature } from '#lib/entries/feature.ts';
+import { funds } from '#lib/funds/feature.ts';
+import { observations } from '#lib/observations/feature.ts';
+import { planChanges } from '#lib/plan-changes/feature.ts';
+import { registers } from '#lib/registers/feature.ts';
+import { tasks } from '#lib/tasks/feature.ts';
+import { transactions } from '#lib/transactions/feature.ts';
+
+/** In the order in which lists and filters name them. */
+export const features: readonly Feature[] = [funds, transactions, cases, tasks, observations, registers, planChanges];
+
+export const catalogue = catalogueOf(features);

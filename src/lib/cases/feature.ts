@@ -1,0 +1,32 @@
+// Cases as a feature: the ledger of accepted, closed and reopened cases.
+import type { Feature } from '#lib/entries/feature.ts';
+import { territoryChoices } from '#lib/entries/territory-choices.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { caseKind, closureKind, reopeningKind } from './case-entries.ts';
+
+const subjectWords: Readonly<Record<string, () => string>> = {
+	case: () => m.cases_record_case(),
+	closure: () => m.cases_record_closure(),
+	reopening: () => m.cases_record_reopening(),
+	open: () => m.cases_is_open()
+};
+
+export const cases: Feature = {
+	ledger: {
+		ledger: 'cases',
+		word: () => m.ledgers_book_cases(),
+		book: {
+			hasMoney: false,
+			referenceWord: () => m.cases_number(),
+			subjects: () => Object.keys(subjectWords),
+			forms: () => [
+				{ href: '/ledger/cases/new', label: m.cases_accept_title() },
+				{ href: '/ledger/cases/close', label: m.cases_close_title() },
+				{ href: '/ledger/cases/reopen', label: m.cases_reopen_title() }
+			],
+			mayEnter: (plan, actor) => territoryChoices(plan, actor, 'case').length > 0
+		},
+		subjectWord: (subject) => subjectWords[subject]?.() ?? subject
+	},
+	kinds: [caseKind, closureKind, reopeningKind]
+};

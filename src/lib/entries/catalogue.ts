@@ -1,0 +1,73 @@
+// Every ledger and kind of record by name, as the features bring them; what a record is in words, whatever its kind.
+import type { OfUnits } from '#lib/access/roles.ts';
+import type { PlanNames } from '#lib/plan/plan-names.ts';
+import type { EntryView } from './entry-view.ts';
+import type {
+	Book,
+	EntryLink,
+	EntryWords,
+	Feature,
+	LedgerAbout,
+	DetailLine,
+	MilestoneTitles,
+	RecordKind
+} from './feature.ts';
+
+export interface Catalogue {
+	readonly features: readonly Feature[];
+	/** The ledgers with lists of their own, in the order of the features. */
+	readonly books: readonly string[];
+	/** @throws for a ledger that no feature brings */
+	readonly ledgerOf: (ledger: string) => LedgerAbout;
+	/** @throws for a ledger without a list of its own */
+	readonly bookOf: (ledger: string) => Book;
+	readonly words: (entry: EntryView, names: PlanNames, milestones?: MilestoneTitles) => EntryWords;
+	readonly lines: (entry: EntryView, names: PlanNames) => readonly DetailLine[];
+	readonly links: (entry: EntryView) => readonly EntryLink[];
+	/** The form that puts a record right in one write; null where the actor may not. */
+	readonly correctionHref: (entry: EntryView, actor: OfUnits) => string | null;
+	/** Which ledger a record is of, or its kind where that says more. */
+	readonly recordWord: (entry: EntryView) => string;
+	/** Where a record stands on a page of its own, or the list that it stands in. */
+	readonly hrefOf: (entry: EntryView, which: 'one' | 'list') => string;
+}
+
+export function catalogueOf(features: readonly Feature[]): Catalogue {
+	const ledgers = new Map(features.map(({ ledger }) => [ledger.ledger, ledger]));
+	const kinds = new Map(features.flatMap((feature) => feature.kinds.map((kind) => [kind.kind, kind] as const)));
+	const ledgerOf = (name: string): LedgerAbout => {
+		const ledger = ledgers.get(name);
+		if (!ledger) throw new Error(`no feature brings the ledger ${name}`);
+		return ledger;
+	};
+	const kindOf = ({ details }: EntryView): RecordKind => {
+		const kind = kinds.get(details.kind);
+		if (!kind) throw new Error(`no feature brings records of the kind ${details.kind}`);
+		return kind;
+	};
+	return {
+		features,
+		books: features.flatMap(({ ledger }) => (ledger.book ? [ledger.ledger] : [])),
+		ledgerOf,
+		bookOf: (name) => {
+			const { book } = ledgerOf(name);
+			if (!book) throw new Error(`${name} has no list of its own`);
+			return book;
+		},
+		words: (entry, names, milestones = {}) => kindOf(entry).words(entry.details, names, milestones),
+		lines: (entry, names) => kindOf(entry).lines(entry.details, names),
+		links: (entry) => kindOf(entry).links?.(entry) ?? [],
+		correctionHref: (entry, actor) => kindOf(entry).correctionHref?.(entry, actor) ?? null,
+		recordWord: (entry) => {
+			const ledger = ledgerOf(entry.ledger);
+			return ledger.recordWord?.(entry) ?? ledger.word();
+		},
+		hrefOf: (entry, which) => {
+			const ledger = ledgerOf(entry.ledger);
+			return (
+				ledger.hrefOf?.(entry, which) ??
+				(which === 'one' ? `/ledger/${entry.ledger}/${entry.id}` : `/ledger/${entry.ledger}?unit=${entry.entered.unit}`)
+			);
+		}
+	};
+}

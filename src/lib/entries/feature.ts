@@ -1,0 +1,86 @@
+// What a feature brings to the pages and endpoints that all records share. app/features.ts lists every feature once.
+import type { Actor, OfUnits } from '#lib/access/roles.ts';
+import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import type { PlanNames } from '#lib/plan/plan-names.ts';
+import type { EntryView, RecordDetails } from './entry-view.ts';
+
+/** A record in the reader's words. */
+export interface EntryWords {
+	readonly title: string;
+	/** The rest of it in a few words; '' where nothing is to add. */
+	readonly sub: string;
+	/** Registration, case or voucher number. */
+	readonly reference: string;
+}
+
+/** A label and what stands behind it; null is left out. */
+export type DetailLine = readonly [label: string, value: string | null];
+
+export interface EntryLink {
+	readonly href: string;
+	readonly label: string;
+}
+
+/** Titles of milestones by id. */
+export type MilestoneTitles = Readonly<Record<string, string>>;
+
+/** One kind of record: what it is in words. Words are in the reader's language. */
+export interface RecordKind<Details extends RecordDetails = RecordDetails> {
+	readonly kind: Details['kind'];
+	words(details: Details, names: PlanNames, milestones: MilestoneTitles): EntryWords;
+	/** All that it says, line by line. */
+	lines(details: Details, names: PlanNames): readonly DetailLine[];
+	/** What may follow from it, for those who enter records of its ledger. */
+	links?(entry: EntryView<Details>): readonly EntryLink[];
+	/** The form that puts it right in one write; null where the actor may not. */
+	correctionHref?(entry: EntryView<Details>, actor: OfUnits): string | null;
+}
+
+/** A ledger that has a list at /ledger/<name>, with forms to enter its records. */
+export interface Book {
+	/** Whether its records carry money. */
+	readonly hasMoney: boolean;
+	/** What its records are known by: a case number, a voucher. */
+	referenceWord(): string;
+	/**
+	 * What its records are counted by (see `KindSum`), in the order of the list's filter.
+	 * @param indicators codes of the plan's indicators
+	 */
+	subjects(indicators: readonly string[]): readonly string[];
+	/** The forms that enter its records, the usual one first. */
+	forms(): readonly EntryLink[];
+	/** Whether there is any record that an actor may enter. */
+	mayEnter(plan: PlanIndex, actor: Actor): boolean;
+}
+
+/** A ledger: records of the kinds of one feature. */
+export interface LedgerAbout {
+	readonly ledger: string;
+	word(): string;
+	/** Null where its records stand on pages of the feature's own. */
+	readonly book: Book | null;
+	/** The word of what records are counted by. */
+	subjectWord(subject: string, names: PlanNames): string;
+	/** Where one record stands, or the list that it stands in; without it below /ledger. */
+	hrefOf?(entry: EntryView, which: 'one' | 'list'): string;
+	/** The word of one record's ledger, where its kinds have words of their own. */
+	recordWord?(entry: EntryView): string;
+}
+
+export interface Feature {
+	readonly ledger: LedgerAbout;
+	readonly kinds: readonly RecordKind[];
+}
+
+/** Whether a record is of a kind. */
+export function isOf<Details extends RecordDetails>(
+	kind: RecordKind<Details>,
+	entry: EntryView
+): entry is EntryView<Details> {
+	return entry.details.kind === kind.kind;
+}
+
+/** What is given of several words, in one line. */
+export function joined(parts: readonly (string | null | undefined)[]): string {
+	return parts.filter((part) => part !== null && part !== undefined && part !== '').join(' · ');
+}

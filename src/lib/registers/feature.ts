@@ -1,0 +1,18 @@
+// Registers as a feature: entities that are added, changed and retired.
+import { isOf, type Feature } from '#lib/entries/feature.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { entityKind } from './entity-entries.ts';
+
+export const registers: Feature = {
+	ledger: {
+		ledger: 'registers',
+		word: () => m.ledgers_book_registers(),
+		book: null,
+		subjectWord: () => m.registers_record_entity(),
+		hrefOf: (entry, which) =>
+			which === 'one' && isOf(entityKind, entry)
+				? `/registers/${entry.details.register}/${entry.details.entity}`
+				: '/registers'
+	},
+	kinds: [entityKind]
+};
