@@ -1,7 +1,7 @@
 // The description of the API is one that others can read, and what looks at the answers would see one that is not as described.
 import { expect, it } from 'vitest';
 import { faultCodes } from '#lib/kernel/result.ts';
-import { changed, type Json } from '#lib/app/json-schema.ts';
+import { changed, type Json } from '#lib/http/json-schema.ts';
 import { openApi } from '#lib/app/openapi.server.ts';
 import { undescribed } from '../support/described-answers.ts';
 

@@ -1,6 +1,6 @@
 // Every answer of the API that an integration test gets is held against its description: what is not described fails the test.
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { changed, type Json } from '#lib/app/json-schema.ts';
+import { changed, type Json } from '#lib/http/json-schema.ts';
 import { openApi } from '#lib/app/openapi.server.ts';
 import { onAnswer, type ApiAnswer } from './api-answers.ts';
 

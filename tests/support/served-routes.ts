@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { endpoints } from '#lib/app/features.ts';
 
 export interface ServedRoute {
 	/** As the folders are called: `/(app)/goals/[id]`. */
@@ -13,6 +14,9 @@ export interface ServedRoute {
 	/** Methods of the endpoint; none where there is a page. */
 	readonly methods: readonly string[];
 }
+
+/** One route for the endpoints of all features: each counts as a route of its own. */
+const endpointRoute = '/api/v1/[endpoint=endpoint]';
 
 const chunks = resolve(import.meta.dirname, '../../build/server/chunks');
 
@@ -39,7 +43,9 @@ export function servedRoutes(): ServedRoute[] {
 		{ encoding: 'utf8' }
 	);
 	if (stdout === '') throw new Error(stderr);
-	return JSON.parse(stdout) as ServedRoute[];
+	return (JSON.parse(stdout) as ServedRoute[]).flatMap((route) =>
+		route.id === endpointRoute ? [...endpoints.keys()].map((path) => ({ ...route, id: `/api/v1/${path}` })) : [route]
+	);
 }
 
 /** What the product takes writes on: a method of an endpoint, or a form action. */

@@ -17,7 +17,6 @@ import { readUnitCells } from '#lib/figures/snapshot.server.ts';
 import { openDailySnapshots } from '#lib/overview/daily-snapshots.server.ts';
 import { prepareDatabase } from '#lib/demo/prepare-database.server.ts';
 import { openSampleActivity } from '#lib/demo/sample-activity.server.ts';
-import { stepText } from '#lib/funds/fund-words.ts';
 import { reconcileFunds } from '#lib/funds/reconcile.server.ts';
 import { frozenBases, readSeries, waitingBases } from '#lib/observations/read-observations.server.ts';
 import { listEntities, nearestEntities, readEntity } from '#lib/registers/read-registers.server.ts';
@@ -53,8 +52,9 @@ import { openUnits } from '#lib/units/open-units.server.ts';
 import type { Day, Month } from '#lib/kernel/day.ts';
 import type { Frame } from '#lib/protocol/messages.ts';
 import { movesRights, type StreamName } from '#lib/protocol/streams.ts';
-import { actBar, type Act } from './acts.ts';
-import { catalogue } from './features.ts';
+import { actBar } from './acts.ts';
+import { catalogue, paramWords } from './features.ts';
+import { endpointOf } from './endpoints.server.ts';
 import { entryForms } from './entry-forms.ts';
 import { openClock } from '#lib/jobs/clock.server.ts';
 import { keepDailySnapshots } from '#lib/overview/keep-daily-snapshots.server.ts';
@@ -263,13 +263,15 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			figuresAt: (actor: Actor, day: Day) => snapshots.stateAt(day, streamsOf(actor)),
 			summaryOn: (day: Day) => inForce.summaryOn(day),
 			/** Why an actor may send such a thing about nothing at all; null for one that may about something. */
-			actBar: (actor: Actor, act: Act) => actBar(inForce.plan, actor, act),
+			actBar: (actor: Actor, act: string) => actBar(inForce.plan, actor, act),
 			/** What an actor may enter at all: links to the forms. */
 			formsOf: (actor: Actor) => entryForms(inForce.plan, actor),
+			/** What an endpoint takes and runs, by its path below /api/v1. */
+			endpoint: (path: string) => endpointOf(commands, path),
 			/** Every ledger and kind of record. */
 			catalogue,
 			/** How features say the values of what they refuse. */
-			paramWords: { step: stepText, before: stepText },
+			paramWords,
 			/** Days gone by. */
 			snapshots,
 			/** What stands on every share now. */

@@ -1,18 +1,15 @@
 // What the API answers, as JSON Schema: the dashboard, the plan, records, events and refusals. Members may be added, none goes.
+import { serverFeatures } from './features.server.ts';
 import { catalogue } from './features.ts';
 import { frequencies, partSchemas } from '#lib/plan/plan-document.ts';
-import { caseTypes, channels, outcomes } from '#lib/cases/case.ts';
 import type { ShareRule, TaskWhy } from '#lib/tasks/tasks-view-types.ts';
-import { budgetKinds } from '#lib/funds/budget.ts';
-import { sources, steps } from '#lib/funds/movement.ts';
-import { fundOperations } from '#lib/funds/operation.ts';
+import { steps } from '#lib/funds/movement.ts';
 import { faultCodes } from '#lib/kernel/result.ts';
 import { entryStates } from '#lib/entries/entry-filter.ts';
 import { layers } from '#lib/protocol/cells.ts';
 import { touchPattern } from '#lib/protocol/touches.ts';
 import type { Why } from '#lib/targets/target-view.ts';
 import { shareStatuses } from '#lib/tasks/share.ts';
-import { dealKinds } from '#lib/transactions/deal.ts';
 import { lightNames } from '#lib/ui/lights.ts';
 import { described } from './described-fields.server.ts';
 import { statusOf } from '#lib/http/http.server.ts';
@@ -32,7 +29,7 @@ import {
 	whole,
 	type Json,
 	type Schema
-} from './json-schema.ts';
+} from '#lib/http/json-schema.ts';
 
 const [yuan, day, month, instant, id, heads, light] = ['Yuan', 'Day', 'Month', 'Instant', 'Id', 'Heads', 'Light'].map(
 	ref
@@ -475,68 +472,10 @@ const plan: Readonly<Record<string, Schema>> = {
 	})
 };
 
-const ofCase = {
-	number: text,
-	type: oneOf(caseTypes),
-	department: orNull(text),
-	channel: orNull(oneOf(channels)),
-	acceptedAt: day
-};
-const [reference, note, count] = [text, orNull(text), whole];
-
-/** What a record says, by its kind: those of the ledgers that are kept as books. */
-const says: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
-	movement: {
-		amount: yuan,
-		line: text,
-		source: oneOf(sources),
-		step: oneOf(steps),
-		payee: orNull(text),
-		reference,
-		note,
-		exception: orNull(text)
-	},
-	transfer: {
-		amount: yuan,
-		from: text,
-		to: text,
-		budget: oneOf(budgetKinds),
-		reason: text,
-		reference: orNull(text)
-	},
-	operation: {
-		amount: yuan,
-		line: text,
-		operation: oneOf(fundOperations),
-		count,
-		counterpart: orNull(text),
-		reference,
-		note
-	},
-	review: { line: text, year: whole, score: whole, reviewer: text, evidence: text },
-	deal: {
-		amount: yuan,
-		deal: oneOf(dealKinds),
-		count,
-		registration: orNull(text),
-		parties: orNull(text),
-		bank: orNull(text),
-		reference
-	},
-	case: { ...ofCase, opening: flag, isOpen: flag },
-	closure: { ...ofCase, outcome: orNull(oneOf(outcomes)) },
-	reopening: { ...ofCase, reason: text },
-	observation: { indicator: text, of: text, period: text, value: text, note },
-	base: {
-		target: text,
-		year: whole,
-		value: text,
-		source: said(text, '`derived` where it was frozen of records'),
-		records: said(orNull(whole), 'How many records are in what was frozen'),
-		reason: said(orNull(text), 'Why it was frozen again')
-	}
-};
-
+/** What a record says, by its kind: those of the ledgers that have lists. */
+const details = Object.assign({}, ...serverFeatures.map(({ described: own }) => own)) as Readonly<
+	Record<string, Readonly<Record<string, Schema>>>
+>;
 const recordHead = {
 	id,
 	date: said(day, 'The record’s own day'),
@@ -548,16 +487,18 @@ const recordHead = {
 
 const records: Readonly<Record<string, Schema>> = {
 	...Object.fromEntries(
-		Object.entries(says).map(([kind, own]) => [
+		Object.entries(details).map(([kind, own]) => [
 			recordName(kind),
 			record({ ...recordHead, kind: { type: 'string', const: kind }, ...own })
 		])
 	),
 	Record: {
-		oneOf: Object.keys(says).map((kind) => ref(recordName(kind))),
+		oneOf: Object.keys(details).map((kind) => ref(recordName(kind))),
 		discriminator: {
 			propertyName: 'kind',
-			mapping: Object.fromEntries(Object.keys(says).map((kind) => [kind, `#/components/schemas/${recordName(kind)}`]))
+			mapping: Object.fromEntries(
+				Object.keys(details).map((kind) => [kind, `#/components/schemas/${recordName(kind)}`])
+			)
 		}
 	},
 	Records: record({
@@ -565,6 +506,7 @@ const records: Readonly<Record<string, Schema>> = {
 		page: whole,
 		pages: whole,
 		count: said(whole, 'Of all pages'),
+		next: said(orNull(text), 'Where the next page begins, for `after`; null on the last'),
 		records: listOf(ref('Record'))
 	})
 };

@@ -5,7 +5,7 @@ import { amountField, codeField, countField, dayField, idField, monthField } fro
 import { figureField } from '#lib/kernel/figure.ts';
 import { periodField } from '#lib/observations/observation.ts';
 import { planDay } from '#lib/plan/plan-document.ts';
-import { anyOf, changed, number, ref, said, text, type Json, type Schema } from './json-schema.ts';
+import { anyOf, changed, number, ref, said, text, type Json, type Schema } from '#lib/http/json-schema.ts';
 
 const day = said({ type: 'string', format: 'date' }, 'ISO day of Asia/Shanghai, "2019-09-16"');
 

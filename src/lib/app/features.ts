@@ -1,7 +1,7 @@
 // The list of features: a new one is added here, and nowhere else outside its own folder.
 import { cases } from '#lib/cases/feature.ts';
 import { catalogueOf } from '#lib/entries/catalogue.ts';
-import type { Feature } from '#lib/entries/feature.ts';
+import type { Endpoint, Feature } from '#lib/entries/feature.ts';
 import { funds } from '#lib/funds/feature.ts';
 import { observations } from '#lib/observations/feature.ts';
 import { planChanges } from '#lib/plan-changes/feature.ts';
@@ -13,3 +13,13 @@ import { transactions } from '#lib/transactions/feature.ts';
 export const features: readonly Feature[] = [funds, transactions, cases, tasks, observations, registers, planChanges];
 
 export const catalogue = catalogueOf(features);
+
+/** How features say the values of what they refuse. */
+export const paramWords: Readonly<Record<string, (value: string) => string>> = Object.fromEntries(
+	features.flatMap((feature) => Object.entries(feature.paramWords ?? {}))
+);
+
+/** The endpoints that take records, by their path below /api/v1. */
+export const endpoints: ReadonlyMap<string, Endpoint> = new Map(
+	features.flatMap((feature) => feature.endpoints.map((endpoint) => [endpoint.path, endpoint] as const))
+);

@@ -1,84 +1,28 @@
 // OpenAPI 3.1 of /api/v1: paths by hand, bodies from the very schemas that check the input.
-import { catalogue } from './features.ts';
-import * as v from 'valibot';
-import { caseSchema, closureSchema, reopeningSchema } from '#lib/cases/case.ts';
-import { disbursementSchema } from '#lib/funds/movement.ts';
-import { operationSchema } from '#lib/funds/operation.ts';
-import { reviewSchema } from '#lib/funds/review.ts';
-import { transferSchema } from '#lib/funds/transfer.ts';
+import { catalogue, endpoints } from './features.ts';
+import type { Endpoint } from '#lib/entries/feature.ts';
 import { confirmationSchemaOf, takeBackSeconds, withdrawalSchema } from '#lib/entries/confirmation.ts';
 import { batchLimit } from '#lib/commands/limits.ts';
 import { pageRange } from '#lib/ledgers/records-query.ts';
 import { reversalSchema } from '#lib/entries/reversal.ts';
 import { eventRanges } from '#lib/log/event-query.ts';
-import { baseFreezeSchema } from '#lib/observations/base-freeze.ts';
-import { baseFigureSchema } from '#lib/observations/base-figure.ts';
-import { observationSchema } from '#lib/observations/observation.ts';
-import { entityChangeSchema, newEntitySchema } from '#lib/registers/register.ts';
-import { milestoneSchema, taskUpdateSchema } from '#lib/tasks/share.ts';
-import { transactionSchema } from '#lib/transactions/deal.ts';
 import { answerComponents } from './described-answers.server.ts';
 import { described, fieldComponents } from './described-fields.server.ts';
 import { problemIdHeader } from '#lib/http/http.server.ts';
-import { listOf, oneOf, ref, said, text, whole, type Schema } from './json-schema.ts';
+import { listOf, oneOf, ref, said, text, whole, type Schema } from '#lib/http/json-schema.ts';
 
-/** Path, operation, name of what is sent, what it does, its schema. */
-const posts = [
-	['disbursements', 'recordDisbursements', 'Disbursement', 'Record fund movements', disbursementSchema],
-	[
-		'fund-operations',
-		'recordFundOperations',
-		'FundOperation',
-		'Record what funds do with their money',
-		operationSchema
-	],
-	[
-		'budget-transfers',
-		'proposeBudgetTransfers',
-		'BudgetTransfer',
-		'Propose transfers of budget between lines or classes',
-		transferSchema
-	],
-	[
-		'performance-reviews',
-		'recordPerformanceReviews',
-		'PerformanceReview',
-		'Record performance reviews of budget lines',
-		reviewSchema
-	],
-	['transactions', 'recordTransactions', 'Transaction', 'Record deals and pledge loans', transactionSchema],
-	['cases', 'acceptCases', 'AcceptedCase', 'Record accepted cases', caseSchema],
-	['case-closures', 'closeCases', 'CaseClosure', 'Close cases by number', closureSchema],
-	['case-reopenings', 'reopenCases', 'CaseReopening', 'Reopen cases by number', reopeningSchema],
-	['observations', 'reportObservations', 'Observation', 'Report figures of indicators', observationSchema],
-	[
-		'base-figures',
-		'giveBaseFigures',
-		'BaseFigure',
-		'Give opening stocks and base years; in force when confirmed',
-		baseFigureSchema
-	],
-	[
-		'base-freezes',
-		'freezeBases',
-		'BaseFreeze',
-		'Freeze the bases that confirmed records of the base year come to; in force when confirmed',
-		baseFreezeSchema
-	],
-	[
-		'register-entities',
-		'recordRegisterEntities',
-		'RegisterEntity',
-		'Enter entities of the registers, or change one by id, each field with its base',
-		v.union([newEntitySchema, entityChangeSchema])
-	],
-	['reversals', 'reverseRecords', 'Reversal', 'Reverse records', reversalSchema],
-	['milestones', 'reportMilestones', 'Milestone', 'Report milestones as reached', milestoneSchema],
-	['task-updates', 'updateTaskShares', 'TaskUpdate', 'Edit task shares, each field with its base', taskUpdateSchema]
-] as const;
+/** The endpoints of the features, and the reversal of any record. */
+const posts: readonly Omit<Endpoint, 'act' | 'command'>[] = [
+	...endpoints.values(),
+	{
+		path: 'reversals',
+		operationId: 'reverseRecords',
+		name: 'Reversal',
+		summary: 'Reverse records',
+		schema: reversalSchema
+	}
+];
 
-/** Acts of the office, which no token stands for. */
-const bySession: ReadonlySet<string> = new Set(['budget-transfers', 'base-figures', 'base-freezes']);
 const byOffice = {
 	description: 'By the session of a person of the office; never by a token.',
 	security: [{ session: [] }]
@@ -89,12 +33,12 @@ const confirmations = 'Confirm records by ids, or all that a unit entered for a 
 /** @param sessionCookie what this installation's cookie is called */
 export function openApi(sessionCookie: string) {
 	const paths: Record<string, unknown> = {};
-	for (const [path, operationId, name, summary] of posts) {
+	for (const { path, operationId, name, summary, ...rest } of posts) {
 		const many = { ...listOf(ref(name)), minItems: 1, maxItems: batchLimit };
 		paths[`/${path}`] = {
 			post: {
 				...postOf(operationId, summary, { oneOf: [ref(name), many] }),
-				...(bySession.has(path) ? byOffice : {})
+				...(rest.byOffice ? byOffice : {})
 			}
 		};
 	}
@@ -129,7 +73,11 @@ export function openApi(sessionCookie: string) {
 		get: getOf(
 			'listRecords',
 			'The records of one ledger that the caller may see, newest first, 50 a page; a feed sees what it delivered',
-			[{ ...query('ledger', oneOf(catalogue.books)), required: true }, query('page', rangeOf(pageRange)), query('after', text, 'The `next` of the page before: quicker than its number')],
+			[
+				{ ...query('ledger', oneOf(catalogue.books)), required: true },
+				query('page', rangeOf(pageRange)),
+				query('after', text, 'The `next` of the page before: quicker than its number')
+			],
 			'Records'
 		)
 	};
@@ -177,7 +125,7 @@ export function openApi(sessionCookie: string) {
 			schemas: {
 				...fieldComponents,
 				...answerComponents,
-				...Object.fromEntries(posts.map(([, , name, , schema]) => [name, described(schema)])),
+				...Object.fromEntries(posts.map(({ name, schema }) => [name, described(schema)])),
 				ConfirmationByIds: described(confirmationSchemaOf({ ids: [] })),
 				ConfirmationByMonth: described(confirmationSchemaOf({})),
 				ConfirmationWithdrawal: described(withdrawalSchema)

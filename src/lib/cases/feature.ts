@@ -3,6 +3,7 @@ import type { Feature } from '#lib/entries/feature.ts';
 import { territoryChoices } from '#lib/entries/territory-choices.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { caseKind, closureKind, reopeningKind } from './case-entries.ts';
+import { caseSchema, closureSchema, reopeningSchema } from './case.ts';
 
 const subjectWords: Readonly<Record<string, () => string>> = {
 	case: () => m.cases_record_case(),
@@ -28,5 +29,20 @@ export const cases: Feature = {
 		},
 		subjectWord: (subject) => subjectWords[subject]?.() ?? subject
 	},
-	kinds: [caseKind, closureKind, reopeningKind]
+	kinds: [caseKind, closureKind, reopeningKind],
+	acts: { case: (plan, actor) => territoryChoices(plan, actor, 'case').length > 0 },
+	endpoints: [
+		{
+			...{ path: 'cases', schema: caseSchema, act: 'case', command: 'acceptCases' },
+			...{ operationId: 'acceptCases', name: 'AcceptedCase', summary: 'Record accepted cases' }
+		},
+		{
+			...{ path: 'case-closures', schema: closureSchema, act: 'case', command: 'closeCases' },
+			...{ operationId: 'closeCases', name: 'CaseClosure', summary: 'Close cases by number' }
+		},
+		{
+			...{ path: 'case-reopenings', schema: reopeningSchema, act: 'case', command: 'reopenCases' },
+			...{ operationId: 'reopenCases', name: 'CaseReopening', summary: 'Reopen cases by number' }
+		}
+	]
 };

@@ -18,7 +18,7 @@ export async function detailsByKind(
 ): Promise<ReadonlyMap<string, RecordDetails>> {
 	const rows = new Map(entries.map((row) => [row.id, row]));
 	const found = await Promise.all(
-		Object.entries(readers).map(([kind, read]) => {
+		Object.entries(readers).map(async ([kind, read]) => {
 			const ids = entries.filter((row) => row.kind === kind).map(({ id }) => id);
 			return ids.length === 0 ? [] : read(ids, rows);
 		})

@@ -1,4 +1,5 @@
 // What a feature brings to the pages and endpoints that all records share. app/features.ts lists every feature once.
+import type { GenericSchema } from 'valibot';
 import type { Actor, OfUnits } from '#lib/access/roles.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { PlanNames } from '#lib/plan/plan-names.ts';
@@ -67,9 +68,35 @@ export interface LedgerAbout {
 	recordWord?(entry: EntryView): string;
 }
 
+/** A POST of the API: one record or an array of them through one command. */
+export interface Endpoint {
+	/** Below /api/v1. */
+	readonly path: string;
+	/** Of one record. */
+	readonly schema: GenericSchema;
+	/** Whether there is any record that a caller may send is asked by this name first (see `Feature.acts`). */
+	readonly act: string;
+	/** Name of the command. */
+	readonly command: string;
+	/** In the description of the API: the operation, the name of what is sent, what it does. */
+	readonly operationId: string;
+	readonly name: string;
+	readonly summary: string;
+	/** An act of the office, which no token stands for. */
+	readonly byOffice?: true;
+}
+
+/** Whether there is any record to which an actor may do it; to which, its command decides. */
+export type MayAct = (plan: PlanIndex, actor: Actor) => boolean;
+
 export interface Feature {
 	readonly ledger: LedgerAbout;
 	readonly kinds: readonly RecordKind[];
+	/** What forms and endpoints send, by name. */
+	readonly acts: Readonly<Record<string, MayAct>>;
+	readonly endpoints: readonly Endpoint[];
+	/** How values are said in refusals, by the name of their parameter, where that is no plain figure. */
+	readonly paramWords?: Readonly<Record<string, (value: string) => string>>;
 }
 
 /** Whether a record is of a kind. */

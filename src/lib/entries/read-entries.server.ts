@@ -50,7 +50,7 @@ async function detailsOf(
 	rows: readonly Row['entry'][]
 ): Promise<ReadonlyMap<string, RecordDetails>> {
 	const read = await Promise.all(
-		[...ports].map(([ledger, port]) => {
+		[...ports].map(async ([ledger, port]): Promise<Iterable<readonly [string, RecordDetails]>> => {
 			const own = rows.filter((row) => row.ledger === ledger);
 			return own.length === 0 ? [] : port.details(db, own);
 		})

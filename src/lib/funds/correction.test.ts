@@ -18,12 +18,7 @@ it.each<[string, Entry, string | null, string | null]>([
 	['not by the leading group, which is of no unit', movement, null, null],
 	['not what a feed brought', { ...movement, entered: { ...movement.entered, feed: 'treasury' } }, 'finance', null],
 	['not what is reversed', { ...movement, reversal: undo }, 'finance', null],
-	[
-		'not a record of another kind',
-		{ ...movement, details: { kind: 'transfer' } },
-		'finance',
-		null
-	]
+	['not a record of another kind', { ...movement, details: { kind: 'transfer' } }, 'finance', null]
 ])('offers %s', (_, entry, unit, href) => {
 	expect(correctionHref({ unit }, entry)).toBe(href);
 });

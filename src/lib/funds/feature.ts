@@ -5,6 +5,12 @@ import { mayEnterMovements } from './fund-choices.ts';
 import { movementKind, operationKind, reviewKind, transferKind } from './fund-entries.ts';
 import { recordWord, stepWord } from './fund-words.ts';
 import { steps } from './movement.ts';
+import { operationLines, reviewLines } from './fund-rights.ts';
+import { disbursementSchema } from './movement.ts';
+import { operationSchema } from './operation.ts';
+import { reviewSchema } from './review.ts';
+import { mayProposeTransfer, transferSchema } from './transfer.ts';
+import { stepText } from './fund-words.ts';
 
 export const funds: Feature = {
 	ledger: {
@@ -22,5 +28,43 @@ export const funds: Feature = {
 			return step ? stepWord(step) : recordWord(subject);
 		}
 	},
-	kinds: [movementKind, transferKind, operationKind, reviewKind]
+	kinds: [movementKind, transferKind, operationKind, reviewKind],
+	acts: {
+		movement: mayEnterMovements,
+		operation: (plan, actor) => operationLines(plan, actor).length > 0,
+		performance: (plan, actor) => reviewLines(plan, actor).length > 0,
+		transfer: (_, actor) => mayProposeTransfer(actor)
+	},
+	endpoints: [
+		{
+			// The endpoint keeps the name of the headline step.
+			...{ path: 'disbursements', schema: disbursementSchema, act: 'movement', command: 'recordDisbursements' },
+			...{ operationId: 'recordDisbursements', name: 'Disbursement', summary: 'Record fund movements' }
+		},
+		{
+			...{ path: 'fund-operations', schema: operationSchema, act: 'operation', command: 'recordOperations' },
+			...{
+				operationId: 'recordFundOperations',
+				name: 'FundOperation',
+				summary: 'Record what funds do with their money'
+			}
+		},
+		{
+			...{
+				path: 'budget-transfers',
+				schema: transferSchema,
+				act: 'transfer',
+				command: 'proposeTransfers',
+				byOffice: true
+			},
+			...{ operationId: 'proposeBudgetTransfers', name: 'BudgetTransfer' },
+			summary: 'Propose transfers of budget between lines or classes'
+		},
+		{
+			...{ path: 'performance-reviews', schema: reviewSchema, act: 'performance', command: 'recordReviews' },
+			...{ operationId: 'recordPerformanceReviews', name: 'PerformanceReview' },
+			summary: 'Record performance reviews of budget lines'
+		}
+	],
+	paramWords: { step: stepText, before: stepText }
 };

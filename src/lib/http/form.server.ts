@@ -29,7 +29,7 @@ import type { Call } from '#lib/commands/recording.server.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { faultSentence } from './fault-sentence.ts';
-import { bodyLimit, statusOf, type Act } from './http.server.ts';
+import { bodyLimit, statusOf } from './http.server.ts';
 
 /** A form as it came: which one of the page, its idempotency key, and its fields. */
 export interface SentForm {
@@ -61,7 +61,7 @@ const secretFields: ReadonlySet<string> = new Set(['password', 'again', 'current
  */
 export async function submitForm<Schema extends v.GenericSchema>(
 	event: RequestEvent,
-	act: Act,
+	act: string,
 	submission: Submission<Schema>
 ) {
 	const sent = await readForm(event.request);
@@ -144,7 +144,7 @@ export function refuseForm(event: RequestEvent, sent: SentForm, refusal: Refusal
 
 async function run<Schema extends v.GenericSchema>(
 	event: RequestEvent,
-	act: Act,
+	act: string,
 	sent: SentForm,
 	submission: Submission<Schema>
 ): Promise<Result<Written>> {

@@ -37,9 +37,6 @@ export const statusOf: Readonly<Record<RefusalKind, number>> = {
 	unexpected: 500
 };
 
-/** What is sent, as the right to send anything of the kind is asked for (app/acts.ts). */
-export type Act = Parameters<App.Locals['app']['actBar']>[1];
-
 /** Names one answer or one failure, in what is sent and in the log. */
 export function newProblemId(): string {
 	return randomUUID().slice(0, 8);
@@ -108,7 +105,7 @@ export async function callerOf(event: RequestEvent): Promise<Result<Actor>> {
  */
 export async function postRecords<Schema extends v.GenericSchema>(
 	event: RequestEvent,
-	act: Act,
+	act: string,
 	schema: Schema,
 	command: (actor: Actor, call: Call, inputs: readonly v.InferOutput<Schema>[]) => Promise<Result<Written>>
 ): Promise<Response> {
@@ -124,7 +121,7 @@ export async function postRecords<Schema extends v.GenericSchema>(
 /** A POST of the API whose body is a single command. */
 export async function postCommand<Schema extends v.GenericSchema>(
 	event: RequestEvent,
-	act: Act,
+	act: string,
 	schemaOf: (body: unknown) => Schema,
 	command: (actor: Actor, call: Call, input: v.InferOutput<Schema>) => Promise<Result<Written>>
 ): Promise<Response> {
@@ -136,7 +133,7 @@ export async function postCommand<Schema extends v.GenericSchema>(
 
 async function post(
 	event: RequestEvent,
-	act: Act,
+	act: string,
 	run: (actor: Actor, body: unknown, key: string | null) => Promise<Result<Written>>
 ): Promise<Response> {
 	const caller = await callerOf(event);

@@ -3,6 +3,10 @@ import type { Feature } from '#lib/entries/feature.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { observationChoices } from './observation-choices.ts';
 import { baseKind, observationKind } from './observation-entries.ts';
+import { mayGiveBase } from '#lib/access/rights.ts';
+import { baseFigureSchema } from './base-figure.ts';
+import { baseFreezeSchema } from './base-freeze.ts';
+import { observationSchema } from './observation.ts';
 
 export const observations: Feature = {
 	ledger: {
@@ -18,5 +22,25 @@ export const observations: Feature = {
 		subjectWord: (subject, names) =>
 			subject === 'base' ? m.observations_record_base() : (names.indicators[subject]?.name ?? subject)
 	},
-	kinds: [observationKind, baseKind]
+	kinds: [observationKind, baseKind],
+	acts: {
+		observation: (plan, actor) => observationChoices(plan, actor).length > 0,
+		base: (_, actor) => mayGiveBase(actor)
+	},
+	endpoints: [
+		{
+			...{ path: 'observations', schema: observationSchema, act: 'observation', command: 'recordObservations' },
+			...{ operationId: 'reportObservations', name: 'Observation', summary: 'Report figures of indicators' }
+		},
+		{
+			...{ path: 'base-figures', schema: baseFigureSchema, act: 'base', command: 'giveBaseFigures', byOffice: true },
+			...{ operationId: 'giveBaseFigures', name: 'BaseFigure' },
+			summary: 'Give opening stocks and base years; in force when confirmed'
+		},
+		{
+			...{ path: 'base-freezes', schema: baseFreezeSchema, act: 'base', command: 'freezeBases', byOffice: true },
+			...{ operationId: 'freezeBases', name: 'BaseFreeze' },
+			summary: 'Freeze the bases that confirmed records of the base year come to; in force when confirmed'
+		}
+	]
 };

@@ -14,6 +14,8 @@ const item = (type: FeedItem['type'], values: FeedItem['values'] = {}): FeedItem
 	values
 });
 
+const books = ['funds', 'transactions', 'cases', 'observations'];
+
 it.each([
 	[item('disbursementRecorded', { amount: '125000.50' }), '/ledger/funds'],
 	[item('caseClosed'), '/ledger/cases'],
@@ -22,13 +24,13 @@ it.each([
 	[item('shareUpdated', { share: '2.3/finance' }), '/milestones?task=2.3&unit=finance'],
 	[item('dayTurned'), null]
 ] as const)('[R281] %j leads to its records', (line, href) => {
-	expect(feedWords(line, labelsOf(targetPlan, 'zh-CN'), true).href).toBe(href);
+	expect(feedWords(line, labelsOf(targetPlan, 'zh-CN'), books).href).toBe(href);
 });
 
 it('[R281] a line leads to its own record, for those who may see every record', () => {
 	const reversed: FeedItem = { ...item('entryReversed', { ledger: 'cases' }), ids: ['reversal', 'closure'] };
-	const href = (opens: boolean) => feedWords(reversed, labelsOf(targetPlan, 'zh-CN'), opens).href;
+	const href = (opens: boolean) => feedWords(reversed, labelsOf(targetPlan, 'zh-CN'), opens ? books : []).href;
 	expect([href(true), href(false)]).toEqual(['/ledger/cases/closure', '/ledger/cases']);
 	const entity: FeedItem = { ...item('entityRecorded', { ledger: 'registers' }), ids: ['version'] };
-	expect(feedWords(entity, labelsOf(targetPlan, 'zh-CN'), true).href).toBe('/ledger/registers');
+	expect(feedWords(entity, labelsOf(targetPlan, 'zh-CN'), books).href).toBe('/ledger/registers');
 });

@@ -47,13 +47,13 @@ const statuses: Readonly<Record<string, () => string>> = {
 	cancelled: () => m.dashboard_feed_status_cancelled()
 };
 
-/** @param opensRecords whether the reader may see every record: then a line leads to its own */
-export function feedWords(item: FeedItem, labels: Labels, opensRecords: boolean): FeedWords {
+/** @param opens ledgers with a page for each record that the reader may see: there a line leads to its own */
+export function feedWords(item: FeedItem, labels: Labels, opens: readonly string[]): FeedWords {
 	return {
 		who: item.unit === null ? m.dashboard_feed_somebody() : labels.unit(item.unit),
 		what: whatOf(item, labels),
 		figure: figureOf(item),
-		href: hrefOf(item, opensRecords)
+		href: hrefOf(item, opens)
 	};
 }
 
@@ -148,7 +148,7 @@ const pages: Readonly<Record<string, string>> = {
 	gateDecided: '/stages'
 };
 
-function hrefOf({ type, ids, values }: FeedItem, opensRecords: boolean): string | null {
+function hrefOf({ type, ids, values }: FeedItem, opens: readonly string[]): string | null {
 	const task = textOf(values['task']) || textOf(values['share']) || textOf(values['milestone']);
 	if (task !== '') {
 		const [code = '', unit] = task.split('/');
@@ -158,8 +158,8 @@ function hrefOf({ type, ids, values }: FeedItem, opensRecords: boolean): string 
 	const place = ledger !== '' && ledger in records ? `/ledger/${ledger}` : (pages[type] ?? null);
 	// A reversal's own id comes before that of what it reverses.
 	const record = ids.at(-1);
-	const isBook = place?.startsWith('/ledger/') ?? false;
-	return opensRecords && isBook && record !== undefined ? `${place}/${record}` : place;
+	const isOpen = opens.some((book) => place === `/ledger/${book}`);
+	return isOpen && record !== undefined ? `${place}/${record}` : place;
 }
 
 function figureOf({ values }: FeedItem): string | null {

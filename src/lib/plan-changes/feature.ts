@@ -2,6 +2,7 @@
 import type { Feature } from '#lib/entries/feature.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { amendmentKind, readingKind, safeguardKind } from './plan-entries.ts';
+import { keepsPlan } from './reading.ts';
 
 const words: Readonly<Record<string, () => string>> = {
 	reading: () => m.plan_record_reading(),
@@ -17,5 +18,7 @@ export const planChanges: Feature = {
 		subjectWord: (subject) => words[subject]?.() ?? subject,
 		hrefOf: () => '/plan'
 	},
-	kinds: [readingKind, safeguardKind, amendmentKind]
+	kinds: [readingKind, safeguardKind, amendmentKind],
+	acts: { plan: (_, actor) => keepsPlan(actor) },
+	endpoints: []
 };

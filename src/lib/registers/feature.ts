@@ -2,6 +2,8 @@
 import { isOf, type Feature } from '#lib/entries/feature.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { entityKind } from './entity-entries.ts';
+import { mayKeepAny } from './register-frame.ts';
+import { entitySchema } from './register.ts';
 
 export const registers: Feature = {
 	ledger: {
@@ -14,5 +16,13 @@ export const registers: Feature = {
 				? `/registers/${entry.details.register}/${entry.details.entity}`
 				: '/registers'
 	},
-	kinds: [entityKind]
+	kinds: [entityKind],
+	acts: { entity: mayKeepAny },
+	endpoints: [
+		{
+			...{ path: 'register-entities', schema: entitySchema, act: 'entity', command: 'recordEntities' },
+			...{ operationId: 'recordRegisterEntities', name: 'RegisterEntity' },
+			summary: 'Enter entities of the registers, or change one by id, each field with its base'
+		}
+	]
 };

@@ -2,6 +2,8 @@
 import type { Feature } from '#lib/entries/feature.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { milestoneKind, updateKind } from './task-entries.ts';
+import { mayUpdateShare } from '#lib/access/rights.ts';
+import { milestoneSchema, taskUpdateSchema } from './share.ts';
 
 const words: Readonly<Record<string, () => string>> = {
 	update: () => m.tasks_record_update(),
@@ -17,5 +19,16 @@ export const tasks: Feature = {
 		recordWord: ({ details }) => words[details.kind]?.() ?? details.kind,
 		hrefOf: () => '/work#work-shares'
 	},
-	kinds: [updateKind, milestoneKind]
+	kinds: [updateKind, milestoneKind],
+	acts: { share: (plan, actor) => [...plan.shares.values()].some(({ unit }) => mayUpdateShare(actor, unit)) },
+	endpoints: [
+		{
+			...{ path: 'milestones', schema: milestoneSchema, act: 'share', command: 'reportMilestones' },
+			...{ operationId: 'reportMilestones', name: 'Milestone', summary: 'Report milestones as reached' }
+		},
+		{
+			...{ path: 'task-updates', schema: taskUpdateSchema, act: 'share', command: 'updateShares' },
+			...{ operationId: 'updateTaskShares', name: 'TaskUpdate', summary: 'Edit task shares, each field with its base' }
+		}
+	]
 };

@@ -5,6 +5,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { dealKind } from './deal-entries.ts';
 import { dealWord } from './deal-words.ts';
 import { dealKinds } from './deal.ts';
+import { transactionSchema } from './deal.ts';
 
 export const transactions: Feature = {
 	ledger: {
@@ -22,5 +23,12 @@ export const transactions: Feature = {
 			return kind ? dealWord(kind) : subject;
 		}
 	},
-	kinds: [dealKind]
+	kinds: [dealKind],
+	acts: { transaction: (plan, actor) => territoryChoices(plan, actor, 'transaction').length > 0 },
+	endpoints: [
+		{
+			...{ path: 'transactions', schema: transactionSchema, act: 'transaction', command: 'recordTransactions' },
+			...{ operationId: 'recordTransactions', name: 'Transaction', summary: 'Record deals and pledge loans' }
+		}
+	]
 };
