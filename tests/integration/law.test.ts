@@ -589,11 +589,6 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 				left join register_entity h on h.id = v.entity
 			where e.confirmed_at is not null and not e.reversed
 				and coalesce(d.registration, f.number, m.milestone, o.indicator, b.target, v.name) is not null
-				-- What an entity is called is said by its newest version: one that was closed since holds its name no more.
-				and not exists (
-					select 1 from entity_version later join entry other on other.id = later.entry
-					where later.entity = v.entity and later.version > 1 and other.confirmed_at is not null
-				)
 			order by e.kind, e.id`;
 		const held = chosen(rows, which);
 		if (!held) return null;

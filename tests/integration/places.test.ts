@@ -132,6 +132,76 @@ describe.each(databaseKinds)('places, on %s', (kind) => {
 		await holds();
 	});
 
+	describe('a name that a reversal which waits would bring back', () => {
+		test('[R47] of an entity that was closed is taken until its first version has left as well', async () => {
+			const first = idOf(await enter('先闭后销'));
+			const closing = idOf(await retire(first));
+			written(await confirm(first, closing));
+			const undoClosing = idOf(await reverse(closing));
+			const undoFirst = idOf(await reverse(first));
+			const second = idOf(await enter('先闭后销'));
+			const waits = { faults: [{ code: 'not_confirmed_before', params: { waitsFor: first } }] };
+			expect(await confirm(second)).toMatchObject(waits);
+			written(await confirm(undoClosing));
+			expect(await confirm(second)).toMatchObject(waits);
+			written(await confirm(undoFirst));
+			written(await confirm(second));
+			await holds();
+		});
+
+		test('[R47, R227] is free once nothing can bring it back, and what freed it stays as long as another has it', async () => {
+			const first = idOf(await enter('先销后闭'));
+			const closing = idOf(await retire(first));
+			written(await confirm(first, closing));
+			const undoClosing = idOf(await reverse(closing));
+			const undoFirst = idOf(await reverse(first));
+			const second = idOf(await enter('先销后闭'));
+			written(await confirm(undoFirst));
+			written(await confirm(second));
+			expect(refusedWith(await takeBack(undoFirst))).toBe('confirmation_rested_on');
+			written(await confirm(undoClosing));
+			await holds();
+		});
+
+		test('[R47] is taken until a later change gives it up', async () => {
+			const first = idOf(await enter('三易其名'));
+			const renamed = idOf(await rename(first, '三易其名', '二名'));
+			written(await confirm(first, renamed));
+			const undo = idOf(await reverse(renamed));
+			const again = idOf(await rename(first, '三易其名', '三名'));
+			const second = idOf(await enter('三易其名'));
+			expect(await confirm(second)).toMatchObject({
+				faults: [{ code: 'not_confirmed_before', params: { waitsFor: again } }]
+			});
+			written(await confirm(second, again));
+			expect(refusedWith(await takeBack(again))).toBe('confirmation_rested_on');
+			written(await confirm(undo));
+			await holds();
+		});
+
+		test('[R226] does not come back while another shows it whose own reversal waits', async () => {
+			const first = idOf(await enter('复又重开'));
+			const closing = idOf(await retire(first));
+			written(await confirm(first, closing));
+			const second = idOf(await enter('复又重开'));
+			written(await confirm(second));
+			const undoSecond = idOf(await reverse(second));
+			const undoClosing = idOf(await reverse(closing));
+			const before = await confirmedCells();
+			expect(await confirm(undoClosing)).toMatchObject({
+				kind: 'conflict',
+				faults: [{ pointer: '/ids/0', code: 'not_confirmed_before', params: { waitsFor: second } }]
+			});
+			expect(await confirmedCells()).toEqual(before);
+			// Nothing rests on a reversal that was confirmed by a slip of the hand.
+			written(await confirm(undoSecond));
+			written(await takeBack(undoSecond));
+			written(await confirm(undoClosing, undoSecond));
+			expect(refusedWith(await takeBack(undoSecond))).toBe('confirmation_rested_on');
+			await holds();
+		});
+	});
+
 	test.each([
 		['a registration', (time: number) => licence('ZL 9', `${time}000.00`)],
 		['a milestone', (time: number) => milestone('2.2/yinzhou/1', time)],
@@ -173,6 +243,9 @@ describe.each(databaseKinds)('places, on %s', (kind) => {
 	function confirm(...ids: string[]) {
 		return desk.commands.confirm(leader, call(), { ids });
 	}
+	function takeBack(...ids: string[]) {
+		return desk.commands.withdrawConfirmations(leader, call(), { ids });
+	}
 	function reverse(id: string) {
 		return desk.commands.reverse(office, call(), [{ id, reason: 'R' }]);
 	}
@@ -204,6 +277,11 @@ describe.each(databaseKinds)('places, on %s', (kind) => {
 	function rename(id: string, base: string, name: string) {
 		return desk.commands.recordEntities(yinzhou, call(), [
 			v.parse(entitySchema, { id, changes: { name: { base, new: name } } })
+		]);
+	}
+	function retire(id: string) {
+		return desk.commands.recordEntities(yinzhou, call(), [
+			v.parse(entitySchema, { id, changes: { retired: { base: false, new: true } } })
 		]);
 	}
 	function enter(name: string) {

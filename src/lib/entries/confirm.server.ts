@@ -13,6 +13,7 @@ import {
 	forbidding,
 	loadDetails,
 	reversalBar,
+	waitingBar,
 	type Bar,
 	type UndoneEntry
 } from './confirmation-bars.server.ts';
@@ -58,18 +59,16 @@ async function confirmIds(
 	const bars = new Map<string, Bar | null>();
 	for (const row of reversals) bars.set(row.reversal.id, reversalBar(actor, row, undone.get(row.entry.id)));
 	// Reversals first: what takes the place of a record may be confirmed together with its reversal. A refusal leaves no trace.
-	const facts = await confirmReversals(
-		writing,
-		actor,
-		reversals.filter((row) => bars.get(row.reversal.id) === null),
-		undone
-	);
+	const leaving = reversals.filter((row) => bars.get(row.reversal.id) === null);
+	const facts = await confirmReversals(writing, actor, leaving, undone);
 	const details = await loadDetails(tx, ports, entries);
 	const taken = await placesTaken(
 		tx,
-		entries.map(({ id }) => id)
+		entries.map(({ id }) => id),
+		leaving.map((row) => row.entry.id)
 	);
 	for (const row of entries) bars.set(row.id, entryBar(actor, row, details.get(row.id), taken));
+	for (const row of leaving) bars.set(row.reversal.id, waitingBar(taken.get(row.entry.id) ?? null));
 	const faults: Fault[] = [];
 	let kind: 'invalid' | 'not_found' | 'forbidden' | 'conflict' = 'invalid';
 	ids.forEach((id, index) => {

@@ -40,8 +40,7 @@ export function entryBar(
 	const bar = confirmationBar(actor, { actor: row.actor, unit: row.unit, leadUnit });
 	if (bar) return because(bar);
 	if (typeof confirm === 'string') return because(confirm);
-	const first = taken.get(row.id) ?? details?.waitsFor ?? null;
-	return first === null ? null : { code: 'not_confirmed_before', waitsFor: first };
+	return waitingBar(taken.get(row.id) ?? details?.waitsFor ?? null);
 }
 
 /** As for the record itself, with who reversed it in the place of who entered it. */
@@ -56,8 +55,12 @@ export function reversalBar(
 	const bar = confirmationBar(actor, { actor: row.actor, unit: row.unit, leadUnit: details?.leadUnit ?? null });
 	if (bar) return because(bar);
 	// What rested on it leaves the confirmed layer before it, or with it.
-	const carried = details?.carries ?? null;
-	return carried === null ? null : { code: 'not_confirmed_before', waitsFor: carried };
+	return waitingBar(details?.carries ?? null);
+}
+
+/** @param first what must come before, if anything */
+export function waitingBar(first: string | null): Bar | null {
+	return first === null ? null : { code: 'not_confirmed_before', waitsFor: first };
 }
 
 function because(code: FaultCode): Bar {

@@ -28,10 +28,28 @@ const nullIsPlace: ReadonlySet<string> = new Set(['follows']);
  * Which records cannot be confirmed yet, because another confirmed record holds their place. The places are locked until the end
  * of the transaction: other writers of the same place wait, and then see what was done.
  * @param ids of entries that come into the layer together
+ * @param gone entries that leave it with them: behind one of these a name may show again that is another's
  * @returns the entry that must leave first (its reversal waits), or whose change must come in first, for each that is barred
  */
-export async function placesTaken(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-	if (ids.length === 0) return new Map();
+export async function placesTaken(
+	tx: Tx,
+	ids: readonly string[],
+	gone: readonly string[] = []
+): Promise<ReadonlyMap<string, string>> {
+	return new Map([...(await heldByOthers(tx, ids)), ...(await namesTaken(tx, ids, gone))]);
+}
+
+/**
+ * Whether another has the place of something that comes back, when confirmations are taken back.
+ * @param undone entries whose reversals wait again
+ * @param withdrawn entries that are not confirmed any more: what stood before them shows again
+ */
+export async function placesGiven(tx: Tx, undone: readonly string[], withdrawn: readonly string[]): Promise<boolean> {
+	return (await heldByOthers(tx, undone)).length > 0 || (await namesGiven(tx, [...undone, ...withdrawn]));
+}
+
+async function heldByOthers(tx: Tx, ids: readonly string[]): Promise<(readonly [id: string, holder: string])[]> {
+	if (ids.length === 0) return [];
 	await lockPlaces(tx, ids);
 	const rows = await tx.execute<{ id: string; holder: string }>(
 		sql.join(
@@ -39,7 +57,7 @@ export async function placesTaken(tx: Tx, ids: readonly string[]): Promise<Reado
 			sql` union all `
 		)
 	);
-	return new Map([...rows.map((row) => [row.id, row.holder] as const), ...(await namesTaken(tx, ids))]);
+	return rows.map(({ id, holder }) => [id, holder]);
 }
 
 /**
@@ -113,13 +131,68 @@ interface NameRow extends Record<string, unknown> {
 	readonly stands: boolean;
 }
 
-/** A register's name is that of the newest version of an entity that stands in the layer, until the entity leaves. */
-async function namesTaken(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** A version of an entity with its name as it is compared. */
+interface NamedVersion extends NameRow {
+	readonly key: string;
+}
+
+/** The versions of each entity that stand in the confirmed layer, the oldest first. */
+type Names = Map<string, readonly NamedVersion[]>;
+
+/**
+ * Names that others hold, of versions that come into the confirmed layer, and of those that show again because a reversal in the
+ * list takes out what stood above them.
+ */
+async function namesTaken(
+	tx: Tx,
+	ids: readonly string[],
+	gone: readonly string[]
+): Promise<ReadonlyMap<string, string>> {
+	const versions = await versionsBeside(tx, [...ids, ...gone]);
+	const names = namesOf(versions.filter((row) => row.stands && !ids.includes(row.id)));
+	// Whatever their order in the list: what frees a name comes in first.
+	let waiting = versions.filter((row) => ids.includes(row.id));
+	for (let before = Infinity; waiting.length < before;) {
+		before = waiting.length;
+		waiting = waiting.filter((own) => {
+			const next = [...(names.get(own.entity) ?? []), own].sort((a, b) => a.version - b.version);
+			if (heldBy(next).includes(own) && nameHolder(names, own)) return true;
+			names.set(own.entity, next);
+			return false;
+		});
+	}
+	const taken = waiting.flatMap((own): [string, string][] => {
+		const holder = nameHolder(names, own);
+		return holder ? [[own.id, changeToCome(versions, own, holder)]] : [];
+	});
+	for (const [entity, left] of names) {
+		const back = left.at(-1);
+		const above = versions.find(
+			(row) => row.entity === entity && gone.includes(row.id) && back && row.version > back.version
+		);
+		const holder = back && above && nameHolder(names, back);
+		if (holder) taken.push([above.id, changeToCome(versions, back, holder)]);
+	}
+	return new Map(taken);
+}
+
+/** Whether names that come back when confirmations are taken back show as another's by now. */
+async function namesGiven(tx: Tx, ids: readonly string[]): Promise<boolean> {
+	const versions = await versionsBeside(tx, ids);
+	const names = namesOf(versions.filter((row) => row.stands));
+	const shown: Names = new Map([...names].map(([entity, left]) => [entity, left.slice(-1)]));
+	const touched = new Set(versions.flatMap((row) => (ids.includes(row.id) ? [row.entity] : [])));
+	return [...touched].some((entity) => heldBy(names.get(entity) ?? []).some((own) => nameHolder(shown, own)));
+}
+
+/** All versions of all entities, where one of these entries is a version. Names have their ledger's own lock, taken by then. */
+async function versionsBeside(tx: Tx, ids: readonly string[]): Promise<readonly NamedVersion[]> {
+	if (ids.length === 0) return [];
 	const asked = await tx.execute<{ entry: string }>(
-		sql`select entry from entity_version where entry in (${list(ids)})`
+		sql`select entry from entity_version where entry in (${list(ids)}) limit 1`
 	);
-	if (asked.length === 0) return new Map();
-	const versions = await tx.execute<NameRow>(sql`
+	if (asked.length === 0) return [];
+	const rows = await tx.execute<NameRow>(sql`
 		select own.entry as id, own.entity, home.register, own.version, own.name, own.retired, own.reversed,
 			entry.confirmed_at is not null and (reversal.entry is null or reversal.confirmed_at is null) as stands
 		from entity_version own
@@ -127,43 +200,51 @@ async function namesTaken(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<s
 			join entry on entry.id = own.entry
 			left join reversal on reversal.entry = own.entry
 		order by own.version`);
-	const shown = new Map<string, NameRow>();
-	for (const row of versions) if (row.stands && !ids.includes(row.id)) shown.set(row.entity, row);
-	// Whatever their order in the list: what frees a name comes in first.
-	let waiting = versions.filter((row) => ids.includes(row.id));
-	for (let before = Infinity; waiting.length < before;) {
-		before = waiting.length;
-		waiting = waiting.filter((own) => {
-			if ((shown.get(own.entity)?.version ?? 0) > own.version) return false;
-			if (nameHolder(shown, own)) return true;
-			shown.set(own.entity, own);
-			return false;
-		});
-	}
-	return new Map(
-		waiting.flatMap((own): [string, string][] => {
-			const holder = nameHolder(shown, own);
-			return holder ? [[own.id, changeToCome(versions, holder)]] : [];
-		})
+	return rows.map((row) => ({ ...row, key: numberKey(row.name) }));
+}
+
+function namesOf(versions: readonly NamedVersion[]): Names {
+	return Map.groupBy(versions, (row) => row.entity);
+}
+
+/**
+ * What an entity is called in the confirmed layer: by the newest version that stands, and, while the reversal of that one waits,
+ * by what shows again when it is confirmed.
+ */
+function heldBy(standing: readonly NamedVersion[]): readonly NamedVersion[] {
+	return standing.slice(
+		Math.max(
+			standing.findLastIndex((row) => !row.reversed),
+			0
+		)
 	);
 }
 
-/** Another entity that the layer shows under the name that a version would bring in. */
-function nameHolder(shown: ReadonlyMap<string, NameRow>, own: NameRow): NameRow | undefined {
+/** The version under which another entity holds the name of this one; none for an entity that has left. */
+function nameHolder(names: Names, own: NamedVersion): NamedVersion | undefined {
 	if (own.retired) return undefined;
-	const key = numberKey(own.name);
-	return [...shown.values()].find(
-		(other) =>
-			other.entity !== own.entity && other.register === own.register && !other.retired && numberKey(other.name) === key
-	);
+	for (const [entity, standing] of names) {
+		if (entity === own.entity || standing[0]?.register !== own.register) continue;
+		const holder = heldBy(standing).findLast((row) => !row.retired && row.key === own.key);
+		if (holder) return holder;
+	}
+	return undefined;
 }
 
-/** What frees a name: the reversal of the version that shows it, or a later change that waits. */
-function changeToCome(versions: readonly NameRow[], holder: NameRow): string {
-	const later = versions.find(
-		(row) => row.entity === holder.entity && row.version > holder.version && !row.reversed && !row.stands
-	);
-	return holder.reversed ? holder.id : (later?.id ?? holder.id);
+/** What frees a name that two would have: a reversal that waits, or a later change that waits, of who has it or of who wants it. */
+function changeToCome(versions: readonly NamedVersion[], own: NamedVersion, holder: NamedVersion): string {
+	const freedBy = (row: NamedVersion): string | undefined =>
+		row.reversed
+			? row.id
+			: versions.find(
+					(later) =>
+						later.entity === row.entity &&
+						later.version > row.version &&
+						!later.reversed &&
+						!later.stands &&
+						(later.retired || later.key !== row.key)
+				)?.id;
+	return freedBy(holder) ?? freedBy(own) ?? holder.id;
 }
 
 function list(ids: readonly string[]): SQL {

@@ -1,4 +1,5 @@
 // Takes confirmations back: the same person, within ten seconds of the database's clock, as long as nothing rests on them (R227).
+import { placesGiven } from '#lib/entries/places.server.ts';
 import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { invalid, ok, type Fault, type FaultCode, type Result } from '#lib/kernel/result.ts';
@@ -9,7 +10,7 @@ import type { Tx } from '#lib/platform/database.server.ts';
 import { takeBackSeconds, type WithdrawalInput } from '#lib/entries/confirmation.ts';
 import { confirmationFact, lockEntries, lockReversals } from '#lib/entries/confirm.server.ts';
 import { barsAfter, loadDetails, seesEntry } from '#lib/entries/confirmation-bars.server.ts';
-import { placesTaken } from '#lib/entries/places.server.ts';
+
 import type { EntryDetails, EntryRow, LedgerPorts } from '#lib/entries/port.server.ts';
 import { operationOf, type Call, type Recording } from '#lib/commands/recording.server.ts';
 import { entry, reversal } from '../entries/tables.server.ts';
@@ -82,9 +83,8 @@ async function withdraw(
 				)
 			);
 	// Back in the confirmed layer: what a reversal had freed, and what an entity was called before, may be another's by now.
-	const back = [...undone.map((row) => row.id), ...(await versionsBehind(tx, ids))];
-	const taken = await placesTaken(tx, back);
-	if (taken.size > 0) {
+	const idsOf = (rows: readonly EntryRow[]) => rows.map((row) => row.id);
+	if (await placesGiven(tx, idsOf(undone), idsOf(entries))) {
 		for (const id of ids) bars.set(id, 'confirmation_rested_on');
 		return refusalOf(ids, bars) as Result<Decided>;
 	}
@@ -173,20 +173,4 @@ async function letEntriesGo(tx: Tx, ports: LedgerPorts, rows: readonly EntryRow[
 		const own = rows.filter((row) => row.ledger === ledger).map((row) => row.id);
 		if (own.length > 0) await port.withdrawn?.(tx, own);
 	}
-}
-
-/** The versions of entities that show again, where a later one has left the confirmed layer. */
-async function versionsBehind(tx: Tx, ids: readonly string[]): Promise<string[]> {
-	const rows = await tx.execute<{ entry: string }>(sql`
-		select distinct on (own.entity) own.entry
-		from entity_version own
-			join entry on entry.id = own.entry and entry.confirmed_at is not null
-			left join reversal on reversal.entry = own.entry
-		where (reversal.entry is null or reversal.confirmed_at is null) and own.entity in (
-			select entity from entity_version where entry in (${sql.join(
-				ids.map((id) => sql`${id}::uuid`),
-				sql`, `
-			)}))
-		order by own.entity, own.version desc`);
-	return rows.map((row) => row.entry);
 }
