@@ -1,22 +1,24 @@
 // Confirms entries and reversals: a second person, of another unit, makes reported figures confirmed ones.
-import { asc, eq, inArray } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Month } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
 import { write, type Decided, type WriteTx, type Written } from '#lib/log/event-log.server.ts';
 import type { Fact } from '#lib/log/fact.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
-import type { Tx } from '#lib/platform/database.server.ts';
+
 import type { ConfirmationInput } from './confirmation.ts';
 import {
 	entryBar,
 	forbidding,
 	loadDetails,
+	lockDetails,
 	reversalBar,
 	waitingBar,
 	type Bar,
 	type UndoneEntry
 } from './confirmation-bars.server.ts';
+import { lockListed } from './lock-entries.server.ts';
 import { monthToConfirm } from './month-to-confirm.server.ts';
 import { placesTaken } from './places.server.ts';
 import type { EntryDetails, EntryRow, LedgerPorts } from './port.server.ts';
@@ -49,8 +51,8 @@ async function confirmIds(
 ): Promise<Result<Decided>> {
 	const { tx } = writing;
 	const ids = [...new Set(given)];
-	const entries = await lockEntries(tx, ids);
-	const reversals = await lockReversals(tx, ids);
+	const { entries, reversals } = await lockListed(tx, ids);
+	await lockDetails(tx, ports, entries, reversals);
 	const undone = await loadDetails(
 		tx,
 		ports,
@@ -202,25 +204,4 @@ export function confirmationFact(
 		streams: [...new Set([unitStream(row.unit), ...details.streams])],
 		feed: true
 	};
-}
-
-/** Entries by id, the oldest first, locked until the end of the transaction. */
-export function lockEntries(tx: Tx, ids: readonly string[]): Promise<EntryRow[]> {
-	return tx
-		.select()
-		.from(entry)
-		.where(inArray(entry.id, [...ids]))
-		.orderBy(asc(entry.effectiveAt), asc(entry.id))
-		.for('update');
-}
-
-/** Reversals by id with their entries, locked until the end of the transaction. */
-export function lockReversals(tx: Tx, ids: readonly string[]): Promise<UndoneEntry[]> {
-	return tx
-		.select({ reversal, entry })
-		.from(reversal)
-		.innerJoin(entry, eq(entry.id, reversal.entry))
-		.where(inArray(reversal.id, [...ids]))
-		.orderBy(asc(reversal.id))
-		.for('update');
 }

@@ -82,6 +82,21 @@ export async function loadDetails(
 	return all;
 }
 
+/**
+ * Locks what the details of a list look at, all of it at once: entries and reversals are loaded one after the other, and each
+ * time the ledgers lock in their own order.
+ */
+export async function lockDetails(
+	tx: Tx,
+	ports: LedgerPorts,
+	entries: readonly EntryRow[],
+	reversals: readonly UndoneEntry[]
+): Promise<void> {
+	if (entries.length === 0 || reversals.length === 0) return;
+	const rows = new Map([...entries, ...reversals.map((row) => row.entry)].map((row) => [row.id, row]));
+	await loadDetails(tx, ports, [...rows.values()]);
+}
+
 /** What each ledger has against entries that leave the reported layer in one write, when all of them have left. */
 export async function barsAfter(
 	tx: Tx,

@@ -46,6 +46,8 @@ export interface LedgerPort {
 	readonly doubled?: (db: Drizzle) => Promise<readonly (readonly string[])[]>;
 	/** Details of locked entries, as they are when those before them in the list have been confirmed. */
 	readonly load: (tx: Tx, entries: readonly EntryRow[]) => Promise<ReadonlyMap<string, EntryDetails>>;
+	/** Locks what reversing entries looks at beyond what loading them locks, all of it in one order; before they are loaded. */
+	readonly lock?: (tx: Tx, entries: readonly EntryRow[]) => Promise<unknown>;
 	/** Carries a confirmation into the ledger's own rows. */
 	readonly confirmed?: (tx: Tx, ids: readonly string[]) => Promise<void>;
 	/**

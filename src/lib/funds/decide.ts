@@ -74,7 +74,7 @@ function decideOne(
 	if (!input.replaces && input.reason) faults.push({ pointer: '/replaces', code: 'required' });
 	if (input.territory !== null && !plan.territories.has(input.territory))
 		faults.push({ pointer: '/territory', code: 'unknown_territory', params: { territory: input.territory } });
-	const territory = input.territory ?? (actor.role === 'district' ? actor.unit : null);
+	const territory = territoryOf(actor, input);
 	if (faults.length > 0) return invalid(faults);
 	const right = rightToRecord(plan, node, actor, input.source, territory);
 	if (right) return right;
@@ -87,9 +87,18 @@ function decideOne(
 		amount: input.amount,
 		date: input.date,
 		territory,
-		unit: actor.unit ?? territory ?? plan.document.coordinatingOffice,
+		unit: unitOfMovement(plan, actor, input),
 		exceeds: over ? 'budget' : null
 	});
+}
+
+function territoryOf(actor: Actor, input: Pick<DisbursementInput, 'territory'>): string | null {
+	return input.territory ?? (actor.role === 'district' ? actor.unit : null);
+}
+
+/** The unit that a movement is entered for. */
+export function unitOfMovement(plan: PlanIndex, actor: Actor, input: Pick<DisbursementInput, 'territory'>): string {
+	return actor.unit ?? territoryOf(actor, input) ?? plan.document.coordinatingOffice;
 }
 
 /** What the recording rules ask of a movement that stands. */

@@ -1,4 +1,6 @@
 // The funds as a ledger: what confirming and reversing movements, transfers, operations and reviews moves.
+import { lockNodes } from './budget-ledger.server.ts';
+import { nodesOf } from './reversible.server.ts';
 import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import { fen } from '#lib/kernel/money.ts';
@@ -43,6 +45,7 @@ export function fundsPort(inForce: PlanInForce): LedgerPort {
 				...(await reviewDetails(tx, of('review')))
 			]);
 		},
+		lock: async (tx, entries) => lockNodes(tx, await nodesOf(tx, inForce.plan, entries)),
 		reversible: (tx, entries) => barsOfReversals(tx, inForce.plan, entries),
 		// An exception counts under its step from its approval on.
 		confirmed: (tx, ids) => setSubject(tx, ids, sql`${fundMovement.step}`),

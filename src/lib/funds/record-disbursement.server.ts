@@ -1,4 +1,7 @@
 // Records fund movements, also in the place of others: load the sums, decide, store, tell.
+import { unitOfMovement } from './decide.ts';
+import { nodesOf } from './reversible.server.ts';
+import type { Refusal } from '#lib/kernel/result.ts';
 import { actsFor } from '#lib/access/rights.ts';
 import { feedOf, type Actor } from '#lib/access/roles.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
@@ -9,7 +12,7 @@ import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from 
 import type { ReverseWithin } from '#lib/entries/reverse.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
-import { lockBudget } from './budget-ledger.server.ts';
+import { lockBudget, lockNodes } from './budget-ledger.server.ts';
 import { addTo, chainPlace, sumKey, type BudgetState } from './budget.ts';
 import { decideMovements } from './decide.ts';
 import { exceptionSubject, movementDeltas, movementValues, type DisbursementInput, type Movement } from './movement.ts';
@@ -30,7 +33,7 @@ export function recordDisbursements(
 ): Promise<Result<Written>> {
 	const { plan } = recording;
 	return recordBatch(recording, actor, call, 'disbursements', inputs, async (write, batch, today) => {
-		const replaced = await takeOut(write, reverse, actor, batch);
+		const replaced = await takeOut(write, plan, reverse, actor, batch);
 		const gone = replaced.flatMap((one) => (one?.ok ? [one.value.row] : []));
 		const leaving = await countedMovements(write.tx, plan, gone);
 		const state = await booksWithout(write, plan, batch, leaving);
@@ -39,7 +42,6 @@ export function recordDisbursements(
 			decideMovements(plan, state, actor, today, batch).map((result, index) => ({
 				prefix: prefixOf(index, batch.length),
 				result: decideReplacing(
-					actor,
 					// The same once more mostly overdraws as well: that it stands already says more.
 					!result.ok && result.kind !== 'conflict' ? result : (same[index] ?? result),
 					replaced[index] ?? null
@@ -108,25 +110,62 @@ export function recordDisbursements(
 	});
 }
 
-type Replaced = Awaited<ReturnType<ReverseWithin>>;
+type Replaced = Awaited<ReturnType<ReverseWithin>>[number];
 
 /** Takes out what the movements replace; null for one that replaces nothing, or does not say why. */
 async function takeOut(
 	write: WriteTx,
+	plan: PlanIndex,
 	reverse: ReverseWithin,
 	actor: Actor,
 	batch: readonly DisbursementInput[]
-): Promise<(Replaced | null)[]> {
-	const results: (Replaced | null)[] = [];
-	for (const { replaces, reason } of batch) {
-		const result = replaces && reason ? await reverse(write, actor, { id: replaces, reason }) : null;
-		results.push(
-			result?.ok === false
-				? { ...result, faults: result.faults.map((fault) => ({ ...fault, pointer: '/replaces' })) }
-				: result
-		);
-	}
-	return results;
+): Promise<readonly (Replaced | null)[]> {
+	const asked = batch.flatMap((input, index) => {
+		const { replaces: id, reason } = input;
+		return id && reason ? [{ id, reason, input, index }] : [];
+	});
+	if (asked.length === 0) return batch.map(() => null);
+	const results = await reverse(
+		write,
+		actor,
+		asked.map(({ id, reason }) => ({ id, reason })),
+		{
+			bar: (row, at) => replacedBar(plan, actor, row, asked[at]?.input),
+			lock: async (rows) =>
+				lockNodes(write.tx, [...nodesOfBatch(plan, batch), ...(await nodesOf(write.tx, plan, rows))])
+		}
+	);
+	const byPlace = new Map(asked.map(({ index }, at) => [index, results[at]]));
+	return batch.map((_, index) => {
+		const result = byPlace.get(index);
+		if (!result) return null;
+		return result.ok
+			? result
+			: { ...result, faults: result.faults.map((fault) => ({ ...fault, pointer: '/replaces' })) };
+	});
+}
+
+/** A movement replaces one of its own unit, kind and feed: a record does not pass from hand to hand. */
+function replacedBar(
+	plan: PlanIndex,
+	actor: Actor,
+	row: Pick<Leaving['row'], 'kind' | 'feed' | 'unit'>,
+	input: DisbursementInput | undefined
+): Refusal | null {
+	if (row.kind !== 'movement') return refuse('conflict', 'replaces_other_kind', '/replaces');
+	if (row.feed !== feedOf(actor)) return refuse('forbidden', 'entry_of_feed', '/replaces');
+	if (input && row.unit !== unitOfMovement(plan, actor, input) && !actsFor(actor, row.unit))
+		return refuse('forbidden', 'not_your_unit', '/replaces', { territory: row.unit });
+	return null;
+}
+
+function nodesOfBatch(
+	plan: PlanIndex,
+	movements: readonly Pick<DisbursementInput, 'line' | 'source'>[]
+): readonly string[] {
+	return movements
+		.filter(({ line }) => plan.nodes.has(line))
+		.map(({ line, source }) => chainPlace(plan, line, source).node);
 }
 
 /** Where the books stand without what leaves, under the locks of all nodes concerned; entries are locked before nodes. */
@@ -137,13 +176,7 @@ async function booksWithout(
 	gone: readonly Leaving[]
 ): Promise<BudgetState> {
 	const leaving = gone.map(({ detail }) => detail);
-	const { totals, changes } = await lockBudget(
-		tx,
-		plan,
-		[...batch.filter(({ line }) => plan.nodes.has(line)), ...leaving].map(
-			({ line, source }) => chainPlace(plan, line, source).node
-		)
-	);
+	const { totals, changes } = await lockBudget(tx, plan, nodesOfBatch(plan, [...batch, ...leaving]));
 	if (gone.length === 0) return { totals, changes };
 	const stood = { totals: new Map(totals), kept: new Map(totals) };
 	for (const { line, source, step, amount, exceeds } of leaving) {
@@ -172,16 +205,9 @@ function saysTheSame(
 	);
 }
 
-/** A movement replaces one of its own unit, kind and feed: a record does not pass from hand to hand. */
-function decideReplacing(actor: Actor, decided: Result<Movement>, replaced: Replaced | null): Result<Movement> {
-	if (!replaced || (!decided.ok && decided.kind === 'invalid')) return decided;
-	if (!replaced.ok) return replaced;
-	const { row } = replaced.value;
-	if (row.kind !== 'movement') return refuse('conflict', 'replaces_other_kind', '/replaces');
-	if (row.feed !== feedOf(actor)) return refuse('forbidden', 'entry_of_feed', '/replaces');
-	if (decided.ok && row.unit !== decided.value.unit && !actsFor(actor, row.unit))
-		return refuse('forbidden', 'not_your_unit', '/replaces', { territory: row.unit });
-	return decided;
+/** What is wrong with the movement itself is told before what is with the one that it replaces. */
+function decideReplacing(decided: Result<Movement>, replaced: Replaced | null): Result<Movement> {
+	return !replaced || replaced.ok || (!decided.ok && decided.kind === 'invalid') ? decided : replaced;
 }
 
 function recordedFact(id: string, movement: Movement): Fact {

@@ -30,6 +30,20 @@ export async function barsOfReversals(
 	return new Map([...(await barsOfMoney(tx, plan, entries, recorded)), ...(await barsOfOperations(tx, entries))]);
 }
 
+/** The nodes of the budget that are looked at when entries leave. */
+export async function nodesOf(tx: Tx, plan: PlanIndex, entries: readonly EntryRow[]): Promise<string[]> {
+	const movements = await detailsOf(tx, fundMovement, entries, 'movement');
+	const transfers = await detailsOf(tx, budgetTransfer, entries, 'transfer');
+	const operations = await detailsOf(tx, fundOperation, entries, 'operation');
+	return [
+		...movements
+			.filter(({ detail }) => plan.nodes.has(detail.line))
+			.map(({ detail }) => chainPlace(plan, detail.line, detail.source).node),
+		...transfers.flatMap(({ detail }) => [detail.from, detail.to]),
+		...operations.map(({ detail }) => detail.line)
+	];
+}
+
 /** Movements among entries that count in the reported layer, on what the plan still knows. */
 export async function countedMovements(
 	tx: Tx,

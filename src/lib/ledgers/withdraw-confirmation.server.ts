@@ -1,4 +1,6 @@
 // Takes confirmations back: the same person, within ten seconds of the database's clock, as long as nothing rests on them (R227).
+import { lockListed } from './lock-entries.server.ts';
+import { lockDetails } from '#lib/entries/confirmation-bars.server.ts';
 import { placesGiven } from '#lib/entries/places.server.ts';
 import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
@@ -8,7 +10,7 @@ import type { Fact } from '#lib/log/fact.ts';
 import { event } from '#lib/log/tables.server.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { takeBackSeconds, type WithdrawalInput } from '#lib/entries/confirmation.ts';
-import { confirmationFact, lockEntries, lockReversals } from '#lib/entries/confirm.server.ts';
+import { confirmationFact } from '#lib/entries/confirm.server.ts';
 import { barsAfter, loadDetails, seesEntry } from '#lib/entries/confirmation-bars.server.ts';
 
 import type { EntryDetails, EntryRow, LedgerPorts } from '#lib/entries/port.server.ts';
@@ -35,8 +37,8 @@ async function withdraw(
 	ids: readonly string[]
 ): Promise<Result<Decided>> {
 	const { tx } = writing;
-	const entries = await lockEntries(tx, ids);
-	const reversals = await lockReversals(tx, ids);
+	const { entries, reversals } = await lockListed(tx, ids);
+	await lockDetails(tx, ports, entries, reversals);
 	const undone = reversals.map((row) => row.entry);
 	const fresh = await confirmedJustNow(writing, actor);
 	const bars = new Map<string, FaultCode | null>();
