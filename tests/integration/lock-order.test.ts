@@ -5,6 +5,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import { disbursementSchema } from '#lib/funds/movement.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import type { Written } from '#lib/live/event-log.server.ts';
+import { safeguardSchema } from '#lib/plan-keeping/safeguard.ts';
 import { leader, office, someone } from '../support/actors.ts';
 import { call, openCommandDesk, written, type CommandDesk } from '../support/commands.ts';
 import { databaseKinds } from '../support/database-kinds.ts';
@@ -40,6 +41,7 @@ describe.runIf(databaseKinds.includes('postgres'))('locks on Postgres', () => {
 	const idOf = (result: Result<Written>) => idsOf(result)[0] ?? '';
 	const entryOf = (id: string) => `select id from entry where id = '${id}'`;
 	const nodeOf = (id: string) => `select id from budget_node where id = '${id}'`;
+	const safeguardOf = (id: string) => `select id from safeguard_state where id = '${id}'`;
 
 	/** Runs a write while somebody else holds the row that comes first; once it waits, it holds none of those behind. */
 	async function waitsFirstFor(row: string, run: () => Promise<Result<Written>>, behind: string): Promise<void> {
@@ -84,6 +86,26 @@ describe.runIf(databaseKinds.includes('postgres'))('locks on Postgres', () => {
 		await waitsFirstFor(nodeOf('insurance'), () => record(office, {}, instead), nodeOf('publicity-talent'));
 		const ids = [idOf(await record(office, { ...above, amount: '97000000.00' })), idOf(await record(office, {}))];
 		await waitsFirstFor(nodeOf('insurance'), () => reverse(...ids), nodeOf('publicity-talent'));
+	});
+
+	test('[R145] safeguards', async () => {
+		let progress = 0;
+		const update = (...safeguards: string[]) => {
+			const change = { base: progress, new: progress + 10 };
+			progress += 10;
+			return desk.commands.updateSafeguards(
+				office,
+				call(),
+				safeguards.map((safeguard) => v.parse(safeguardSchema, { safeguard, changes: { progress: change } }))
+			);
+		};
+		written(await update('safeguard-1', 'safeguard-2'));
+		const both = () => update('safeguard-2', 'safeguard-1');
+		await waitsFirstFor(safeguardOf('safeguard-1'), both, safeguardOf('safeguard-2'));
+		const waiting = await desk.sql<{ id: string }[]>`
+			select id from entry where kind = 'safeguard' and confirmed_at is null order by id`;
+		const all = () => confirm(...waiting.map(({ id }) => id));
+		await waitsFirstFor(safeguardOf('safeguard-1'), all, safeguardOf('safeguard-2'));
 	});
 
 	test('[R44] what one may not reverse or replace is not locked', async () => {

@@ -208,6 +208,12 @@ async function safeguardDetails(tx: Tx, rows: readonly EntryRow[]): Promise<[str
 				rows.map(({ id }) => id)
 			)
 		);
+	await tx
+		.select({ id: safeguardState.id })
+		.from(safeguardState)
+		.where(inArray(safeguardState.id, [...new Set(updates.map(({ safeguard }) => safeguard))]))
+		.orderBy(asc(safeguardState.id))
+		.for('update');
 	const details: [string, EntryDetails][] = [];
 	for (const [safeguard, own] of Map.groupBy(updates, (update) => update.safeguard)) {
 		const steps = safeguardSteps(safeguard, await confirmedFigures(tx, safeguard), own);
@@ -232,9 +238,9 @@ async function safeguardDetails(tx: Tx, rows: readonly EntryRow[]): Promise<[str
 	return details;
 }
 
-/** What the confirmed layer shows of a safeguard; its row is locked until the end of the transaction. */
+/** What the confirmed layer shows of a safeguard; its row is locked. */
 async function confirmedFigures(tx: Tx, safeguard: string): Promise<SafeguardFigures> {
-	const [state] = await tx.select().from(safeguardState).where(eq(safeguardState.id, safeguard)).for('update');
+	const [state] = await tx.select().from(safeguardState).where(eq(safeguardState.id, safeguard));
 	const [shown] = await tx
 		.select()
 		.from(safeguardUpdate)

@@ -1,5 +1,5 @@
 // Updates safeguards by {base, new}: lock the row, merge, store a new version, tell.
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { ok, type EditConflict, type Refusal, type Result } from '#lib/kernel/result.ts';
 import { insertEntries } from '#lib/entries/insert-entries.server.ts';
@@ -29,12 +29,15 @@ export function updateSafeguards(
 ): Promise<Result<Written>> {
 	const { plan } = recording;
 	return recordBatch(recording, actor, call, 'safeguards', inputs, async (write, batch, today) => {
-		const states = new Map<string, DecidedSafeguard['before']>();
+		const states = await lockStates(
+			write.tx,
+			batch.map(({ safeguard }) => safeguard)
+		);
 		const results: { prefix: string; result: Result<Stored> }[] = [];
 		const conflicts: EditConflict[] = [];
 		for (const [index, input] of batch.entries()) {
 			const prefix = prefixOf(index, batch.length);
-			const before = states.get(input.safeguard) ?? (await lockState(write.tx, input.safeguard));
+			const before = states.get(input.safeguard) ?? untouchedSafeguard;
 			const decided = decideSafeguard(plan, before, actor, input);
 			if ('stale' in decided) {
 				const refusal = await conflictOf(write.tx, before.fields, input, decided.stale);
@@ -81,11 +84,20 @@ export function updateSafeguards(
 	});
 }
 
-async function lockState(tx: Tx, id: string): Promise<DecidedSafeguard['before']> {
-	const [row] = await tx.select().from(safeguardState).where(eq(safeguardState.id, id)).for('update');
-	if (!row) return untouchedSafeguard;
-	const { status, progress, narrative, nextStep, version } = row;
-	return { fields: { status, progress, narrative, nextStep }, version };
+/** Those that were never touched have no row yet. */
+async function lockStates(tx: Tx, ids: readonly string[]): Promise<Map<string, DecidedSafeguard['before']>> {
+	const rows = await tx
+		.select()
+		.from(safeguardState)
+		.where(inArray(safeguardState.id, [...new Set(ids)]))
+		.orderBy(asc(safeguardState.id))
+		.for('update');
+	return new Map(
+		rows.map(({ id, status, progress, narrative, nextStep, version }) => [
+			id,
+			{ fields: { status, progress, narrative, nextStep }, version }
+		])
+	);
 }
 
 async function conflictOf(
