@@ -248,6 +248,19 @@ describe.each(databaseKinds)('the funds, on %s', (kind) => {
 		expect(refusedWith(await confirm(second, disbursed))).toBe('exception_outdated');
 	});
 
+	test('[R111][R113] exceptions and transfers of one list are looked at together', async () => {
+		const disbursed = idOf(await move(office, { step: 'disbursed', amount: '6000000.00', exception: 'why' }));
+		const given = idOf(await transfer({ from: 'insurance', to: 'publicity-talent', amount: '5000000.00' }));
+		const before = await cells();
+		expect(await confirm(second, disbursed, given)).toMatchObject({
+			kind: 'conflict',
+			faults: [{ pointer: '/ids/1', code: 'transfer_below_recorded' }]
+		});
+		expect(await cells()).toEqual(before);
+		written(await confirm(second, given));
+		expect(refusedWith(await confirm(second, disbursed))).toBe('exception_outdated');
+	});
+
 	test('[R112][R114] reversals of one write are looked at together', async () => {
 		const gained = [idOf(await transfer({ amount: '600000.00' })), idOf(await transfer({ amount: '600001.00' }))];
 		written(await confirm(second, ...gained));

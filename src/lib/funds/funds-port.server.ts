@@ -1,4 +1,7 @@
 // The funds as a ledger: what confirming and reversing movements, transfers, operations and reviews moves.
+import { nodesUnder } from './reversible.server.ts';
+import type { Detailed } from './reversible.server.ts';
+import { detailsOf } from './reversible.server.ts';
 import { lockNodes } from './budget-ledger.server.ts';
 import { nodesOf } from './reversible.server.ts';
 import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
@@ -12,7 +15,7 @@ import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { lockBudget, type OpenBudget } from './budget-ledger.server.ts';
-import { addTo, budgetName, chainPlace, sumKey } from './budget.ts';
+import { addTo, budgetName, sumKey } from './budget.ts';
 import { breachOf } from './chain.ts';
 import { movementInQuestion, overdraft } from './decide.ts';
 import { exceptionSubject, movementDeltas, movementValues, type Exceeds, type Movement } from './movement.ts';
@@ -38,9 +41,14 @@ export function fundsPort(inForce: PlanInForce): LedgerPort {
 		load: async (tx, entries) => {
 			const { plan } = inForce;
 			const of = (kind: EntryKind) => entries.filter((row) => row.kind === kind);
+			const movements = await detailsOf(tx, fundMovement, entries, 'movement');
+			const transfers = await detailsOf(tx, budgetTransfer, entries, 'transfer');
+			const exceptions = movements.filter(({ detail }) => detail.exception !== null);
+			// What an exception adds and a transfer takes, others must see who look at the same budget, and they each other.
+			const state = await lockBudget(tx, plan, nodesUnder(plan, exceptions, transfers));
 			return new Map([
-				...(await movementDetails(tx, plan, of('movement'))),
-				...(await transferDetails(tx, plan, of('transfer'))),
+				...(await movementDetails(tx, plan, state, movements)),
+				...transferDetails(plan, state, transfers),
 				...(await operationDetails(tx, of('operation'))),
 				...(await reviewDetails(tx, of('review')))
 			]);
@@ -64,22 +72,18 @@ async function setSubject(tx: Tx, ids: readonly string[], subject: SQL): Promise
 		.where(and(inArray(entry.id, [...ids]), eq(entry.exception, true)));
 }
 
-async function movementDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryRow[]): Promise<Details> {
-	if (entries.length === 0) return [];
-	const rows = await tx
-		.select()
-		.from(fundMovement)
-		.where(inArray(fundMovement.entry, idsOf(entries)));
-	// What an exception adds, others must see who look at the same budget.
-	const state = await lockBudget(
+async function movementDetails(
+	tx: Tx,
+	plan: PlanIndex,
+	state: OpenBudget,
+	movements: readonly Detailed<typeof fundMovement>[]
+): Promise<Details> {
+	if (movements.length === 0) return [];
+	const before = await whatComesFirst(
 		tx,
-		plan,
-		rows.flatMap(({ exception, line, source }) =>
-			exception === null || !plan.nodes.has(line) ? [] : [chainPlace(plan, line, source).node]
-		)
+		movements.map(({ row }) => row.id)
 	);
-	const before = await whatComesFirst(tx, idsOf(entries));
-	return together(entries, rows).map(({ row, detail }) => {
+	return movements.map(({ row, detail }) => {
 		const movement: Movement = {
 			line: detail.line,
 			source: detail.source,
@@ -135,19 +139,13 @@ function goesBeyond(plan: PlanIndex, state: OpenBudget, movement: Movement, exce
 	return exceeds === 'budget' && breachOf(plan, state.totals, movement) !== null;
 }
 
-/** Each transfer as it is when those before it have been approved. */
-async function transferDetails(tx: Tx, plan: PlanIndex, entries: readonly EntryRow[]): Promise<Details> {
-	if (entries.length === 0) return [];
-	const rows = await tx
-		.select()
-		.from(budgetTransfer)
-		.where(inArray(budgetTransfer.entry, idsOf(entries)));
-	const state = await lockBudget(
-		tx,
-		plan,
-		rows.flatMap(({ from, to }) => [from, to])
-	);
-	return together(entries, rows).map(({ row, detail }) => {
+/** Each transfer as it is when those before it have been approved, and the exceptions of the list. */
+function transferDetails(
+	plan: PlanIndex,
+	state: OpenBudget,
+	transfers: readonly Detailed<typeof budgetTransfer>[]
+): Details {
+	return transfers.map(({ row, detail }) => {
 		const transfer = { from: detail.from, to: detail.to, kind: detail.kind, amount: fen(detail.amount) };
 		const moved = inForceLater(row, (layer, sign) => transferDeltas(transfer, layer, sign));
 		// It is approved when the one that is to give the money still has it.

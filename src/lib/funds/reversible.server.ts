@@ -32,15 +32,28 @@ export async function barsOfReversals(
 
 /** The nodes of the budget that are looked at when entries leave. */
 export async function nodesOf(tx: Tx, plan: PlanIndex, entries: readonly EntryRow[]): Promise<string[]> {
-	const movements = await detailsOf(tx, fundMovement, entries, 'movement');
-	const transfers = await detailsOf(tx, budgetTransfer, entries, 'transfer');
 	const operations = await detailsOf(tx, fundOperation, entries, 'operation');
+	return [
+		...nodesUnder(
+			plan,
+			await detailsOf(tx, fundMovement, entries, 'movement'),
+			await detailsOf(tx, budgetTransfer, entries, 'transfer')
+		),
+		...operations.map(({ detail }) => detail.line)
+	];
+}
+
+/** The nodes whose budget movements draw on and transfers change. */
+export function nodesUnder(
+	plan: PlanIndex,
+	movements: readonly Detailed<typeof fundMovement>[],
+	transfers: readonly Detailed<typeof budgetTransfer>[]
+): string[] {
 	return [
 		...movements
 			.filter(({ detail }) => plan.nodes.has(detail.line))
 			.map(({ detail }) => chainPlace(plan, detail.line, detail.source).node),
-		...transfers.flatMap(({ detail }) => [detail.from, detail.to]),
-		...operations.map(({ detail }) => detail.line)
+		...transfers.flatMap(({ detail }) => [detail.from, detail.to])
 	];
 }
 
@@ -49,7 +62,7 @@ export async function countedMovements(
 	tx: Tx,
 	plan: PlanIndex,
 	entries: readonly EntryRow[]
-): Promise<{ readonly row: EntryRow; readonly detail: typeof fundMovement.$inferSelect }[]> {
+): Promise<Detailed<typeof fundMovement>[]> {
 	return (await detailsOf(tx, fundMovement, entries, 'movement')).filter(
 		// An exception that waits counts nowhere.
 		({ row, detail }) => plan.nodes.has(detail.line) && (detail.exception === null || row.confirmedAt !== null)
@@ -68,10 +81,7 @@ async function barsOfMoney(
 	);
 	const bars: Bars = new Map();
 	if (movements.length + transfers.length === 0) return bars;
-	const { totals, changes, excused } = await lockBudget(tx, plan, [
-		...movements.map(({ detail }) => chainPlace(plan, detail.line, detail.source).node),
-		...transfers.flatMap(({ detail }) => [detail.from, detail.to])
-	]);
+	const { totals, changes, excused } = await lockBudget(tx, plan, nodesUnder(plan, movements, transfers));
 	const before = new Map(totals);
 	// The cells are those of before: the write takes its deltas out at its end.
 	for (const { detail } of movements) {
@@ -122,13 +132,21 @@ async function barsOfOperations(tx: Tx, entries: readonly EntryRow[]): Promise<B
 	);
 }
 
-/** Entries of one kind with their rows. */
-async function detailsOf<Table extends typeof fundMovement | typeof budgetTransfer | typeof fundOperation>(
+type DetailTable = typeof fundMovement | typeof budgetTransfer | typeof fundOperation;
+
+/** An entry with its row in the ledger's own table. */
+export interface Detailed<Table extends DetailTable> {
+	readonly row: EntryRow;
+	readonly detail: Table['$inferSelect'];
+}
+
+/** Entries of one kind with their rows, in the order of the entries. */
+export async function detailsOf<Table extends DetailTable>(
 	tx: Tx,
 	table: Table,
 	entries: readonly EntryRow[],
 	kind: EntryRow['kind']
-): Promise<{ readonly row: EntryRow; readonly detail: Table['$inferSelect'] }[]> {
+): Promise<Detailed<Table>[]> {
 	const own = entries.filter((row) => row.kind === kind);
 	if (own.length === 0) return [];
 	const rows: Table['$inferSelect'][] = await tx
@@ -140,8 +158,9 @@ async function detailsOf<Table extends typeof fundMovement | typeof budgetTransf
 				own.map(({ id }) => id)
 			)
 		);
+	const found = new Map(rows.map((detail) => [detail.entry, detail]));
 	return own.flatMap((row) => {
-		const detail = rows.find(({ entry }) => entry === row.id);
+		const detail = found.get(row.id);
 		return detail ? [{ row, detail }] : [];
 	});
 }
