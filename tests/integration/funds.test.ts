@@ -395,6 +395,102 @@ describe.each(databaseKinds)('the funds, on %s', (kind) => {
 			expect(await recountedCells(desk.sql)).toEqual(await cells());
 		});
 
+		describe('[R38a] where money has long gone further than it has come', () => {
+			/** An approved exception as a record of before there were any: nothing excuses what it goes beyond. */
+			const longAgo = async (change: object) => {
+				const id = idOf(await move(office, { ...change, exception: 'why' }));
+				written(await confirm(second, id));
+				await desk.sql`update fund_movement set exception = null, exceeds = null where entry = ${id}`;
+				await desk.sql`delete from cell where key like 'funds-%exceptions/%'`;
+				return id;
+			};
+			const replaceAll = (...list: [id: string, step: string, amount: string][]) =>
+				desk.commands.recordDisbursements(
+					office,
+					call(),
+					list.map(([replaces, step, amount]) =>
+						v.parse(disbursementSchema, {
+							...{ line: 'insurance', source: 'central', date: '2019-05-05', reference: 'R' },
+							...{ step, amount, replaces, reason: 'the wrong amount' }
+						})
+					)
+				);
+			const kept = async () => expect(await recountedCells(desk.sql)).toEqual(await cells());
+
+			test('two of one step become less', async () => {
+				written(await move(office, { step: 'received', amount: '100.00' }));
+				const ids = [idOf(await move(office, { step: 'disbursed', amount: '90.00' }))];
+				ids.push(await longAgo({ step: 'disbursed', amount: '60.00' }));
+				const [first = '', other = ''] = ids;
+				expect(refusedWith(await replaceAll([first, 'disbursed', '95.00'], [other, 'disbursed', '55.01']))).toBe(
+					'disbursed_beyond_received'
+				);
+				written(await replaceAll([first, 'disbursed', '80.00'], [other, 'disbursed', '50.00']));
+				await kept();
+			});
+
+			test('two of one step become less, and what exceeds the budget with them', async () => {
+				const first = idOf(await move(office, { amount: '6000000.00' }));
+				const other = await longAgo({ amount: '7000000.00' });
+				written(await replaceAll([first, 'allocated', '5900000.00'], [other, 'allocated', '6900000.00']));
+				await kept();
+			});
+
+			test.each([
+				['the earlier step first', (list: unknown[]) => list],
+				['the later step first', (list: unknown[]) => list.toReversed()]
+			])('a step and the one before it become less, %s', async (_, inOrder) => {
+				written(await move(office, { step: 'received', amount: '200.00' }));
+				const disbursed = idOf(await move(office, { step: 'disbursed', amount: '100.00' }));
+				const spent = await longAgo({ step: 'spent', amount: '130.00' });
+				const both = (less: string, gone: string) =>
+					replaceAll(
+						...(inOrder([
+							[disbursed, 'disbursed', less],
+							[spent, 'spent', gone]
+						]) as [string, string, string][])
+					);
+				const before = await cells();
+				// Further beyond what was disbursed than it was.
+				expect(refusedWith(await both('90.00', '120.01'))).toBe('spent_beyond_disbursed');
+				// No further, but more of it than there was.
+				expect(refusedWith(await both('110.00', '130.01'))).toBe('spent_beyond_disbursed');
+				expect(await cells()).toEqual(before);
+				written(await both('90.00', '119.00'));
+				await kept();
+			});
+
+			test('a step and the one before it become less beside an exception that stands', async () => {
+				written(await move(office, { step: 'received', amount: '200.00' }));
+				const disbursed = idOf(await move(office, { step: 'disbursed', amount: '100.00' }));
+				const spent = idOf(await move(office, { step: 'spent', amount: '100.00' }));
+				written(await confirm(second, idOf(await move(office, { step: 'spent', amount: '30.00', exception: 'why' }))));
+				expect(refusedWith(await replaceAll([disbursed, 'disbursed', '90.00'], [spent, 'spent', '90.01']))).toBe(
+					'spent_beyond_disbursed'
+				);
+				written(await replaceAll([disbursed, 'disbursed', '90.00'], [spent, 'spent', '90.00']));
+				await kept();
+			});
+
+			test('a step and the one before it leave in equal parts', async () => {
+				written(await move(office, { step: 'received', amount: '200.00' }));
+				written(await move(office, { step: 'disbursed', amount: '60.00' }));
+				const disbursed = idOf(await move(office, { step: 'disbursed', amount: '40.00' }));
+				written(await move(office, { step: 'spent', amount: '60.00' }));
+				const spent = idOf(await move(office, { step: 'spent', amount: '40.00' }));
+				await longAgo({ step: 'spent', amount: '30.00' });
+				expect(refusedWith(await reverse(office, disbursed))).toBe('later_step_above');
+				written(
+					await desk.commands.reverse(
+						office,
+						call(),
+						[disbursed, spent].map((id) => ({ id, reason: 'a mistake' }))
+					)
+				);
+				await kept();
+			});
+		});
+
 		test('says something else than the one that it replaces', async () => {
 			const received = await full();
 			const before = await cells();

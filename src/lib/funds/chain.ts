@@ -60,11 +60,12 @@ function beyond(
 	const before = sumKey(plan, line, source, link.before);
 	const limit = totals.get(before) ?? 0n;
 	if (recorded + amount <= limit) return null;
-	// No more goes than stood, and no less has come: what was out of order is no further from it.
+	// No more goes than stood, and no further beyond what has come: what was out of order is no further from it.
+	const kept = stood?.kept.get(sumKey(plan, line, source, step)) ?? 0n;
 	const isKept =
 		stood !== undefined &&
-		recorded + amount <= (stood.kept.get(sumKey(plan, line, source, step)) ?? 0n) &&
-		limit >= (stood.totals.get(before) ?? 0n);
+		recorded + amount <= kept &&
+		recorded + amount - limit <= kept - (stood.totals.get(before) ?? 0n);
 	return isKept ? null : { ...link, limit, recorded };
 }
 

@@ -82,7 +82,7 @@ async function barsOfMoney(
 	const bars: Bars = new Map();
 	if (movements.length + transfers.length === 0) return bars;
 	const { totals, changes, excused } = await lockBudget(tx, plan, nodesUnder(plan, movements, transfers));
-	const before = new Map(totals);
+	const before = { totals: new Map(totals), excused: new Map(excused) };
 	// The cells are those of before: the write takes its deltas out at its end.
 	for (const { detail } of movements) {
 		const key = sumKey(plan, detail.line, detail.source, detail.step);
@@ -95,11 +95,9 @@ async function barsOfMoney(
 		addTo(changes, budgetName(detail.to, detail.kind), 0n - detail.amount);
 	}
 	for (const { row, detail } of movements) {
-		const key = sumKey(plan, detail.line, detail.source, detail.step);
-		// Where as much has come in its place, what was out of order before is no further from it.
-		if ((totals.get(key) ?? 0n) >= (before.get(key) ?? 0n)) continue;
 		const left = stepLeftAbove(plan, totals, excused, detail);
-		if (left)
+		// What was out of order before, and is no further from it, has other reasons.
+		if (left && left.by > (stepLeftAbove(plan, before.totals, before.excused, detail)?.by ?? 0n))
 			bars.set(row.id, {
 				code: 'later_step_above',
 				params: {
