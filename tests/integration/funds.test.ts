@@ -592,6 +592,22 @@ describe.each(databaseKinds)('the funds, on %s', (kind) => {
 		expect(await recountedCells(desk.sql)).toEqual(await cells());
 	});
 
+	test('[R114] what was given out too much long ago is taken back piece by piece', async () => {
+		const paid = idOf(await operate('paid_in', '100.00'));
+		const first = idOf(await operate('invested', '60.00'));
+		const other = idOf(await operate('invested', '40.00'));
+		// As two reversals of one write could once leave it.
+		await desk.sql`
+			update cell set value = 1 where layer = 'reported' and key like 'fund-operations/operation-fund/paid_in/amount/%'`;
+		await desk.sql`update fund_operation set amount = 1 where entry = ${paid}`;
+		expect(refusedWith(await operate('invested', '0.01'))).toBe('fund_overinvested');
+		expect(refusedWith(await reverse(manager, paid))).toBe('operation_needed');
+		written(await reverse(manager, first));
+		written(await operate('paid_in', '5.00'));
+		written(await reverse(manager, other));
+		expect(await recountedCells(desk.sql)).toEqual(await cells());
+	});
+
 	test('[R116] a line is reviewed once a year until the review is reversed', async () => {
 		const review = () =>
 			desk.commands.recordReviews(office, call(), [

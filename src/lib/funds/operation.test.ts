@@ -91,6 +91,20 @@ describe('[R114] an operation', () => {
 		);
 	});
 
+	it('[R114] that brings a fund nearer to order is taken where more has long been given out than came in', () => {
+		const short = withOperation(withOperation(noOperations, 'paid_in', 100n), 'invested', 160n);
+		expect(decide({ operation: 'paid_in', amount: fen(10n) }, short).ok).toBe(true);
+		expect(decide({ operation: 'recovered', amount: fen(70n) }, short).ok).toBe(true);
+		expect(fault(decide({ operation: 'invested', amount: fen(1n) }, short))).toBe('conflict fund_overinvested /amount');
+		expect(shortfall(withOperation(short, 'invested', -10n), short)).toBeNull();
+		expect(shortfall(withOperation(short, 'paid_in', -1n), short)?.code).toBe('fund_overinvested');
+		const pool = withOperation(withOperation(noOperations, 'compensated', 50n), 'paid_in', 40n);
+		expect(decide({ line: 'risk-pool', operation: 'backed', amount: fen(900n) }, pool).ok).toBe(true);
+		expect(fault(decide({ line: 'risk-pool', operation: 'reclaimed', amount: fen(51n) }, pool))).toBe(
+			'conflict reclaimed_too_much /amount'
+		);
+	});
+
 	it('leaves nothing when it is reversed, and a fund short only where something rests on it', () => {
 		const one = { ...operation(), count: 3 };
 		expect(sumOf([...operationDeltas(one, 'confirmed', 1n), ...operationDeltas(one, 'confirmed', -1n)])).toEqual({});

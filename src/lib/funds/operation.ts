@@ -91,7 +91,7 @@ export function decideOperation(
 	if (late) return { ok: false, kind: 'invalid', faults: [late] };
 	const right = rightToRecord(plan, node, actor, null, null);
 	if (right) return right;
-	const short = shortfall(withOperation(sums, input.operation, input.amount));
+	const short = shortfall(withOperation(sums, input.operation, input.amount), sums);
 	if (short) {
 		const before = sums[input.operation];
 		return refuse('conflict', short.code, '/amount', {
@@ -111,14 +111,26 @@ export function withOperation(sums: OperationSums, operation: FundOperation, amo
 /**
  * What does not add up: more invested than was paid in and came back, more compensated than the pool had, more reclaimed
  * than was compensated. `most` is what the sum concerned may come to.
+ * @param before the sums that stood: what did not add up then and is no further from it is not held against what follows
  */
-export function shortfall(sums: OperationSums): { readonly code: FaultCode; readonly most: bigint } | null {
-	if (sums.invested > sums.paid_in + sums.recovered)
-		return { code: 'fund_overinvested', most: sums.paid_in + sums.recovered };
-	if (sums.compensated > sums.paid_in + sums.reclaimed)
-		return { code: 'pool_exhausted', most: sums.paid_in + sums.reclaimed };
-	if (sums.reclaimed > sums.compensated) return { code: 'reclaimed_too_much', most: sums.compensated };
-	return null;
+export function shortfall(
+	sums: OperationSums,
+	before: OperationSums = noOperations
+): { readonly code: FaultCode; readonly most: bigint } | null {
+	return (
+		limitsOf(sums).find(({ sum, most }, index) => {
+			const stood = limitsOf(before)[index];
+			return sum > most && (!stood || sum - most > stood.sum - stood.most);
+		}) ?? null
+	);
+}
+
+function limitsOf({ paid_in, invested, recovered, compensated, reclaimed }: OperationSums) {
+	return [
+		{ code: 'fund_overinvested', sum: invested, most: paid_in + recovered },
+		{ code: 'pool_exhausted', sum: compensated, most: paid_in + reclaimed },
+		{ code: 'reclaimed_too_much', sum: reclaimed, most: compensated }
+	] as const;
 }
 
 /** The cells an operation adds to (`sign` 1) or leaves (`sign` -1) in one layer. */

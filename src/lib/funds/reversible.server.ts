@@ -121,11 +121,12 @@ async function barsOfOperations(tx: Tx, entries: readonly EntryRow[]): Promise<B
 		tx,
 		operations.map(({ detail }) => detail.line)
 	);
+	const before = new Map(sums);
 	for (const { detail } of operations)
 		sums.set(detail.line, withOperation(sums.get(detail.line) ?? noOperations, detail.operation, 0n - detail.amount));
 	return new Map(
 		operations
-			.filter(({ detail }) => shortfall(sums.get(detail.line) ?? noOperations) !== null)
+			.filter(({ detail: { line } }) => shortfall(sums.get(line) ?? noOperations, before.get(line)) !== null)
 			.map(({ row }) => [row.id, { code: 'operation_needed' }])
 	);
 }
