@@ -1,6 +1,7 @@
 // Observations, base figures and registers as commands on both databases: what they move, in which order, and what bars them.
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { caseSchema } from '#lib/cases/case.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
 import { baseFigureSchema } from '#lib/observations/base-figure.ts';
@@ -302,6 +303,66 @@ describe.each(databaseKinds)('figures and registers, on %s', (kind) => {
 			written(await reverse(office, early));
 			expect(await cells('base-frozen/', 'confirmed')).toEqual(standing);
 			desk.setToday('2019-09-16');
+			await countedAnew();
+		});
+	});
+
+	describe('a base that is given comes before one that is frozen', () => {
+		const target = 'case-growth';
+		const give = (value: number) =>
+			desk.commands.giveBaseFigures(office, call(), [v.parse(baseFigureSchema, { target, value, source: 'yearbook' })]);
+		const freeze = () =>
+			desk.commands.freezeBases(someone('office', 'stfc'), call(), [
+				v.parse(baseFreezeSchema, { target, reason: 'R' })
+			]);
+		const by = (...ids: string[]) => desk.commands.confirm(leader, call(), { ids });
+		let number = 0;
+		const accept = async () => {
+			const file = { number: `BASE ${++number}`, type: 'patent', territory: 'cixi', acceptedAt: '2017-03-01' };
+			const accepted = await desk.commands.acceptCases(someone('department', 'amr'), call(), [
+				v.parse(caseSchema, file)
+			]);
+			written(await confirm(idOf(accepted)));
+		};
+
+		test('[R72a] a freeze that waits is not confirmed while the base stands, alone or with it', async () => {
+			await accept();
+			const asked = idOf(await freeze());
+			const given = idOf(await give(50));
+			const before = await cells('', 'confirmed');
+			expect(await by(asked)).toMatchObject({ kind: 'conflict', faults: [{ pointer: '/ids/0', code: 'base_given' }] });
+			expect(await by(asked, given)).toMatchObject({ faults: [{ pointer: '/ids/0', code: 'base_given' }] });
+			expect(await cells('', 'confirmed')).toEqual(before);
+			written(await by(given));
+			expect(refusedWith(await by(asked))).toBe('base_given');
+			written(await by(idOf(await reverse(office, given))));
+			written(await by(asked));
+			expect(await cells(`base-frozen/${target}/`, 'confirmed')).toEqual({ 'count/2017-03-01': 1n });
+			await countedAnew();
+		});
+
+		test('[R72a] nor while it is given at the same time', async () => {
+			for (let round = 0; round < 3; round++) {
+				await accept();
+				const asked = idOf(await freeze());
+				const [given, confirmed] = await atOnce(
+					desk,
+					() => give(60),
+					() => by(asked)
+				);
+				const id = given ? idOf(given) : '';
+				// Either it was confirmed before the base was given, or not at all.
+				if (!confirmed?.ok) expect(confirmed && refusedWith(confirmed)).toBe('base_given');
+				else {
+					const told = await desk.sql<{ id: string }[]>`
+						select body -> 'ids' ->> 0 as id from event where stream = 'breakdown' and (
+							(type = 'entryConfirmed' and body -> 'ids' ->> 0 = ${asked})
+							or (type = 'baseFigureGiven' and body -> 'ids' ->> 0 = ${id})) order by seq`;
+					expect(told.map((row) => row.id)).toEqual([asked, id]);
+				}
+				written(await reverse(office, id));
+				if (!confirmed?.ok) written(await reverse(office, asked));
+			}
 			await countedAnew();
 		});
 	});

@@ -6,6 +6,7 @@ import { insertEntries } from '#lib/entries/insert-entries.server.ts';
 import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
 import { decideBase, type BaseFigureInput } from './base-figure.ts';
+import { lockFreezes } from './lock-freezes.server.ts';
 import { baseFact } from './observation-fact.ts';
 import { baseFigure } from './tables.server.ts';
 
@@ -17,7 +18,11 @@ export function giveBaseFigures(
 	inputs: readonly BaseFigureInput[]
 ): Promise<Result<Written>> {
 	return recordBatch(recording, actor, call, 'base-figures', inputs, async (write, batch, today) => {
-		// No lock: two writers of one target meet at the unique index, and the second one tries again and sees the first.
+		// Whoever confirms a freeze of the target has looked for a base that is given, or sees this one.
+		await lockFreezes(
+			write.tx,
+			batch.map(({ target }) => target)
+		);
 		const rows = await write.tx
 			.select({ target: baseFigure.target, id: baseFigure.entry })
 			.from(baseFigure)

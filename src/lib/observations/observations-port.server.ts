@@ -114,6 +114,7 @@ async function baseDetails(tx: Tx, entries: readonly EntryRow[]): Promise<[strin
 	);
 	const standing = await standingFreezes(tx);
 	const waiting = await targetsWaiting(tx);
+	const given = await targetsGiven(tx);
 	const details: [string, EntryDetails][] = [];
 	for (const row of own) {
 		const base = rows.find((candidate) => candidate.entry === row.id);
@@ -126,7 +127,7 @@ async function baseDetails(tx: Tx, entries: readonly EntryRow[]): Promise<[strin
 			leadUnit: null
 		};
 		const moves = base.frozen
-			? await freezeMoves(tx, row, { ...base, frozen: base.frozen }, standing, waiting)
+			? await freezeMoves(tx, row, { ...base, frozen: base.frozen }, { standing, waiting, given })
 			: givenMoves(row, base);
 		details.push([row.id, { ...common, ...moves }]);
 	}
@@ -153,23 +154,32 @@ interface StandingFreeze {
 	readonly since: Date | null;
 }
 
+/** What there is of the bases of all targets. */
+interface BasesNow {
+	readonly standing: Map<string, StandingFreeze>;
+	/** Targets of which a freeze waits for a second person. */
+	readonly waiting: ReadonlySet<string>;
+	/** Targets that the office has given a base, which comes first. */
+	readonly given: ReadonlySet<string>;
+}
+
 /** A freeze takes the place of the one before it; taken back, it gives it up again, unless the next one was asked for meanwhile. */
 async function freezeMoves(
 	tx: Tx,
 	row: EntryRow,
 	base: FrozenRow,
-	standing: Map<string, StandingFreeze>,
-	waiting: ReadonlySet<string>
+	{ standing, waiting, given }: BasesNow
 ): Promise<Moves> {
 	const before = standing.get(base.target) ?? null;
 	const after = readContent(base.frozen);
 	// It was asked for on what stood then.
 	const outdated = before !== null && (before.since === null || before.since > row.effectiveAt);
-	if (row.confirmedAt === null && !row.reversed && !outdated)
+	const bar = given.has(base.target) ? 'base_given' : outdated ? 'base_frozen_since' : null;
+	if (row.confirmedAt === null && !row.reversed && bar === null)
 		standing.set(base.target, { content: after, since: null });
 	const earlier = base.stands ? await frozenBefore(tx, base) : null;
 	return {
-		confirm: outdated ? 'base_frozen_since' : freezeDeltas(base.target, before?.content ?? null, after),
+		confirm: bar ?? freezeDeltas(base.target, before?.content ?? null, after),
 		withdraw:
 			base.stands && !waiting.has(base.target)
 				? freezeDeltas(base.target, after, readContent(earlier?.frozen ?? {}))
@@ -208,6 +218,15 @@ async function standingFreezes(tx: Tx): Promise<Map<string, StandingFreeze>> {
 		.orderBy(asc(baseFigure.entry))
 		.for('update', { of: baseFigure });
 	return new Map(rows.map(({ base, since }) => [base.target, { content: readContent(base.frozen ?? {}), since }]));
+}
+
+/** Targets with a figure that was given and stands, confirmed or not; a freeze was asked for before it. */
+async function targetsGiven(tx: Tx): Promise<ReadonlySet<string>> {
+	const rows = await tx
+		.select({ target: baseFigure.target })
+		.from(baseFigure)
+		.where(and(isNull(baseFigure.frozen), eq(baseFigure.reversed, false)));
+	return new Set(rows.map(({ target }) => target));
 }
 
 /** Targets of which a freeze waits for a second person. */
