@@ -22,9 +22,10 @@ import { dealDeltas } from '#lib/transactions/deal.ts';
 function wired(deltas: readonly CellDelta[]): string[] {
 	return deltas
 		.filter(({ layer }) => layer === 'reported')
-		.map(
-			({ stream, key, layer, delta }) => `${stream} ${key} = ${JSON.stringify(toWireCell(key, layer, delta).value)}`
-		);
+		.map(({ stream, key, layer, delta, type }) => {
+			const { value } = toWireCell(key, layer, delta, type);
+			return `${stream} ${key} = ${JSON.stringify(value)}`;
+		});
 }
 
 const movement: Movement = {

@@ -2,7 +2,8 @@
 import { globSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toWireCell, type Layer } from '#lib/protocol/cells.ts';
+import { wireCellOf } from '#lib/figures/known-families.ts';
+import type { Layer } from '#lib/protocol/cells.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import { verifyChain } from '#lib/log/verify-chain.server.ts';
 import type { Database } from '#lib/platform/database.server.ts';
@@ -855,7 +856,7 @@ describe('what is read', () => {
 		const rows = await database.sql<
 			{ key: string; layer: Layer; value: string }[]
 		>`select key, layer, value::text from cell where value <> 0`;
-		const wanted = rows.map((row) => toWireCell(row.key, row.layer, BigInt(row.value)));
+		const wanted = rows.map((row) => wireCellOf(row.key, row.layer, BigInt(row.value)));
 		const sorted = (cells: readonly { key: string; layer: string }[]) =>
 			[...cells].sort((a, b) => (`${a.key} ${a.layer}` < `${b.key} ${b.layer}` ? -1 : 1));
 		expect(sorted(json['cells'] as typeof wanted)).toEqual(sorted(wanted));

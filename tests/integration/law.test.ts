@@ -4,9 +4,10 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/access/roles.ts';
 import { caseSchema, closureSchema, reopeningSchema } from '#lib/cases/case.ts';
+import { budgetExceptions, budgetMoved, chainExceptions, fundsMoved } from '#lib/figures/families/funds.ts';
 import { applyFrame, fromSnapshot, type FoldState } from '#lib/figures/fold.ts';
-import { budgetKinds, budgetName, totalKey, type BudgetKind } from '#lib/funds/budget.ts';
-import { disbursementSchema, sources, steps, type Source, type Step } from '#lib/funds/movement.ts';
+import { budgetKinds, budgetName, totalKey } from '#lib/funds/budget.ts';
+import { disbursementSchema, sources, steps } from '#lib/funds/movement.ts';
 import { fundOperations, operationSchema } from '#lib/funds/operation.ts';
 import { transferSchema } from '#lib/funds/transfer.ts';
 import { addDays, day, parseMonth } from '#lib/kernel/day.ts';
@@ -667,12 +668,12 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 		const add = (key: string | null, amount: bigint) => key !== null && left.set(key, (left.get(key) ?? 0n) + amount);
 		for (const [name, value] of Object.entries(cells)) {
 			const [, layer, key = ''] = name.split(' ');
-			const [family, node = '', second = '', third = ''] = key.split('/');
 			if (layer !== 'reported') continue;
-			if (family === 'funds-budget')
-				for (const step of steps) add(`${budgetName(node, second as BudgetKind)} ${step}`, value);
-			if (family === 'funds' || family === 'funds-exceptions')
-				add(totalKey(desk.plan, node, second as Source, third as Step), family === 'funds' ? -value : value);
+			const budget = budgetMoved.read(key);
+			if (budget) for (const step of steps) add(`${budgetName(budget.node, budget.kind)} ${step}`, value);
+			const [moved, excused] = [fundsMoved.read(key), budgetExceptions.read(key)];
+			if (moved) add(totalKey(desk.plan, moved.line, moved.source, moved.step), -value);
+			if (excused) add(totalKey(desk.plan, excused.line, excused.source, excused.step), value);
 		}
 		return [...left].filter(([, amount]) => amount < 0n).map(([key]) => key);
 	}
@@ -682,13 +683,15 @@ describe.each(databaseKinds)('the law, on %s', (kind) => {
 		const sums = new Map<string, bigint>();
 		for (const [name, value] of Object.entries(cells)) {
 			const [, layer, key = ''] = name.split(' ');
-			const [family, node = '', source = '', step = ''] = key.split('/');
-			if (layer !== 'reported' || (family !== 'funds' && family !== 'funds-chain-exceptions')) continue;
-			const place = source === 'city' || source === 'district' ? `${localHolder(node)} local` : `${node} ${source}`;
+			const moved = fundsMoved.read(key);
+			const own = moved ?? chainExceptions.read(key);
+			if (layer !== 'reported' || !own) continue;
+			const { line, source, step } = own;
+			const place = source === 'city' || source === 'district' ? `${localHolder(line)} local` : `${line} ${source}`;
 			// What is excused counts as if it had come before.
-			const counts = family === 'funds' ? value : -value;
+			const counts = moved ? value : -value;
 			sums.set(`${place} ${step}`, (sums.get(`${place} ${step}`) ?? 0n) + counts);
-			if (family === 'funds') sums.set(`${place} ${step} all`, (sums.get(`${place} ${step} all`) ?? 0n) + value);
+			if (moved) sums.set(`${place} ${step} all`, (sums.get(`${place} ${step} all`) ?? 0n) + value);
 		}
 		const before: Record<string, string> = { disbursed: 'received', spent: 'disbursed' };
 		return [...sums].flatMap(([name, value]) => {

@@ -1,4 +1,5 @@
 // Observations, base figures and registers as commands on both databases: what they move, in which order, and what bars them.
+import { registerCounts } from '#lib/figures/families/registers.ts';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { caseSchema } from '#lib/cases/case.ts';
@@ -409,7 +410,7 @@ describe.each(databaseKinds)('figures and registers, on %s', (kind) => {
 		const sums = async (layer: 'reported' | 'confirmed') => {
 			const all: Record<string, bigint> = {};
 			for (const [key, value] of Object.entries(await cells(prefix, layer))) {
-				const state = key.split('/')[0] ?? '';
+				const state = registerCounts.read(`${prefix}${key}`)?.state ?? '';
 				all[state] = (all[state] ?? 0n) + value;
 			}
 			return all;

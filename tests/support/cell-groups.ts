@@ -1,5 +1,6 @@
 // Cells of a test's own making, as the views get them: from the changes that records write, or one by one.
-import { groupCells, type CellGroups, type CellName } from '#lib/figures/fold.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
+import { groupCells, type CellName } from '#lib/figures/fold.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 
 export function groupsOf(deltas: readonly CellDelta[]): CellGroups {

@@ -1,7 +1,8 @@
 // A plan small enough to compute by hand, and cells made of the very changes that the ledgers and tasks write.
 import { day } from '#lib/kernel/day.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
-import { groupCells, type Cell, type CellName, type FoldState } from '#lib/figures/fold.ts';
+import { shareIds } from '#lib/figures/families/tasks.ts';
+import { readName, type CellName, type FoldState } from '#lib/figures/fold.ts';
 import type { PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
 import { milestoneDeltas, shareDeltas, type ShareStatus } from '#lib/tasks/share.ts';
 
@@ -165,14 +166,9 @@ export function stateOf(deltas: readonly CellDelta[], today = '2019-09-16'): Fol
 	};
 }
 
-/** The cells of these changes whose keys begin with `first`. */
-export function cellsOf(first: string, deltas: readonly CellDelta[]): readonly Cell[] {
-	return groupCells(stateOf(deltas).cells).get(first) ?? [];
-}
-
 /** The state as somebody without figures by unit has it. */
 export function withoutBreakdown(state: FoldState): FoldState {
-	const cells = new Map([...state.cells].filter(([cell]) => !/ (share|milestone|[a-z]+-by)\//.test(cell)));
+	const cells = new Map([...state.cells].filter(([cell]) => readName(cell)?.family.stream === 'city'));
 	return { ...state, heads: { city: 1 }, cells };
 }
 
@@ -183,7 +179,7 @@ export function shared(
 	progress: number,
 	confirmed: { readonly status: ShareStatus; readonly progress: number } | null = null
 ): CellDelta[] {
-	const [task = '', unit = ''] = id.split('/');
+	const { task, unit } = shareIds.read(id) ?? { task: '', unit: '' };
 	const none = { status: 'not_started', progress: 0 } as const;
 	return [
 		...shareDeltas({ task, unit }, none, { status, progress }, 'reported'),

@@ -1,5 +1,15 @@
 // The small plan with a target of every kind, and cells as observations, base figures, readings and registers make them.
-import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
+import {
+	observedReports,
+	observedReportsBy,
+	observedValues,
+	observedValuesBy
+} from '#lib/figures/families/observations.ts';
+import { registerCounts, registerCountsBy, registerSums } from '#lib/figures/families/registers.ts';
+import type { Period } from '#lib/kernel/period.ts';
+import { baseDeltas } from '#lib/observations/base-figure.ts';
+import { readingDeltas } from '#lib/plan-changes/reading.ts';
+import { layers, type CellDelta, type Layer } from '#lib/protocol/cells.ts';
 import type { PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
 import { day } from '#lib/kernel/day.ts';
 import { groupCells } from '#lib/figures/fold.ts';
@@ -91,57 +101,50 @@ const zonedPlan: PlanSummary = {
 /** A period's report: what it adds to the total (`change`), in the indicator's own unit. */
 export function reported(
 	indicatorCode: string,
-	period: string,
+	text: string,
 	change: number,
 	layer: Layer = 'reported',
 	unit = 'haishu'
 ): CellDelta[] {
 	const delta = BigInt(Math.round(change * 100));
+	const figure = { indicator: indicatorCode, period: text as Period };
 	return [
-		{ stream: 'city', key: `observations/${indicatorCode}/value/${period}`, layer, delta },
-		{ stream: 'city', key: `observations/${indicatorCode}/reports/${period}`, layer, delta: 1n },
-		{ stream: 'breakdown', key: `observations-by/${unit}/${indicatorCode}/value/${period}`, layer, delta },
-		{ stream: 'breakdown', key: `observations-by/${unit}/${indicatorCode}/reports/${period}`, layer, delta: 1n }
+		observedValues.delta(figure, layer, delta),
+		observedReports.delta(figure, layer, 1n),
+		observedValuesBy.delta({ unit, ...figure }, layer, delta),
+		observedReportsBy.delta({ unit, ...figure }, layer, 1n)
 	];
 }
 
 /** A base figure in force, in both layers. */
 export function based(id: string, value: number): CellDelta[] {
-	return (['reported', 'confirmed'] as const).flatMap((layer) => [
-		{ stream: 'city', key: `bases/${id}/value`, layer, delta: BigInt(Math.round(value * 100)) },
-		{ stream: 'city', key: `bases/${id}/given`, layer, delta: 1n }
-	]);
+	return layers.flatMap((layer) => baseDeltas({ target: id, value: BigInt(Math.round(value * 100)) }, layer, 1n));
 }
 
 /** A reading switched to another option. */
 export function switched(reading: string, option: string): CellDelta[] {
-	return (['reported', 'confirmed'] as const).map((layer) => ({
-		stream: 'city',
-		key: `readings/${reading}/${option}`,
-		layer,
-		delta: 1n
-	}));
+	return readingDeltas(reading, null, { option, shown: true });
 }
 
 /** Entities entered on a day: of all, how many qualify. */
 export function entered(
-	day: string,
+	date: string,
 	all: number,
 	qualified: number,
 	layer: Layer = 'reported',
 	[territory, industry]: readonly [string, string] = ['haishu', 'steel']
 ): CellDelta[] {
-	return [['all', all] as const, ['qualified', qualified] as const].flatMap(([kind, count]) => [
-		{ stream: 'city', key: `registers/portfolios/${kind}/${industry}/${day}`, layer, delta: BigInt(count) },
-		{ stream: 'breakdown', key: `registers-by/${territory}/portfolios/${kind}/${day}`, layer, delta: BigInt(count) }
+	const own = { register: 'portfolios', day: day(date) };
+	return [['all', all] as const, ['qualified', qualified] as const].flatMap(([state, count]) => [
+		registerCounts.delta({ ...own, state, industry }, layer, BigInt(count)),
+		registerCountsBy.delta({ ...own, state, territory }, layer, BigInt(count))
 	]);
 }
 
 /** A change of the sum of a measure over all portfolios. */
-export function summed(day: string, measure: string, delta: number): CellDelta[] {
-	return [
-		{ stream: 'city', key: `register-sums/portfolios/${measure}/${day}`, layer: 'reported', delta: BigInt(delta) }
-	];
+export function summed(date: string, measure: string, delta: number): CellDelta[] {
+	const own = { register: 'portfolios', measure, day: day(date) };
+	return [registerSums.delta(own, 'reported', BigInt(delta))];
 }
 
 /** Takes every change back. */

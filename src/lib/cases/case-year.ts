@@ -1,7 +1,8 @@
 // A year's work on cases: what came in, what was closed, the closure rate, where 31 December ends, and the light of it.
-import { addDays, firstDayOfYear, lastDayOfYear, shiftYears, yearOf, type Day } from '#lib/kernel/day.ts';
+import { addDays, firstDayOfYear, lastDayOfYear, shiftYears, yearOf, type Day, type Month } from '#lib/kernel/day.ts';
 import { atLeast, ceiling, fraction, fractionOf, minus, times, type Fraction } from '#lib/kernel/fraction.ts';
-import type { Cell } from '#lib/figures/fold.ts';
+import type { Cell, PartsOf } from '#lib/figures/cell-family.ts';
+import type { casesTurned, CaseTurn } from '#lib/figures/families/cases.ts';
 import { runningSum, type RunningSum } from '#lib/figures/running-sum.ts';
 
 /** How far below the target the projection may end and still count as at risk: 2 points. */
@@ -36,12 +37,23 @@ export interface Closure {
 	readonly lastYearKnown: boolean;
 }
 
-/** @param cells those of one layer: `cases/<accepted|closed|undone|reopened>/<day>` or, with months for days, of a unit */
-export function caseMoves(cells: readonly Cell[]): CaseMoves {
-	const of = (kinds: Readonly<Record<string, 1n | -1n>>) =>
+/** How often something happened to cases on a day or, of a unit, in a month. */
+export interface CaseEvents {
+	readonly turn: CaseTurn;
+	readonly date: Day | Month;
+	readonly value: bigint;
+}
+
+/** @param cells the city's own of one layer */
+export function cityMoves(cells: readonly Cell<PartsOf<typeof casesTurned>>[]): CaseMoves {
+	return caseMoves(cells.map(({ parts: { turn, day }, value }) => ({ turn, date: day, value })));
+}
+
+export function caseMoves(events: readonly CaseEvents[]): CaseMoves {
+	const of = (signs: { readonly [Turn in CaseTurn]?: 1n | -1n }) =>
 		runningSum(
-			cells.flatMap(({ parts: [kind = '', date = ''], value }) => {
-				const sign = kinds[kind];
+			events.flatMap(({ turn, date, value }) => {
+				const sign = signs[turn];
 				return sign === undefined ? [] : [[date, sign * value] as const];
 			})
 		);

@@ -1,5 +1,6 @@
 // Enforcement cases 案件: terms, forms and the cells that acceptance, closure and reopening move.
 import * as v from 'valibot';
+import { casesDuration, casesOpen, casesTurned, casesTurnedBy, type CaseTurn } from '#lib/figures/families/cases.ts';
 import { daysBetween, monthOf, yearOf, type Day } from '#lib/kernel/day.ts';
 import { codeField, dayField, numberText, shortText } from '#lib/kernel/fields.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
@@ -42,9 +43,9 @@ export function acceptanceDeltas(
 	sign: 1n | -1n
 ): CellDelta[] {
 	return [
-		{ stream: 'city', key: `cases/accepted/${file.acceptedAt}`, layer, delta: sign },
-		{ stream: 'city', key: `cases/open/${file.acceptedAt}`, layer, delta: sign },
-		{ stream: 'breakdown', key: `cases-by/${file.territory}/accepted/${monthOf(file.acceptedAt)}`, layer, delta: sign }
+		turned('accepted', file.acceptedAt, layer, sign),
+		casesOpen.delta({ day: file.acceptedAt }, layer, sign),
+		turnedBy(file.territory, 'accepted', file.acceptedAt, layer, sign)
 	];
 }
 
@@ -56,15 +57,10 @@ export function closureDeltas(
 ): CellDelta[] {
 	const days = daysBetween(closure.acceptedAt, closure.closedAt);
 	return [
-		{ stream: 'city', key: `cases/closed/${closure.closedAt}`, layer, delta: sign },
-		{ stream: 'city', key: `cases/open/${closure.acceptedAt}`, layer, delta: -sign },
-		{ stream: 'city', key: `cases/duration/${yearOf(closure.closedAt)}/${days}`, layer, delta: sign },
-		{
-			stream: 'breakdown',
-			key: `cases-by/${closure.territory}/closed/${monthOf(closure.closedAt)}`,
-			layer,
-			delta: sign
-		}
+		turned('closed', closure.closedAt, layer, sign),
+		casesOpen.delta({ day: closure.acceptedAt }, layer, -sign),
+		casesDuration.delta({ year: yearOf(closure.closedAt), days }, layer, sign),
+		turnedBy(closure.territory, 'closed', closure.closedAt, layer, sign)
 	];
 }
 
@@ -79,18 +75,20 @@ export function reopeningDeltas(
 ): CellDelta[] {
 	const sameYear = yearOf(reopening.closedAt) === yearOf(reopening.reopenedAt);
 	const days = daysBetween(reopening.acceptedAt, reopening.closedAt);
-	const kind = sameYear ? 'undone' : 'reopened';
+	const turn = sameYear ? 'undone' : 'reopened';
 	const deltas: CellDelta[] = [
-		{ stream: 'city', key: `cases/${kind}/${reopening.reopenedAt}`, layer, delta: sign },
-		{ stream: 'city', key: `cases/open/${reopening.acceptedAt}`, layer, delta: sign },
-		{
-			stream: 'breakdown',
-			key: `cases-by/${reopening.territory}/${kind}/${monthOf(reopening.reopenedAt)}`,
-			layer,
-			delta: sign
-		}
+		turned(turn, reopening.reopenedAt, layer, sign),
+		casesOpen.delta({ day: reopening.acceptedAt }, layer, sign),
+		turnedBy(reopening.territory, turn, reopening.reopenedAt, layer, sign)
 	];
-	if (sameYear)
-		deltas.push({ stream: 'city', key: `cases/duration/${yearOf(reopening.closedAt)}/${days}`, layer, delta: -sign });
+	if (sameYear) deltas.push(casesDuration.delta({ year: yearOf(reopening.closedAt), days }, layer, -sign));
 	return deltas;
+}
+
+function turned(turn: CaseTurn, day: Day, layer: Layer, delta: bigint): CellDelta {
+	return casesTurned.delta({ turn, day }, layer, delta);
+}
+
+function turnedBy(territory: string, turn: CaseTurn, day: Day, layer: Layer, delta: bigint): CellDelta {
+	return casesTurnedBy.delta({ territory, turn, month: monthOf(day) }, layer, delta);
 }

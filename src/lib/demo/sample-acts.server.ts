@@ -3,6 +3,8 @@ import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { channels, outcomes, type CaseType, type Channel, type Outcome } from '#lib/cases/case.ts';
 import { caseClosure, caseFile } from '#lib/cases/tables.server.ts';
+import { fundsMoved } from '#lib/figures/families/funds.ts';
+import { ofFamilies } from '#lib/figures/family-sql.server.ts';
 import { sumKey } from '#lib/funds/budget.ts';
 import { steps, type Source, type Step } from '#lib/funds/movement.ts';
 import { addDays, yearOf, type Day } from '#lib/kernel/day.ts';
@@ -188,14 +190,14 @@ async function movement({ db, people, plan, random, today }: SampleWorld): Promi
 	const rows = await db
 		.select({ key: cell.key, value: cell.value })
 		.from(cell)
-		.where(
-			and(eq(cell.stream, 'city'), eq(cell.layer, 'reported'), sql`${cell.key} >= 'funds/' and ${cell.key} < 'funds0'`)
-		);
+		.where(and(eq(cell.layer, 'reported'), ofFamilies(fundsMoved)));
 	const sums = new Map<string, bigint>();
 	for (const { key, value } of rows) {
-		const [line = '', source = '', step = ''] = key.split('/').slice(1);
+		const moved = fundsMoved.read(key);
+		if (!moved) continue;
+		const { line, source, step } = moved;
 		// On the line by itself, and where its budget stands: others may have used what came there (R38a).
-		for (const place of [`${line} ${source} ${step}`, `at ${sumKey(plan, line, source as Source, step as Step)}`])
+		for (const place of [`${line} ${source} ${step}`, `at ${sumKey(plan, line, source, step)}`])
 			sums.set(place, (sums.get(place) ?? 0n) + value);
 	}
 	const possible = [...plan.nodes.values()]

@@ -1,9 +1,20 @@
 // The base year's figure where the document leaves it open: what the records come to, and what was frozen of them.
 import { type Subject, layerCells, reads } from './subject.ts';
-import type { Layer } from '#lib/protocol/cells.ts';
+import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
+import type { CellFamily, KeyPattern } from './cell-family.ts';
 import { type Fraction, fraction, plain } from '#lib/kernel/fraction.ts';
+import {
+	contentAmounts,
+	contentCounts,
+	contentDurations,
+	frozenAmounts,
+	frozenCounts,
+	frozenDurations
+} from './families/bases.ts';
+import { casesDuration, casesTurned } from './families/cases.ts';
+import { dealAmounts, dealCounts } from './families/deals.ts';
 import { durationsOf, countOf, meanOf, medianOf } from './time-to-close.ts';
-import { type Day, parseDay, lastDayOfYear } from '#lib/kernel/day.ts';
+import { type Day, lastDayOfYear, yearOf } from '#lib/kernel/day.ts';
 
 /** The kinds of deals that a figure adds up. */
 export const dealsOf: Readonly<Record<string, readonly string[]>> = {
@@ -29,34 +40,61 @@ export function recordedBase(subject: BaseSubject, layer: Layer): BaseContent {
 	const year = baseYearOf(subject);
 	const content = new Map<string, bigint>();
 	const add = (key: string, value: bigint) => content.set(key, (content.get(key) ?? 0n) + value);
-	const within = (date: string) => date.startsWith(`${year}-`);
 	const kinds = dealsOf[target.figure ?? ''];
 	if (kinds) {
-		for (const { parts, value } of layerCells(subject, 'deals', layer)) {
-			const [kind = '', what = '', date = ''] = parts;
-			if (kinds.includes(kind) && within(date)) add(`${what}/${date}`, value);
-		}
+		for (const [family, own] of [
+			[dealAmounts, contentAmounts],
+			[dealCounts, contentCounts]
+		] as const)
+			for (const { parts, value } of layerCells(subject, family, layer))
+				if (kinds.includes(parts.kind) && yearOf(parts.day) === year) add(own.key(parts), value);
 		return content;
 	}
-	for (const { parts, value } of layerCells(subject, 'cases', layer)) {
-		const [kind, of = '', days = ''] = parts;
-		if (target.kind === 'reduction') {
-			if (kind === 'duration' && of === String(year)) add(`duration/${days}`, value);
-		} else if (kind === 'accepted' && within(of)) add(`count/${of}`, value);
+	if (target.kind === 'reduction') {
+		for (const { parts, value } of layerCells(subject, casesDuration, layer))
+			if (parts.year === year) add(contentDurations.key(parts), value);
+		return content;
 	}
+	for (const { parts, value } of layerCells(subject, casesTurned, layer))
+		if (parts.turn === 'accepted' && yearOf(parts.day) === year) add(contentCounts.key(parts), value);
 	return content;
 }
 
 /** [R72a] What was frozen; null while nothing is. */
 export function frozenBase(subject: BaseSubject, layer: Layer): BaseContent | null {
-	const own = layerCells(subject, 'base-frozen', layer).filter(({ parts }) => parts[0] === subject.target.id);
-	return own.length === 0 ? null : new Map(own.map(({ parts: [, ...key], value }) => [key.join('/'), value]));
+	const mine = <Of extends { readonly target: string }>(family: CellFamily<Of>, own: KeyPattern<Omit<Of, 'target'>>) =>
+		layerCells(subject, family, layer)
+			.filter(({ parts }) => parts.target === subject.target.id)
+			.map(({ parts, value }) => [own.key(parts), value] as const);
+	const own = [
+		...mine(frozenAmounts, contentAmounts),
+		...mine(frozenCounts, contentCounts),
+		...mine(frozenDurations, contentDurations)
+	];
+	return own.length === 0 ? null : new Map(own);
+}
+
+/** The cell of one figure of a frozen base. */
+export function frozenDelta(target: string, key: string, layer: Layer, delta: bigint): CellDelta {
+	const change = <Of extends { readonly target: string }>(
+		family: CellFamily<Of>,
+		own: KeyPattern<Omit<Of, 'target'>>
+	): CellDelta | null => {
+		const parts = own.read(key);
+		return parts && family.delta({ target, ...parts } as Of, layer, delta);
+	};
+	const own =
+		change(frozenAmounts, contentAmounts) ??
+		change(frozenCounts, contentCounts) ??
+		change(frozenDurations, contentDurations);
+	if (!own) throw new RangeError(`a base has no figure ${key}`);
+	return own;
 }
 
 /** How many records a base is made of. */
 export function recordsIn(content: BaseContent): number {
 	let count = 0n;
-	for (const [key, value] of content) if (!key.startsWith('amount/')) count += value;
+	for (const [key, value] of content) if (!contentAmounts.read(key)) count += value;
 	return Number(count);
 }
 
@@ -64,17 +102,18 @@ export function recordsIn(content: BaseContent): number {
 export function baseValue(subject: BaseSubject, content: BaseContent): Fraction | null {
 	if (subject.target.kind === 'reduction') return timeOf(subject, content);
 	const money = dealsOf[subject.target.figure ?? ''] !== undefined && !reads(subject, 'deals');
+	const counted = money ? contentAmounts : contentCounts;
 	let sum = 0n;
-	for (const [key, value] of content) if (key.startsWith(money ? 'amount/' : 'count/')) sum += value;
+	for (const [key, value] of content) if (counted.read(key)) sum += value;
 	return sum > 0n ? fraction(sum, money ? 100n : 1n) : null;
 }
 
 /** Median days of the closures, or their mean where the reading says so; of too few (R76) there is none. */
 function timeOf(subject: BaseSubject, content: BaseContent): Fraction | null {
 	const year = baseYearOf(subject);
-	const cells = [...content].map(([key, value]) => {
-		const [kind = '', days = ''] = key.split('/');
-		return { layer: 'confirmed' as const, parts: [kind, String(year), days], value };
+	const cells = [...content].flatMap(([key, value]) => {
+		const own = contentDurations.read(key);
+		return own ? [{ parts: { year, ...own }, value }] : [];
 	});
 	const durations = durationsOf(cells, year);
 	if (countOf(durations) < subject.plan.settings.verdict.minClosures) return null;
@@ -83,11 +122,11 @@ function timeOf(subject: BaseSubject, content: BaseContent): Fraction | null {
 
 /** Day by day, as a volume is read. */
 export function daysOf(content: BaseContent, what: 'amount' | 'count'): Map<Day, bigint> {
+	const counted = what === 'amount' ? contentAmounts : contentCounts;
 	return new Map(
 		[...content].flatMap(([key, value]) => {
-			const [own, date = ''] = key.split('/');
-			const day = own === what ? parseDay(date) : null;
-			return day ? [[day, value] as const] : [];
+			const own = counted.read(key);
+			return own ? [[own.day, value] as const] : [];
 		})
 	);
 }

@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { day } from '#lib/kernel/day.ts';
-import { toWireCell, type Layer, type WireCell } from '#lib/protocol/cells.ts';
+import type { Layer, WireCell } from '#lib/protocol/cells.ts';
 import type { FeedItem, Frame } from '#lib/protocol/messages.ts';
 import type { Snapshot } from '#lib/protocol/snapshot.ts';
+import { sharesProgress } from './families/tasks.ts';
 import { applyFrame, feedLength, fromSnapshot, groupCells, withToday, type FoldState } from './fold.ts';
+import { wireCellOf } from './known-families.ts';
 
 const empty: Snapshot = {
 	epoch: 'e1',
@@ -56,8 +58,8 @@ describe('a state', () => {
 
 	it('[R1] takes the newest value of a cell, moves its head and is a new object around the same map', () => {
 		const before = fromSnapshot(empty);
-		const after = applyFrame(before, frame(1, 1, [toWireCell('cases/open/2019-03-01', 'reported', 2n)]));
-		const last = applyFrame(after, frame(2, 5, [toWireCell('cases/open/2019-03-01', 'reported', 1n)]));
+		const after = applyFrame(before, frame(1, 1, [wireCellOf('cases/open/2019-03-01', 'reported', 2n)]));
+		const last = applyFrame(after, frame(2, 5, [wireCellOf('cases/open/2019-03-01', 'reported', 1n)]));
 		expect(entries(last)).toEqual([['reported cases/open/2019-03-01', 1n]]);
 		expect(last.heads).toEqual({ city: 5, breakdown: 0 });
 		expect(after).not.toBe(before);
@@ -65,8 +67,8 @@ describe('a state', () => {
 	});
 
 	it('[R1] stays the same when a frame comes twice', () => {
-		const once = applyFrame(fromSnapshot(empty), frame(1, 2, [toWireCell('milestones/reached', 'reported', 2n)]));
-		expect(applyFrame(once, frame(1, 2, [toWireCell('milestones/reached', 'reported', 9n)]))).toBe(once);
+		const once = applyFrame(fromSnapshot(empty), frame(1, 2, [wireCellOf('milestones/reached', 'reported', 2n)]));
+		expect(applyFrame(once, frame(1, 2, [wireCellOf('milestones/reached', 'reported', 9n)]))).toBe(once);
 		expect(entries(once)).toEqual([['reported milestones/reached', 2n]]);
 	});
 
@@ -80,7 +82,7 @@ describe('a state', () => {
 
 	it('[R1] refuses a frame that leaves a gap', () => {
 		const state = fromSnapshot(empty);
-		expect(() => applyFrame(state, frame(2, 3, [toWireCell('milestones/reached', 'reported', 9n)]))).toThrow(
+		expect(() => applyFrame(state, frame(2, 3, [wireCellOf('milestones/reached', 'reported', 9n)]))).toThrow(
 			RangeError
 		);
 		expect(state.cells.size).toBe(0);
@@ -100,8 +102,8 @@ describe('a state', () => {
 			changed: { cases: '2019-09-16T01:30:00.000Z', funds: '2019-09-16T00:00:00.000Z' }
 		});
 		const cells = [
-			toWireCell('cases/open/2019-03-01', 'reported', 2n),
-			toWireCell('funds/a/city/spent/2019-03', 'reported', 1n)
+			wireCellOf('cases/open/2019-03-01', 'reported', 2n),
+			wireCellOf('funds/a/city/spent/2019-03', 'reported', 1n)
 		];
 		const next = applyFrame(state, { ...frame(1, 1, cells), at: '2019-09-16T09:10:00+08:00' });
 		expect(next.changed).toEqual({ cases: '2019-09-16T01:30:00.000Z', funds: '2019-09-16T09:10:00+08:00' });
@@ -113,16 +115,17 @@ describe('a state', () => {
 		expect(withToday(state, day('2019-09-16'))).toBe(state);
 	});
 
-	it('groups its cells by the first part of the key and leaves out what is zero', () => {
+	it('groups its cells by family and leaves out what is zero, and what it does not know', () => {
 		const state = fromSnapshot({
 			...empty,
 			cells: [
-				toWireCell('share/2.3/cbrc/status/blocked', 'reported', 0n),
-				toWireCell('share/2.3/cbrc/progress', 'confirmed', 40n)
+				wireCellOf('share/2.3/cbrc/status/blocked', 'reported', 0n),
+				wireCellOf('share/2.3/cbrc/progress', 'confirmed', 40n),
+				wireCellOf('share/2.3/cbrc/mood', 'confirmed', 7n)
 			]
 		});
 		expect([...groupCells(state.cells)]).toEqual([
-			['share', [{ layer: 'confirmed', parts: ['2.3', 'cbrc', 'progress'], value: 40n }]]
+			[sharesProgress, [{ layer: 'confirmed', parts: { task: '2.3', unit: 'cbrc' }, value: 40n }]]
 		]);
 	});
 });
@@ -152,7 +155,7 @@ function framesOf(stream: Change['stream'], changes: readonly Change[], cuts: re
 	let from = 1;
 	let newest = new Map<string, WireCell>();
 	for (const [index, { key, layer, value }] of changes.entries()) {
-		newest.set(`${layer} ${key}`, toWireCell(key, layer, value));
+		newest.set(`${layer} ${key}`, wireCellOf(key, layer, value));
 		if (!cuts[index % cuts.length] && index < changes.length - 1) continue;
 		frames.push(frame(from, index + 1, [...newest.values()], stream));
 		from = index + 2;

@@ -5,6 +5,8 @@ import { judge } from '#lib/protocol/cursor.ts';
 import type { FeedItem, Frame, Heads } from '#lib/protocol/messages.ts';
 import type { Snapshot } from '#lib/protocol/snapshot.ts';
 import type { Verdict } from '#lib/protocol/verdict.ts';
+import { firstPart, type Cell, type CellFamily, type CellGroups } from './cell-family.ts';
+import { readKey } from './known-families.ts';
 
 /** A cell's layer and key: "reported cases/open/2019-09-16". */
 export type CellName = `${Layer} ${string}`;
@@ -23,16 +25,6 @@ export interface FoldState {
 	/** The newest that the server has sent; null before the first, and for readers without `city`. */
 	readonly verdict: Verdict | null;
 }
-
-/** A cell with its key taken apart; `parts` leaves the first one out. */
-export interface Cell {
-	readonly layer: Layer;
-	readonly parts: readonly string[];
-	readonly value: bigint;
-}
-
-/** The cells that are not zero, by the first part of their keys. */
-export type CellGroups = ReadonlyMap<string, readonly Cell[]>;
 
 export const feedLength = 30;
 
@@ -75,46 +67,59 @@ export function withToday(state: FoldState, today: Day): FoldState {
 	return today === state.today ? state : { ...state, today };
 }
 
-/** Takes the keys apart, once for all panels. */
+/** Takes the keys apart, once for all panels. Cells of families that are not known here are left out. */
 export function groupCells(cells: FoldState['cells']): CellGroups {
-	const groups = new Map<string, Cell[]>();
+	const groups = new Map<CellFamily, Cell[]>();
 	for (const [name, value] of cells) {
-		if (value === 0n) continue;
-		const { layer, first, parts } = taken(name);
-		const group = groups.get(first);
+		const read = value === 0n ? null : readName(name);
+		if (!read) continue;
+		const { family, layer, parts } = read;
+		const group = groups.get(family);
 		const cell: Cell = { layer, parts, value };
 		if (group) group.push(cell);
-		else groups.set(first, [cell]);
+		else groups.set(family, [cell]);
 	}
 	return groups;
 }
 
 /** The cells of one layer; sorted out once for each group. */
-export function inLayer(cells: readonly Cell[], layer: Layer): readonly Cell[] {
+export function inLayer<Of extends object>(cells: readonly Cell<Of>[], layer: Layer): readonly Cell<Of>[] {
 	let sorted = layered.get(cells);
 	if (!sorted) {
 		sorted = { reported: [], confirmed: [] };
 		for (const cell of cells) sorted[cell.layer].push(cell);
 		layered.set(cells, sorted);
 	}
-	return sorted[layer];
+	return sorted[layer] as readonly Cell[] as readonly Cell<Of>[];
 }
 
 const layered = new WeakMap<readonly Cell[], Record<Layer, Cell[]>>();
 
-/** Names come again with every frame and every snapshot: each is taken apart once. */
-const known = new Map<CellName, { readonly layer: Layer; readonly first: string; readonly parts: readonly string[] }>();
-
-function taken(name: CellName) {
-	let key = known.get(name);
-	if (!key) {
-		const space = name.indexOf(' ');
-		const [first = '', ...parts] = name.slice(space + 1).split('/');
-		key = { layer: name.slice(0, space) as Layer, first, parts };
-		known.set(name, key);
-	}
-	return key;
+export function splitName(name: CellName): { readonly layer: Layer; readonly key: string } {
+	const space = name.indexOf(' ');
+	return { layer: name.slice(0, space) as Layer, key: name.slice(space + 1) };
 }
+
+interface ReadName {
+	readonly layer: Layer;
+	readonly family: CellFamily;
+	readonly parts: object;
+}
+
+/** A cell's layer, family and parts; null for a family that is not known here. */
+export function readName(name: CellName): ReadName | null {
+	let read = known.get(name);
+	if (read === undefined) {
+		const { layer, key } = splitName(name);
+		const own = readKey(key);
+		read = own && { layer, ...own };
+		known.set(name, read);
+	}
+	return read;
+}
+
+/** Names come again with every frame and every snapshot: each is taken apart once. */
+const known = new Map<CellName, ReadName | null>();
 
 function put(cells: Map<CellName, bigint>, changes: readonly WireCell[]): void {
 	for (const { key, layer, value } of changes) cells.set(`${layer} ${key}`, fromWireValue(value));
@@ -123,7 +128,7 @@ function put(cells: Map<CellName, bigint>, changes: readonly WireCell[]): void {
 function changedBy(changed: FoldState['changed'], frame: Frame): FoldState['changed'] {
 	const next: Record<string, string> = { ...changed };
 	for (const { key } of frame.cells) {
-		const first = key.split('/', 1)[0] ?? key;
+		const first = firstPart(key);
 		next[first] = later(next[first], frame.at);
 	}
 	return next;

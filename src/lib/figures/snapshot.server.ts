@@ -1,9 +1,12 @@
 // Reads the snapshot: heads, cells that are not zero and the newest feed lines in one REPEATABLE READ transaction, at the cost of the cells.
-import { sql } from 'drizzle-orm';
-import { toWireCell, type Layer, type WireCell } from '#lib/protocol/cells.ts';
+import { and, eq, ne, or, sql } from 'drizzle-orm';
+import { cell } from '#lib/log/tables.server.ts';
+import type { Layer, WireCell } from '#lib/protocol/cells.ts';
 import type { Snapshot } from '#lib/protocol/snapshot.ts';
 import { feedItemOf, eventsAfter } from '#lib/log/read-events.server.ts';
+import { firstKeyPart, ofUnit } from './family-sql.server.ts';
 import type { FoldState } from './fold.ts';
+import { wireCellOf } from './known-families.ts';
 import type { Drizzle } from '#lib/platform/database.server.ts';
 
 /** How many lines of the feed a snapshot brings. */
@@ -24,9 +27,9 @@ export function readSnapshot(db: Drizzle, streams: readonly string[], today: str
 			const rows = await tx.execute<{ key: string; layer: Layer; value: string }>(sql`
 				select key, layer, value from cell
 				where value <> 0 and ((stream = 'city' and ${streams.includes('city')}) or (stream = 'breakdown' and ${breakdown}))`);
-			const cells: WireCell[] = rows.map((cell) => toWireCell(cell.key, cell.layer, BigInt(cell.value)));
+			const cells: WireCell[] = rows.map(({ key, layer, value }) => wireCellOf(key, layer, BigInt(value)));
 			const newest = await tx.execute<{ part: string; at: string }>(sql`
-				select split_part(key, '/', 1) as part, max(at) as at from cell
+				select ${firstKeyPart} as part, max(at) as at from cell
 				where (stream = 'city' and ${streams.includes('city')}) or (stream = 'breakdown' and ${breakdown}) group by 1`);
 			const changed = Object.fromEntries(newest.map((part) => [part.part, new Date(part.at).toISOString()]));
 			const feed = breakdown
@@ -42,9 +45,9 @@ export function readSnapshot(db: Drizzle, streams: readonly string[], today: str
 
 /** The city's figures and a unit's own of the `breakdown`, for a reader of that unit who may not see those of others. */
 export async function readUnitCells(db: Drizzle, unit: string): Promise<FoldState['cells']> {
-	const rows = await db.execute<{ key: string; layer: Layer; value: string }>(sql`
-		select key, layer, value from cell
-		where value <> 0 and (stream = 'city' or
-			(stream = 'breakdown' and split_part(key, '/', 2) = ${unit} and split_part(key, '/', 1) like '%-by'))`);
-	return new Map(rows.map(({ key, layer, value }) => [`${layer} ${key}`, BigInt(value)] as const));
+	const rows = await db
+		.select({ key: cell.key, layer: cell.layer, value: cell.value })
+		.from(cell)
+		.where(and(ne(cell.value, 0n), or(eq(cell.stream, 'city'), ofUnit(unit))));
+	return new Map(rows.map(({ key, layer, value }) => [`${layer} ${key}`, value] as const));
 }

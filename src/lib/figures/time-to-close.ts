@@ -1,15 +1,19 @@
 // How long the closures of a year took, from the histogram of their days.
 import { fraction, type Fraction } from '#lib/kernel/fraction.ts';
-import type { Cell } from './fold.ts';
+import type { Cell, PartsOf } from './cell-family.ts';
+import type { casesDuration } from './families/cases.ts';
 
 /** A year's closures by the days they took, ascending. */
 export type Durations = readonly (readonly [days: number, count: number])[];
 
-/** @param cells those of one layer: `cases/duration/<year>/<days>` */
-export function durationsOf(cells: readonly Cell[], year: number): Durations {
+/** @param cells those of one layer */
+export function durationsOf(
+	cells: readonly Pick<Cell<PartsOf<typeof casesDuration>>, 'parts' | 'value'>[],
+	year: number
+): Durations {
 	return cells
-		.filter(({ parts }) => parts[0] === 'duration' && parts[1] === String(year))
-		.map(({ parts, value }) => [Number(parts[2]), Number(value)] as const)
+		.filter(({ parts }) => parts.year === year)
+		.map(({ parts, value }) => [parts.days, Number(value)] as const)
 		.sort(([a], [b]) => a - b);
 }
 

@@ -1,5 +1,7 @@
 // Where the books of the budget stand, read under the locks of the nodes concerned: two writers on one budget wait for each other.
 import { sql } from 'drizzle-orm';
+import { budgetMoved, chainExceptions, fundsMoved, operationAmounts } from '#lib/figures/families/funds.ts';
+import { keyPart, ofFamilies } from '#lib/figures/family-sql.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { addTo, budgetName, sumKey, type BudgetKind } from './budget.ts';
@@ -13,6 +15,11 @@ export interface OpenBudget {
 	/** Of the totals, what goes beyond the step before by approved exceptions (R38a). */
 	readonly excused: Map<string, bigint>;
 }
+
+type Sum = { readonly node: string; readonly sum: string } & (
+	| { readonly what: 'total' | 'excused'; readonly source: Source; readonly step: Step }
+	| { readonly what: 'change'; readonly kind: BudgetKind }
+);
 
 /** Locks nodes of the budget until the end of the transaction, always in the same order. */
 export async function lockNodes(tx: Tx, nodes: Iterable<string>): Promise<boolean> {
@@ -32,16 +39,17 @@ export async function lockBudget(tx: Tx, plan: PlanIndex, nodes: Iterable<string
 	const changes = new Map<string, bigint>();
 	const excused = new Map<string, bigint>();
 	if (!(await lockNodes(tx, nodes))) return { totals, changes, excused };
-	const sums = await tx.execute<{ family: string; one: string; two: string; three: string; sum: string }>(sql`
-		select split_part(key, '/', 1) as family, split_part(key, '/', 2) as one, split_part(key, '/', 3) as two,
-			split_part(key, '/', 4) as three, sum(value) as sum
-		from cell where stream = 'city' and layer = 'reported'
-			and ((key >= 'funds/' and key < 'funds0') or (key >= 'funds-budget/' and key < 'funds-budget0')
-				or (key >= 'funds-chain-exceptions/' and key < 'funds-chain-exceptions0'))
-		group by 1, 2, 3, 4`);
-	for (const { family, one, two, three, sum } of sums) {
-		if (family === 'funds-budget') addTo(changes, budgetName(one, two as BudgetKind), BigInt(sum));
-		else addTo(family === 'funds' ? totals : excused, sumKey(plan, one, two as Source, three as Step), BigInt(sum));
+	const sumsOf = (family: typeof fundsMoved | typeof chainExceptions, what: 'total' | 'excused') => sql`
+		select ${what}::text as what, ${keyPart(family, 'line')} as node, null::text as kind, ${keyPart(family, 'source')} as source,
+			${keyPart(family, 'step')} as step, sum(value) as sum
+		from cell where layer = 'reported' and ${ofFamilies(family)} group by 2, 4, 5`;
+	const sums = await tx.execute<Sum>(sql`
+		${sumsOf(fundsMoved, 'total')} union all ${sumsOf(chainExceptions, 'excused')} union all
+		select 'change'::text, ${keyPart(budgetMoved, 'node')}, ${keyPart(budgetMoved, 'kind')}, null, null, sum(value)
+		from cell where layer = 'reported' and ${ofFamilies(budgetMoved)} group by 2, 3`);
+	for (const sum of sums) {
+		if (sum.what === 'change') addTo(changes, budgetName(sum.node, sum.kind), BigInt(sum.sum));
+		else addTo(sum.what === 'total' ? totals : excused, sumKey(plan, sum.node, sum.source, sum.step), BigInt(sum.sum));
 	}
 	return { totals, changes, excused };
 }
@@ -52,10 +60,9 @@ export async function lockOperations(tx: Tx, lines: Iterable<string>): Promise<M
 	const sums = new Map<string, OperationSums>();
 	if (!(await lockNodes(tx, names))) return sums;
 	const rows = await tx.execute<{ line: string; operation: FundOperation; sum: string }>(sql`
-		select split_part(key, '/', 2) as line, split_part(key, '/', 3) as operation, sum(value) as sum
-		from cell where stream = 'city' and layer = 'reported' and split_part(key, '/', 4) = 'amount'
-			and key >= 'fund-operations/' and key < 'fund-operations0'
-		group by 1, 2`);
+		select ${keyPart(operationAmounts, 'line')} as line, ${keyPart(operationAmounts, 'operation')} as operation,
+			sum(value) as sum
+		from cell where layer = 'reported' and ${ofFamilies(operationAmounts)} group by 1, 2`);
 	for (const { line, operation, sum } of rows)
 		sums.set(line, { ...(sums.get(line) ?? noOperations), [operation]: BigInt(sum) });
 	return sums;

@@ -1,8 +1,9 @@
 // The budget that limits money: the plan's amounts where the document puts them, as approved transfers have changed them.
+import { budgetKindsInKeys } from '#lib/figures/families/funds.ts';
 import type { BudgetNode, PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Source, Step } from './movement.ts';
 
-export const budgetKinds = ['central', 'local'] as const;
+export const budgetKinds = budgetKindsInKeys;
 /** Central money, or that of city and districts together. */
 export type BudgetKind = (typeof budgetKinds)[number];
 

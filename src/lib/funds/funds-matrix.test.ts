@@ -9,6 +9,7 @@ import { layers } from '#lib/protocol/cells.ts';
 import { fundsMatrix, type CheckName, type FundsMatrix, type MatrixRow } from './funds-matrix.ts';
 import { fundsPlanOf } from './funds-plan.ts';
 import { matchView } from './match-view.ts';
+import { readingsChosen } from '#lib/figures/families/plan.ts';
 import { movementDeltas, sources, steps, type Movement, type Source, type Step } from './movement.ts';
 import { transferDeltas, type Transfer } from './transfer.ts';
 
@@ -85,9 +86,8 @@ describe('[R110] the matrix', () => {
 	});
 
 	it("shows the class' amount on the line that the reading in force names", () => {
-		const reading = [
-			{ stream: 'city', key: 'readings/local-30-million/operation-fund', layer: 'confirmed', delta: 1n }
-		] as const;
+		const chosen = { reading: 'local-30-million', option: 'operation-fund' };
+		const reading = [readingsChosen.delta(chosen, 'confirmed', 1n)];
 		const [funds] = fundsMatrix(plan, groupsOf(reading), today).groups;
 		expect(funds?.option).toBe('operation-fund');
 		expect(funds?.merged.local).toEqual({ on: 'operation-fund' });

@@ -1,5 +1,8 @@
 // The matrix of the funds as a pure view: the annex' classes and lines down, the chain from the budget to the spending across, and the checks between them.
-import type { CellGroups } from '#lib/figures/fold.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
+import { budgetExceptions, budgetMoved, chainExceptions, fundsMoved } from '#lib/figures/families/funds.ts';
+import { readingsChosen } from '#lib/figures/families/plan.ts';
+import { inLayer } from '#lib/figures/fold.ts';
 import type { Layered } from '#lib/figures/layered.ts';
 import { monthOf, type Day } from '#lib/kernel/day.ts';
 import { fen, type Fen } from '#lib/kernel/money.ts';
@@ -92,11 +95,11 @@ export class FundSums {
 	readonly nodes = new Set<string>();
 
 	constructor(cells: CellGroups, today: Day) {
-		for (const { layer, parts, value } of cells.get('funds') ?? []) {
-			const [node = '', source = '', step = '', month = ''] = parts;
+		for (const { layer, parts, value } of fundsMoved.cells(cells)) {
+			const { line, source, step, month } = parts;
 			if (month > monthOf(today)) continue;
-			this.nodes.add(node);
-			this.#add(`${node} ${source} ${step}`, layer, value);
+			this.nodes.add(line);
+			this.#add(`${line} ${source} ${step}`, layer, value);
 		}
 	}
 
@@ -121,14 +124,13 @@ export class FundSums {
 	}
 }
 
-/** @param cells those of `funds`, `funds-budget`, `funds-exceptions` and `readings` */
 export function fundsMatrix(plan: FundsPlan, cells: CellGroups, today: Day): FundsMatrix {
 	const sums = new FundSums(cells, today);
 	const changes = budgetChanges(cells);
 	const groups = plan.groups.map((group) => matrixGroup(group, sums, changes, optionInForce(group, cells)));
 	const known = plan.groups.flatMap(nodesOf);
 	const total = row('', 'total', totalBudget(groups), known, sums);
-	const exceptions = exceptionsOf(cells, 'funds-exceptions');
+	const exceptions = exceptionsOf(cells, budgetExceptions);
 	return {
 		today,
 		groups,
@@ -139,7 +141,7 @@ export function fundsMatrix(plan: FundsPlan, cells: CellGroups, today: Day): Fun
 			{ name: 'annex', faults: annexFaults(plan, groups) },
 			{ name: 'transfers', faults: transferFaults(plan, total) },
 			{ name: 'lines', faults: lineFaults(groups, total, sums, known) },
-			{ name: 'chain', faults: chainFaults(plan, total, sums, exceptionsOf(cells, 'funds-chain-exceptions')) },
+			{ name: 'chain', faults: chainFaults(plan, total, sums, exceptionsOf(cells, chainExceptions)) },
 			{ name: 'budget', faults: budgetFaults(plan, changes, sums, exceptions) }
 		],
 		disbursed: known
@@ -158,8 +160,8 @@ export type LayeredChanges = ReadonlyMap<string, Layered<bigint>>;
 /** What approved transfers have changed, by `budgetName`. */
 export function budgetChanges(cells: CellGroups): LayeredChanges {
 	const changes = new Map<string, Record<Layer, bigint>>();
-	for (const { layer, parts, value } of cells.get('funds-budget') ?? []) {
-		const name = budgetName(parts[0] ?? '', (parts[1] ?? '') as BudgetKind);
+	for (const { layer, parts, value } of budgetMoved.cells(cells)) {
+		const name = budgetName(parts.node, parts.kind);
 		const change = changes.get(name) ?? { reported: 0n, confirmed: 0n };
 		changes.set(name, change);
 		change[layer] += value;
@@ -208,10 +210,10 @@ export function sumOf(amounts: readonly Layered<bigint>[]): Layered<Fen> {
 export function optionInForce(group: FundsGroup, cells: CellGroups): string | null {
 	if (!group.reading) return null;
 	const { id, standard } = group.reading;
-	const other = (cells.get('readings') ?? []).find(
-		({ layer, parts, value }) => layer === 'confirmed' && parts[0] === id && value > 0n
+	const other = inLayer(readingsChosen.cells(cells), 'confirmed').find(
+		({ parts, value }) => parts.reading === id && value > 0n
 	);
-	return other?.parts[1] ?? standard;
+	return other?.parts.option ?? standard;
 }
 
 function matrixGroup(group: FundsGroup, sums: FundSums, changes: LayeredChanges, option: string | null): MatrixGroup {
@@ -284,16 +286,14 @@ function totalBudget(groups: readonly MatrixGroup[]): MatrixRow['budget'] {
 
 function exceptionsOf(
 	cells: CellGroups,
-	family: 'funds-exceptions' | 'funds-chain-exceptions'
+	family: typeof budgetExceptions | typeof chainExceptions
 ): FundsMatrix['exceptions'] {
-	return (cells.get(family) ?? [])
-		.filter(({ layer }) => layer === 'reported')
-		.map(({ parts, value }) => ({
-			node: parts[0] ?? '',
-			source: (parts[1] ?? 'social') as Source,
-			step: (parts[2] ?? 'spent') as Step,
-			amount: fen(value)
-		}));
+	return inLayer(family.cells(cells), 'reported').map(({ parts: { line, source, step }, value }) => ({
+		node: line,
+		source,
+		step,
+		amount: fen(value)
+	}));
 }
 
 /** The nodes' amounts add up to what the annex states. */

@@ -1,5 +1,8 @@
 // One line or class of the budget as a pure view: its chain by source, its disbursement by month and year, what its fund has done.
-import type { CellGroups } from '#lib/figures/fold.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
+import { fundsMoved, operationAmounts, operationCounts } from '#lib/figures/families/funds.ts';
+import { observedValues } from '#lib/figures/families/observations.ts';
+import { inLayer } from '#lib/figures/fold.ts';
 import type { Layered } from '#lib/figures/layered.ts';
 import { paceOf } from '#lib/figures/pace.ts';
 import {
@@ -162,32 +165,29 @@ function yearsOf(plan: FundsPlan, cells: CellGroups, parts: readonly string[], t
 }
 
 function disbursedCells(cells: CellGroups, parts: readonly string[]) {
-	return (cells.get('funds') ?? []).flatMap(({ layer, parts: [node = '', source = '', step, month = ''], value }) =>
-		step === 'disbursed' && parts.includes(node) ? [{ layer, source, month, value }] : []
-	);
+	return fundsMoved
+		.cells(cells)
+		.flatMap(({ layer, parts: { line, source, step, month }, value }) =>
+			step === 'disbursed' && parts.includes(line) ? [{ layer, source, month, value }] : []
+		);
 }
 
 function operationFigures(cells: CellGroups, line: string, today: Day): OperationFigures {
-	const own = (cells.get('fund-operations') ?? []).filter(
-		({ parts }) => parts[0] === line && (parts[3] ?? '') <= monthOf(today)
-	);
-	const sum = (operation: string, what: string, layer: Layer) =>
-		own.reduce(
-			(all, one) =>
-				one.layer === layer && one.parts[1] === operation && one.parts[2] === what ? all + one.value : all,
-			0n
-		);
+	const sum = (family: typeof operationAmounts, operation: FundOperation, layer: Layer) =>
+		inLayer(family.cells(cells), layer)
+			.filter(({ parts }) => parts.line === line && parts.operation === operation && parts.month <= monthOf(today))
+			.reduce((all, one) => all + one.value, 0n);
 	return Object.fromEntries(
 		fundOperations.map((operation) => [
 			operation,
 			{
 				amount: {
-					reported: fen(sum(operation, 'amount', 'reported')),
-					confirmed: fen(sum(operation, 'amount', 'confirmed'))
+					reported: fen(sum(operationAmounts, operation, 'reported')),
+					confirmed: fen(sum(operationAmounts, operation, 'confirmed'))
 				},
 				count: {
-					reported: Number(sum(operation, 'count', 'reported')),
-					confirmed: Number(sum(operation, 'count', 'confirmed'))
+					reported: Number(sum(operationCounts, operation, 'reported')),
+					confirmed: Number(sum(operationCounts, operation, 'confirmed'))
 				}
 			}
 		])
@@ -197,7 +197,7 @@ function operationFigures(cells: CellGroups, line: string, today: Day): Operatio
 /** What was observed so far: of year-to-date counts the sum of the years, else the sum of all changes. Hundredths inside. */
 function observedOf(plan: FundsPlan, line: FundsLine, cells: CellGroups): LineView['observed'] {
 	return line.indicators.map((code) => {
-		const own = (cells.get('observations') ?? []).filter(({ parts }) => parts[0] === code && parts[1] === 'value');
+		const own = observedValues.cells(cells).filter(({ parts }) => parts.indicator === code);
 		const of = (layer: Layer) => {
 			const values = own.filter((one) => one.layer === layer);
 			return values.length === 0 ? null : Number(values.reduce((sum, { value }) => sum + value, 0n)) / 100;

@@ -1,5 +1,6 @@
 // Local money beside central money, year by year and by source: against what a target asks and what the document plans.
-import type { CellGroups } from '#lib/figures/fold.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
+import { fundsMoved } from '#lib/figures/families/funds.ts';
 import type { Layered } from '#lib/figures/layered.ts';
 import { yearOf, monthOf, type Day } from '#lib/kernel/day.ts';
 import { fen, type Fen } from '#lib/kernel/money.ts';
@@ -34,8 +35,8 @@ export interface MatchView {
 export function matchView(plan: FundsPlan, cells: CellGroups, today: Day): MatchView {
 	const sums = new Map<string, Record<Layer, bigint>>();
 	const years = new Set(plan.years.filter((year) => year <= yearOf(today)));
-	for (const { layer, parts, value } of cells.get('funds') ?? []) {
-		const [, source = '', step = '', month = ''] = parts;
+	for (const { layer, parts, value } of fundsMoved.cells(cells)) {
+		const { source, step, month } = parts;
 		if (month > monthOf(today) || !matchSteps.some((one) => one === step)) continue;
 		const year = Number(month.slice(0, 4));
 		if (source !== 'social') years.add(year);

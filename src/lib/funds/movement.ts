@@ -1,5 +1,13 @@
 // A fund movement 资金变动: its terms, its form and the cells it moves.
 import * as v from 'valibot';
+import {
+	budgetExceptions,
+	chainExceptions,
+	fundsMoved,
+	fundsMovedBy,
+	sourcesInKeys,
+	stepsInKeys
+} from '#lib/figures/families/funds.ts';
 import { monthOf, type Day } from '#lib/kernel/day.ts';
 import { toYuan, type Fen } from '#lib/kernel/money.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
@@ -15,11 +23,11 @@ import {
 	idField
 } from '#lib/kernel/fields.ts';
 
-export const sources = ['central', 'city', 'district', 'social'] as const;
+export const sources = sourcesInKeys;
 export type Source = (typeof sources)[number];
 
 /** The chain below the budget, in order. */
-export const steps = ['allocated', 'received', 'committed', 'disbursed', 'spent'] as const;
+export const steps = stepsInKeys;
 export type Step = (typeof steps)[number];
 
 export const disbursementSchema = v.strictObject({
@@ -60,22 +68,13 @@ export type Exceeds = 'budget' | 'chain' | 'both';
 
 /** The cells a movement adds to (`sign` 1) or leaves (`sign` -1) in one layer. */
 export function movementDeltas(movement: Movement, layer: Layer, sign: 1n | -1n): CellDelta[] {
-	const month = monthOf(movement.date);
+	const { line, source, step } = movement;
+	const moved = { line, source, step, month: monthOf(movement.date) };
 	const delta = sign * movement.amount;
 	return [
-		{ stream: 'city', key: `funds/${movement.line}/${movement.source}/${movement.step}/${month}`, layer, delta },
-		{
-			stream: 'breakdown',
-			key: `funds-by/${movement.territory ?? movement.unit}/${movement.line}/${movement.source}/${movement.step}/${month}`,
-			layer,
-			delta
-		},
-		...exceptionFamilies(movement.exceeds ?? null).map((family) => ({
-			stream: 'city' as const,
-			key: `${family}/${movement.line}/${movement.source}/${movement.step}`,
-			layer,
-			delta
-		}))
+		fundsMoved.delta(moved, layer, delta),
+		fundsMovedBy.delta({ unit: movement.territory ?? movement.unit, ...moved }, layer, delta),
+		...exceptionFamilies(movement.exceeds ?? null).map((family) => family.delta({ line, source, step }, layer, delta))
 	];
 }
 
@@ -83,10 +82,10 @@ export function movementDeltas(movement: Movement, layer: Layer, sign: 1n | -1n)
 /** What movements beyond the budget or the step before are counted by until they are approved. */
 export const exceptionSubject = 'exception';
 
-function exceptionFamilies(exceeds: Exceeds | null): readonly ('funds-exceptions' | 'funds-chain-exceptions')[] {
+function exceptionFamilies(exceeds: Exceeds | null): readonly (typeof budgetExceptions)[] {
 	if (exceeds === null) return [];
-	if (exceeds === 'both') return ['funds-exceptions', 'funds-chain-exceptions'];
-	return [exceeds === 'budget' ? 'funds-exceptions' : 'funds-chain-exceptions'];
+	if (exceeds === 'both') return [budgetExceptions, chainExceptions];
+	return [exceeds === 'budget' ? budgetExceptions : chainExceptions];
 }
 
 /** The figures of a movement for one line of the feed. */

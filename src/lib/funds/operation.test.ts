@@ -6,8 +6,10 @@ import { groupsOf } from '../../../tests/support/cell-groups.ts';
 import { sumOf } from '../../../tests/support/deltas.ts';
 import { ningboPlan } from '../../../tests/support/ningbo-plan.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { observedValues } from '#lib/figures/families/observations.ts';
 import { day } from '#lib/kernel/day.ts';
 import { fen } from '#lib/kernel/money.ts';
+import type { Period } from '#lib/kernel/period.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import { fundsPlanOf, nodeOf } from './funds-plan.ts';
 import { lineView } from './line-view.ts';
@@ -144,7 +146,7 @@ describe('[R120] a line', () => {
 		const node = nodeOf(fundsPlan, 'insurance');
 		if (!node) throw new Error('the plan has no insurance');
 		const policies = (period: string, delta: bigint) =>
-			({ stream: 'city', key: `observations/insurance-policies/value/${period}`, layer: 'reported', delta }) as const;
+			observedValues.delta({ indicator: 'insurance-policies', period: period as Period }, 'reported', delta);
 		const view = lineView(fundsPlan, node, groupsOf([policies('2018-Q4', 1200n), policies('2019-Q1', 3400n)]), today);
 		expect(view.observed).toEqual([
 			{ code: 'insured-enterprises', reported: null, confirmed: null },

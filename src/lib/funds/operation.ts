@@ -1,6 +1,7 @@
 // What a fund does with its money: an equity fund invests and recovers, a risk pool backs loans, compensates and reclaims.
 import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
+import { operationAmounts, operationCounts, operationsInKeys } from '#lib/figures/families/funds.ts';
 import { monthOf, type Day } from '#lib/kernel/day.ts';
 import {
 	againField,
@@ -20,7 +21,7 @@ import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 import { rightToRecord } from './decide.ts';
 
-export const fundOperations = ['paid_in', 'invested', 'recovered', 'backed', 'compensated', 'reclaimed'] as const;
+export const fundOperations = operationsInKeys;
 export type FundOperation = (typeof fundOperations)[number];
 
 export type LineKind = PlanBudget['lines'][number]['kind'];
@@ -135,11 +136,10 @@ function limitsOf({ paid_in, invested, recovered, compensated, reclaimed }: Oper
 
 /** The cells an operation adds to (`sign` 1) or leaves (`sign` -1) in one layer. */
 export function operationDeltas(one: Operation, layer: Layer, sign: 1n | -1n): CellDelta[] {
-	const key = `fund-operations/${one.line}/${one.operation}`;
-	const month = monthOf(one.date);
+	const parts = { line: one.line, operation: one.operation, month: monthOf(one.date) };
 	return [
-		{ stream: 'city', key: `${key}/amount/${month}`, layer, delta: sign * one.amount },
-		{ stream: 'city', key: `${key}/count/${month}`, layer, delta: sign * BigInt(one.count) }
+		operationAmounts.delta(parts, layer, sign * one.amount),
+		operationCounts.delta(parts, layer, sign * BigInt(one.count))
 	];
 }
 

@@ -1,7 +1,17 @@
 // Whether the figures of the funds are the sums of their records: both sides read in one statement, so that no write falls between.
 import { sql } from 'drizzle-orm';
+import {
+	budgetExceptions,
+	budgetMoved,
+	chainExceptions,
+	fundsMoved,
+	operationAmounts,
+	operationCounts
+} from '#lib/figures/families/funds.ts';
+import { keyOf, ofFamilies } from '#lib/figures/family-sql.server.ts';
+import { valueTypeOf } from '#lib/figures/known-families.ts';
 import { toYuan } from '#lib/kernel/money.ts';
-import type { Layer } from '#lib/protocol/cells.ts';
+import { isDecimal, type Layer } from '#lib/protocol/cells.ts';
 import type { Drizzle } from '#lib/platform/database.server.ts';
 import type { FundsReconciliation } from './reconciliation.ts';
 
@@ -10,6 +20,9 @@ import type { FundsReconciliation } from './reconciliation.ts';
  * reversal; transfers and exceptions count in neither before their confirmation.
  */
 export async function reconcileFunds(db: Drizzle): Promise<FundsReconciliation> {
+	const month = sql`to_char(c.day, 'YYYY-MM')`;
+	const pot = { line: sql`m.line`, source: sql`m.source`, step: sql`m.step` };
+	const operation = { line: sql`o.line`, operation: sql`o.operation`, month };
 	const [row] = await db.execute<{
 		compared: string;
 		differences: { key: string; layer: Layer; shown: string; recorded: string }[] | null;
@@ -22,31 +35,32 @@ export async function reconcileFunds(db: Drizzle): Promise<FundsReconciliation> 
 			where e.ledger = 'funds' and e.confirmed_at is not null and r.confirmed_at is null
 		),
 		recorded(key, layer, value) as (
-			select concat_ws('/', 'funds', m.line, m.source, m.step, to_char(c.day, 'YYYY-MM')), c.layer, m.amount
+			select ${keyOf(fundsMoved, { ...pot, month })}, c.layer, m.amount
 			from fund_movement m join counted c on c.id = m.entry where m.exception is null or c.approved
 			union all
-			select concat_ws('/', 'funds-exceptions', m.line, m.source, m.step), c.layer, m.amount
+			select ${keyOf(budgetExceptions, pot)}, c.layer, m.amount
 			from fund_movement m join counted c on c.id = m.entry where m.exceeds in ('budget', 'both') and c.approved
 			union all
-			select concat_ws('/', 'funds-chain-exceptions', m.line, m.source, m.step), c.layer, m.amount
+			select ${keyOf(chainExceptions, pot)}, c.layer, m.amount
 			from fund_movement m join counted c on c.id = m.entry where m.exceeds in ('chain', 'both') and c.approved
 			union all
-			select concat_ws('/', 'funds-budget', t.from_node, t.kind), c.layer, -t.amount
+			select ${keyOf(budgetMoved, { node: sql`t.from_node`, kind: sql`t.kind` })}, c.layer, -t.amount
 			from budget_transfer t join counted c on c.id = t.entry where c.approved
 			union all
-			select concat_ws('/', 'funds-budget', t.to_node, t.kind), c.layer, t.amount
+			select ${keyOf(budgetMoved, { node: sql`t.to_node`, kind: sql`t.kind` })}, c.layer, t.amount
 			from budget_transfer t join counted c on c.id = t.entry where c.approved
 			union all
-			select concat_ws('/', 'fund-operations', o.line, o.operation, 'amount', to_char(c.day, 'YYYY-MM')), c.layer, o.amount
+			select ${keyOf(operationAmounts, operation)}, c.layer, o.amount
 			from fund_operation o join counted c on c.id = o.entry
 			union all
-			select concat_ws('/', 'fund-operations', o.line, o.operation, 'count', to_char(c.day, 'YYYY-MM')), c.layer, o.count
+			select ${keyOf(operationCounts, operation)}, c.layer, o.count
 			from fund_operation o join counted c on c.id = o.entry
 		),
 		sums as (select key, layer, sum(value) as value from recorded group by 1, 2),
 		shown as (
-			select key, layer, value from cell where stream = 'city'
-				and split_part(key, '/', 1) in ('funds', 'funds-exceptions', 'funds-chain-exceptions', 'funds-budget', 'fund-operations')
+			select key, layer, value from cell where ${ofFamilies(
+				...[fundsMoved, budgetExceptions, chainExceptions, budgetMoved, operationAmounts, operationCounts]
+			)}
 		),
 		pairs as (
 			select coalesce(s.key, r.key) as key, coalesce(s.layer, r.layer) as layer,
@@ -58,7 +72,7 @@ export async function reconcileFunds(db: Drizzle): Promise<FundsReconciliation> 
 			from (select * from pairs where shown <> recorded order by key, layer limit 20) as different
 		) as differences
 		from pairs`);
-	const text = (key: string, value: string) => (key.includes('/count/') ? value : toYuan(BigInt(value)));
+	const text = (key: string, value: string) => (isDecimal(valueTypeOf(key)) ? toYuan(BigInt(value)) : value);
 	return {
 		compared: Number(row?.compared ?? 0),
 		differences: (row?.differences ?? []).map(({ key, layer, shown, recorded }) => ({

@@ -1,9 +1,9 @@
 // Between which nodes budget can be transferred, and how much each can give.
-import { groupCells, type FoldState } from '#lib/figures/fold.ts';
+import { budgetMoved, fundsMoved } from '#lib/figures/families/funds.ts';
+import { groupCells, inLayer, type FoldState } from '#lib/figures/fold.ts';
 import { fen, type Fen } from '#lib/kernel/money.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { budgetKinds, budgetName, holds, totalKey, type BudgetKind } from './budget.ts';
-import type { Source, Step } from './movement.ts';
 import { roomOf } from './transfer.ts';
 
 export interface TransferChoice {
@@ -21,10 +21,10 @@ export function transferChoices(plan: PlanIndex, cells: FoldState['cells']): Tra
 	const add = (sums: Map<string, bigint>, key: string | null, value: bigint) => {
 		if (key !== null) sums.set(key, (sums.get(key) ?? 0n) + value);
 	};
-	for (const { layer, parts, value } of groups.get('funds') ?? [])
-		if (layer === 'reported') add(totals, totalKey(plan, parts[0] ?? '', parts[1] as Source, parts[2] as Step), value);
-	for (const { layer, parts, value } of groups.get('funds-budget') ?? [])
-		if (layer === 'reported') add(changes, budgetName(parts[0] ?? '', parts[1] as BudgetKind), value);
+	for (const { parts, value } of inLayer(fundsMoved.cells(groups), 'reported'))
+		add(totals, totalKey(plan, parts.line, parts.source, parts.step), value);
+	for (const { parts, value } of inLayer(budgetMoved.cells(groups), 'reported'))
+		add(changes, budgetName(parts.node, parts.kind), value);
 	return [...plan.nodes.values()].flatMap((node) =>
 		budgetKinds
 			.filter((kind) => holds(node, kind))

@@ -1,6 +1,7 @@
 // A transfer of budget 预算调剂 between two nodes of the plan: its form, its rules and the cells it moves once it is approved.
 import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
+import { budgetMoved } from '#lib/figures/families/funds.ts';
 import { amountField, codeField, optionalLine, shortText } from '#lib/kernel/fields.ts';
 import { toYuan, type Fen } from '#lib/kernel/money.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
@@ -79,8 +80,8 @@ export function roomOf(
 /** The cells that an approved transfer moves (`sign` 1) or gives back (`sign` -1) in one layer. */
 export function transferDeltas({ from, to, kind, amount }: Transfer, layer: Layer, sign: 1n | -1n): CellDelta[] {
 	return [
-		{ stream: 'city', key: `funds-budget/${from}/${kind}`, layer, delta: -sign * amount },
-		{ stream: 'city', key: `funds-budget/${to}/${kind}`, layer, delta: sign * amount }
+		budgetMoved.delta({ node: from, kind }, layer, -sign * amount),
+		budgetMoved.delta({ node: to, kind }, layer, sign * amount)
 	];
 }
 

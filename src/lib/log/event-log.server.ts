@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { ok, refuse, type FaultCode, type Refusal, type Result } from '#lib/kernel/result.ts';
-import { isSumTooLarge, toWireCell, type CellDelta, type Layer } from '#lib/protocol/cells.ts';
+import { isSumTooLarge, toWireCell, type CellDelta, type Layer, type ValueType } from '#lib/protocol/cells.ts';
 import type { EventBody } from '#lib/protocol/event.ts';
 import type { Heads } from '#lib/protocol/messages.ts';
 import { isDatabaseAway, isTransient, tryAgain } from '#lib/platform/database-away.ts';
@@ -127,6 +127,7 @@ type ValueAfter = {
 	readonly key: string;
 	readonly layer: Layer;
 	readonly value: bigint;
+	readonly type: ValueType;
 };
 
 /** One upsert for all facts of the write; each fact then gets the values as they stood after it. */
@@ -150,14 +151,17 @@ async function applyDeltas(tx: Tx, facts: readonly Fact[], effectiveAt: Date): P
 			-- Not past the ends of 64 bits, where the statement would fail: what stands there is refused below.
 			set value = greatest(least(cell.value::numeric + excluded.value, 9223372036854775807), -9223372036854775808)::bigint, at = greatest(cell.at, excluded.at)
 		returning stream, key, layer, value`);
-	const over = after.find((row) => isSumTooLarge(row.key, sums.get(name(row))?.delta ?? 0n, BigInt(row.value)));
+	const over = after.find((row) => {
+		const sum = sums.get(name(row));
+		return sum !== undefined && isSumTooLarge(sum.type, sum.delta, BigInt(row.value));
+	});
 	if (over) throw new RolledBack(refuse('conflict', 'sum_too_large', '', { sum: `${over.stream}: ${over.key}` }));
 	const running = new Map(after.map((row) => [name(row), BigInt(row.value) - (sums.get(name(row))?.delta ?? 0n)]));
 	return facts.map((fact) =>
 		mergeDeltas(fact.deltas).map((delta) => {
 			const value = (running.get(name(delta)) ?? 0n) + delta.delta;
 			running.set(name(delta), value);
-			return { stream: delta.stream, key: delta.key, layer: delta.layer, value };
+			return { stream: delta.stream, key: delta.key, layer: delta.layer, value, type: delta.type };
 		})
 	);
 }
@@ -175,7 +179,9 @@ function mergeDeltas(deltas: readonly CellDelta[]): CellDelta[] {
 /** Each copy holds only what its stream's readers may see: `city` gets type and totals, `breakdown` figures by unit. */
 function copiesOf(fact: Fact, values: readonly ValueAfter[]): Copy[] {
 	const cells = (stream: CellDelta['stream']) =>
-		values.filter((value) => value.stream === stream).map((value) => toWireCell(value.key, value.layer, value.value));
+		values
+			.filter((value) => value.stream === stream)
+			.map(({ key, layer, value, type }) => toWireCell(key, layer, value, type));
 	const bare: EventBody = {
 		ids: [],
 		unit: null,

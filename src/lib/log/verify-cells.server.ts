@@ -1,6 +1,6 @@
 // Checks the cells against the log: each must hold the newest value that an event of its stream gave it, and its latest instant.
 import { sql } from 'drizzle-orm';
-import { toWireCell, type Layer } from '#lib/protocol/cells.ts';
+import { saysValue } from '#lib/protocol/cells.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { inBytes, readByCursor } from './read-by-cursor.server.ts';
 
@@ -17,8 +17,6 @@ export interface BadRow {
 
 interface Stored extends Record<string, unknown> {
 	readonly id: string;
-	readonly key: string;
-	readonly layer: Layer;
 	readonly value: string;
 	readonly at: string;
 }
@@ -34,7 +32,7 @@ export async function checkCells(tx: Tx): Promise<{ readonly broken: BadRow | nu
 	const stored = readByCursor<Stored>(
 		tx,
 		'stored_cells',
-		sql`select jsonb_build_array(stream, key, layer)::text collate "C" as id, key, layer, value, at from cell order by id`
+		sql`select jsonb_build_array(stream, key, layer)::text collate "C" as id, value, at from cell order by id`
 	);
 	const told = readByCursor<Told>(
 		tx,
@@ -55,8 +53,8 @@ export async function checkCells(tx: Tx): Promise<{ readonly broken: BadRow | nu
 		cells++;
 		if (event.done || inBytes(cell.id, event.value.id) < 0) return found(cell.id, 'unknown');
 		if (event.value.id !== cell.id) return found(event.value.id, 'missing');
-		const { value } = toWireCell(cell.key, cell.layer, BigInt(cell.value));
-		if (value !== event.value.value || instantOf(cell) !== instantOf(event.value)) return found(cell.id, 'changed');
+		if (!saysValue(event.value.value, BigInt(cell.value)) || instantOf(cell) !== instantOf(event.value))
+			return found(cell.id, 'changed');
 		event = await told.next();
 	}
 	return event.done ? { broken: null, cells } : found(event.value.id, 'missing');

@@ -1,5 +1,6 @@
 // Base figures 基数: the opening stock or the base year's figure that a target is measured from and the document does not give.
 import * as v from 'valibot';
+import { basesGiven, baseValues } from '#lib/figures/families/bases.ts';
 import { codeField, shortText } from '#lib/kernel/fields.ts';
 import { invalid, ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Actor } from '#lib/access/roles.ts';
@@ -71,8 +72,5 @@ export function baseDeltas(
 	layer: Layer,
 	sign: 1n | -1n
 ): CellDelta[] {
-	return [
-		{ stream: 'city', key: `bases/${target}/value`, layer, delta: sign * value },
-		{ stream: 'city', key: `bases/${target}/given`, layer, delta: sign }
-	];
+	return [baseValues.delta({ target }, layer, sign * value), basesGiven.delta({ target }, layer, sign)];
 }

@@ -6,7 +6,7 @@ import { codeField, optionalText } from '#lib/kernel/fields.ts';
 import { invalid, ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { layers, type CellDelta } from '#lib/protocol/cells.ts';
-import { recordsIn, sameBase, type BaseContent } from '#lib/figures/base.ts';
+import { frozenDelta, recordsIn, sameBase, type BaseContent } from '#lib/figures/base.ts';
 import { baseTargets, baseYearOf, type BaseTarget } from './base-figure.ts';
 
 export const baseFreezeSchema = v.strictObject({ target: codeField, reason: optionalText(500) });
@@ -62,7 +62,7 @@ export function freezeDeltas(target: string, before: BaseContent | null, after: 
 	return [...keys].flatMap((key) => {
 		const delta = (after.get(key) ?? 0n) - (before?.get(key) ?? 0n);
 		if (delta === 0n) return [];
-		return layers.map((layer): CellDelta => ({ stream: 'city', key: `base-frozen/${target}/${key}`, layer, delta }));
+		return layers.map((layer) => frozenDelta(target, key, layer, delta));
 	});
 }
 

@@ -1,6 +1,10 @@
 // Freezes bases: read what is confirmed of the base year, decide, store, tell. In force when a second person confirms.
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
+import { casesDuration, casesTurned } from '#lib/figures/families/cases.ts';
+import { dealAmounts, dealCounts } from '#lib/figures/families/deals.ts';
+import { readingsChosen } from '#lib/figures/families/plan.ts';
+import { ofFamilies } from '#lib/figures/family-sql.server.ts';
 import { groupCells } from '#lib/figures/fold.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
 import { ok, type Result } from '#lib/kernel/result.ts';
@@ -11,6 +15,7 @@ import type { Written } from '#lib/log/event-log.server.ts';
 import { cell } from '#lib/log/tables.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { summaryOf } from '#lib/plan/plan-summary.ts';
+import { layers } from '#lib/protocol/cells.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { baseValue, recordedBase, type BaseContent } from '#lib/figures/base.ts';
 import { subjectOf } from '#lib/figures/subject.ts';
@@ -102,16 +107,12 @@ async function recordedBases(tx: Tx, plan: PlanIndex, today: Day) {
 		.select({ key: cell.key, value: cell.value })
 		.from(cell)
 		.where(
-			and(
-				eq(cell.stream, 'city'),
-				eq(cell.layer, 'confirmed'),
-				sql`split_part(${cell.key}, '/', 1) in ('deals', 'cases', 'readings')`
-			)
+			and(eq(cell.layer, 'confirmed'), ofFamilies(dealAmounts, dealCounts, casesTurned, casesDuration, readingsChosen))
 		);
 	const groups = groupCells(
 		new Map(
 			rows.flatMap(({ key, value }) =>
-				(key.startsWith('readings/') ? (['reported', 'confirmed'] as const) : (['confirmed'] as const)).map(
+				(readingsChosen.read(key) ? layers : (['confirmed'] as const)).map(
 					(layer) => [`${layer} ${key}` as const, value] as const
 				)
 			)

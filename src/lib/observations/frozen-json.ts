@@ -1,4 +1,6 @@
 // A frozen base as programs read it: who froze it, and what it is made of, money as decimal strings of yuan.
+import type { KeyPattern } from '#lib/figures/cell-family.ts';
+import { contentAmounts, contentCounts, contentDurations } from '#lib/figures/families/bases.ts';
 import { toYuan } from '#lib/kernel/money.ts';
 import type { FrozenRow } from './observations-page.ts';
 
@@ -10,23 +12,22 @@ export type FrozenJson = Omit<FrozenRow, 'content'> & {
 };
 
 export function frozenJson({ content, ...row }: FrozenRow): FrozenJson {
-	const parts = Object.entries(content).map(([key, value]) => {
-		const [what = '', of = ''] = key.split('/');
-		return { what, of, value };
-	});
-	const amounts = new Map(parts.filter(({ what }) => what === 'amount').map(({ of, value }) => [of, BigInt(value)]));
+	const of = <Of extends object>(pattern: KeyPattern<Of>) =>
+		Object.entries(content).flatMap(([key, value]) => {
+			const parts = pattern.read(key);
+			return parts ? [{ ...parts, value }] : [];
+		});
+	const amounts = new Map(of(contentAmounts).map(({ day, value }) => [day, BigInt(value)]));
 	return {
 		...row,
-		shape: parts
-			.filter(({ what }) => what === 'count')
-			.map(({ of, value }) => {
-				const amount = amounts.get(of);
-				return { day: of, ...(amount === undefined ? {} : { amount: toYuan(amount) }), count: Number(value) };
+		shape: of(contentCounts)
+			.map(({ day, value }) => {
+				const amount = amounts.get(day);
+				return { day, ...(amount === undefined ? {} : { amount: toYuan(amount) }), count: Number(value) };
 			})
 			.sort((a, b) => (a.day < b.day ? -1 : 1)),
-		durations: parts
-			.filter(({ what }) => what === 'duration')
-			.map(({ of, value }) => ({ days: Number(of), count: Number(value) }))
+		durations: of(contentDurations)
+			.map(({ days, value }) => ({ days, count: Number(value) }))
 			.sort((a, b) => a.days - b.days)
 	};
 }

@@ -1,6 +1,7 @@
 // What periods contribute: running sums, years that begin anew, corrections and reversals.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { observedValues } from '#lib/figures/families/observations.ts';
 import { day } from '#lib/kernel/day.ts';
 import { periodsBetween, type Period } from '#lib/kernel/period.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
@@ -73,8 +74,8 @@ describe('what periods add', () => {
 				let sum = 0n;
 				for (const [cell, value] of city) {
 					const [stream, , key = ''] = cell.split(' ');
-					const [, , figure, period = ''] = key.split('/');
-					if (stream === 'city' && figure === 'value' && period <= until) sum += value;
+					const own = observedValues.read(key);
+					if (stream === 'city' && own && own.period <= until) sum += value;
 				}
 				const upTo = (period: Period) => period <= until;
 				expect(sum).toBe(running(one, rule, upTo) + running(other, rule, upTo));

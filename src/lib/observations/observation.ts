@@ -1,5 +1,11 @@
 // Observations 观测值: what a unit counts for a period, and the cells that follow from all that it has reported.
 import * as v from 'valibot';
+import {
+	observedReports,
+	observedReportsBy,
+	observedValues,
+	observedValuesBy
+} from '#lib/figures/families/observations.ts';
 import { codeField, optionalText } from '#lib/kernel/fields.ts';
 import { parsePeriod, type Period } from '#lib/kernel/period.ts';
 import type { PlanIndicator } from '#lib/plan/plan-document.ts';
@@ -71,17 +77,11 @@ export function seriesDeltas(
 ): CellDelta[] {
 	const [was, is] = [contributions(before, how), contributions(after, how)];
 	const deltas: CellDelta[] = [];
+	const { indicator, unit } = name;
 	const add = (figure: 'value' | 'reports', period: Period, delta: bigint) => {
 		if (delta === 0n) return;
-		deltas.push(
-			{ stream: 'city', key: `observations/${name.indicator}/${figure}/${period}`, layer, delta },
-			{
-				stream: 'breakdown',
-				key: `observations-by/${name.unit}/${name.indicator}/${figure}/${period}`,
-				layer,
-				delta
-			}
-		);
+		const [all, own] = figure === 'value' ? [observedValues, observedValuesBy] : [observedReports, observedReportsBy];
+		deltas.push(all.delta({ indicator, period }, layer, delta), own.delta({ unit, indicator, period }, layer, delta));
 	};
 	for (const period of new Set([...was.keys(), ...is.keys()])) {
 		add('value', period, (is.get(period) ?? 0n) - (was.get(period) ?? 0n));

@@ -1,5 +1,7 @@
 // The page of indicators and base figures: what it knows of the plan, and its view of the cells.
-import { groupCells, type Cell, type CellGroups, type FoldState } from '#lib/figures/fold.ts';
+import type { Cell, CellGroups, PartsOf } from '#lib/figures/cell-family.ts';
+import { observedReports, observedReportsBy, observedValues } from '#lib/figures/families/observations.ts';
+import { groupCells, inLayer, type FoldState } from '#lib/figures/fold.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { lastDayOf, periodsBetween, type Period, type PeriodKind } from '#lib/kernel/period.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
@@ -111,20 +113,18 @@ function indicatorsView(
 	groups: CellGroups,
 	today: Day
 ): IndicatorView[] {
-	const city = groups.get('observations') ?? [];
-	const byUnit = groups.get('observations-by') ?? [];
+	const city = observedValues.cells(groups);
+	const reported = inLayer(observedReports.cells(groups), 'reported');
+	const byUnit = inLayer(observedReportsBy.cells(groups), 'reported');
 	return frames.map((frame) => {
-		const own = city.filter(({ parts }) => parts[0] === frame.code);
-		const reports = own.filter(({ parts, layer }) => parts[1] === 'reports' && layer === 'reported');
-		const newest = reports.reduce<Period | null>((best, { parts }) => later(best, parts[2] as Period), null);
+		const own = city.filter(({ parts }) => parts.indicator === frame.code);
+		const reports = reported.filter(({ parts }) => parts.indicator === frame.code);
+		const newest = reports.reduce<Period | null>((best, { parts }) => later(best, parts.period), null);
 		const due = duePeriod(frame.period, today, firstDay);
 		const reporting = new Set(
 			byUnit
-				.filter(
-					({ parts, layer }) =>
-						parts[1] === frame.code && parts[2] === 'reports' && parts[3] === due && layer === 'reported'
-				)
-				.map(({ parts }) => parts[0])
+				.filter(({ parts }) => parts.indicator === frame.code && parts.period === due)
+				.map(({ parts }) => parts.unit)
 		);
 		return {
 			code: frame.code,
@@ -132,7 +132,7 @@ function indicatorsView(
 			confirmed: totalOf(frame, own, 'confirmed', newest),
 			newest,
 			due,
-			reports: Number(reports.find(({ parts }) => parts[2] === due)?.value ?? 0n),
+			reports: Number(reports.find(({ parts }) => parts.period === due)?.value ?? 0n),
 			missing: unitsSeen && due !== null ? frame.owners.filter((unit) => !reporting.has(unit)) : null
 		};
 	});
@@ -147,11 +147,16 @@ function duePeriod(kind: PeriodKind, today: Day, firstDay: Day): Period | null {
 	);
 }
 
-function totalOf(frame: IndicatorFrame, own: readonly Cell[], layer: Layer, newest: Period | null): string | null {
+/** @param own the indicator's values in both layers */
+function totalOf(
+	frame: IndicatorFrame,
+	own: readonly Cell<PartsOf<typeof observedValues>>[],
+	layer: Layer,
+	newest: Period | null
+): string | null {
 	if (newest === null) return null;
 	const values = own.filter(
-		({ parts, layer: of }) =>
-			of === layer && parts[1] === 'value' && (!frame.yearToDate || parts[2]?.slice(0, 4) === newest.slice(0, 4))
+		({ parts, layer: of }) => of === layer && (!frame.yearToDate || parts.period.slice(0, 4) === newest.slice(0, 4))
 	);
 	return figureText(values.reduce((sum, { value }) => sum + value, 0n));
 }

@@ -1,4 +1,5 @@
 // Something to act on as words: what it is, how far it is off, what is asked.
+import { taskNamed } from '#lib/figures/families/tasks.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { countOf, pointsOf } from '#lib/figures/format.ts';
 import type { Labels } from './labels.ts';
@@ -101,7 +102,7 @@ function wordsOf(item: AttentionItem, labels: Labels): Omit<AttentionWords, 'hre
 			};
 		}
 		case 'share_blocked': {
-			const task = String(params['task'] ?? params['share']).split('/')[0] ?? '';
+			const { task } = taskNamed(String(params['task'] ?? params['share']));
 			return {
 				title: m.dashboard_attention_share_blocked({ task }),
 				gap: labels.task(task),

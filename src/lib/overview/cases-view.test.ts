@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { acceptanceDeltas, closureDeltas, reopeningDeltas } from '#lib/cases/case.ts';
 import { addDays, day, daysBetween, shiftYears, yearOf, type Day } from '#lib/kernel/day.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
-import { cellsOf, smallPlan } from '../../../tests/support/small-plan.ts';
+import { groupsOf } from '../../../tests/support/cell-groups.ts';
+import { smallPlan } from '../../../tests/support/small-plan.ts';
 import { casesView } from './cases-view.ts';
 
 const territory = 'haishu';
@@ -28,7 +29,7 @@ function many(count: number, ...dates: readonly string[]): CellDelta[] {
 }
 
 function view(deltas: readonly CellDelta[], today = '2019-09-16') {
-	return casesView(smallPlan, cellsOf('cases', deltas), day(today));
+	return casesView(smallPlan, groupsOf(deltas), day(today));
 }
 
 describe('the year', () => {

@@ -6,37 +6,34 @@ import {
 	lastDayOfYear,
 	monthOf,
 	monthsBetween,
-	parseDay,
 	shiftYears,
 	yearOf,
 	type Day
 } from '#lib/kernel/day.ts';
 import { plain, type Fraction } from '#lib/kernel/fraction.ts';
-import { caseMoves, closureOf, closureRate, stillToClose, yearToDate, type CaseMoves } from '#lib/cases/case-year.ts';
+import { cityMoves, closureOf, closureRate, stillToClose, yearToDate, type CaseMoves } from '#lib/cases/case-year.ts';
 import { durationsOf, meanOf, medianOf } from '#lib/figures/time-to-close.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import { caseRecords } from '#lib/targets/closing.ts';
 import { confirmedTo } from '#lib/targets/confirmed-to.ts';
-import type { Cell } from '#lib/figures/fold.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
+import { casesDuration, casesOpen, casesTurned } from '#lib/figures/families/cases.ts';
+import { inLayer } from '#lib/figures/fold.ts';
+import type { Layer } from '#lib/protocol/cells.ts';
 import type { CasesView } from './view-types.ts';
 import { targetFor } from './volume-view.ts';
 
-/** @param cells those of `cases/<accepted|closed|undone|reopened|open>/<day>` and `cases/duration/<year>/<days>` */
-export function casesView(plan: PlanSummary, cells: readonly Cell[], today: Day): CasesView {
+export function casesView(plan: PlanSummary, groups: CellGroups, today: Day): CasesView {
 	const year = yearOf(today);
-	const ofLayer = (layer: Cell['layer']) => cells.filter((cell) => cell.layer === layer);
-	const own = ofLayer('reported');
-	const reported = caseMoves(own);
+	const movesIn = (layer: Layer) => cityMoves(inLayer(casesTurned.cells(groups), layer));
+	const closures = inLayer(casesDuration.cells(groups), 'reported');
+	const reported = movesIn('reported');
 	const target = targetFor(plan, 'closure-rate').value;
 	const { light, now, rate, lastYear, projected, lastYearKnown } = closureOf(reported, today, target);
-	const sure = confirmedTo(
-		caseRecords({ groups: new Map([['cases', cells]]) }),
-		today,
-		plan.settings.verdict.confirmedGap
-	);
-	const confirmed = yearToDate(caseMoves(ofLayer('confirmed')), sure ?? today);
-	const durations = durationsOf(own, year);
-	const ageing = ageingOf(cells, today);
+	const sure = confirmedTo(caseRecords({ groups }), today, plan.settings.verdict.confirmedGap);
+	const confirmed = yearToDate(movesIn('confirmed'), sure ?? today);
+	const durations = durationsOf(closures, year);
+	const ageing = ageingOf(groups, today);
 	return {
 		light,
 		year,
@@ -55,7 +52,7 @@ export function casesView(plan: PlanSummary, cells: readonly Cell[], today: Day)
 		ageing,
 		medianDays: shown(medianOf(durations)),
 		meanDays: oneDecimal(meanOf(durations)),
-		lastYearMedianDays: shown(medianOf(durationsOf(own, year - 1))),
+		lastYearMedianDays: shown(medianOf(durationsOf(closures, year - 1))),
 		months: monthsOf(reported, today, lastYearKnown)
 	};
 }
@@ -68,12 +65,11 @@ function oneDecimal(fraction: Fraction | null): number | null {
 	return fraction && Math.round(plain(fraction) * 10) / 10;
 }
 
-function ageingOf(cells: readonly Cell[], today: Day): CasesView['ageing'] {
+function ageingOf(groups: CellGroups, today: Day): CasesView['ageing'] {
 	const counts = { to30: 0, to60: 0, to90: 0, over90: 0 };
-	for (const { layer, parts, value } of cells) {
-		const accepted = parts[0] === 'open' && layer === 'reported' ? parseDay(parts[1] ?? '') : null;
-		if (!accepted || accepted > today) continue;
-		const days = daysBetween(accepted, today);
+	for (const { parts, value } of inLayer(casesOpen.cells(groups), 'reported')) {
+		if (parts.day > today) continue;
+		const days = daysBetween(parts.day, today);
 		counts[days <= 30 ? 'to30' : days <= 60 ? 'to60' : days <= 90 ? 'to90' : 'over90'] += Number(value);
 	}
 	return (['to30', 'to60', 'to90', 'over90'] as const).map((bucket) => ({ bucket, count: counts[bucket] }));

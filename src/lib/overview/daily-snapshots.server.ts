@@ -11,6 +11,7 @@ import type { Drizzle } from '#lib/platform/database.server.ts';
 import { dayFigures } from './day-figures.ts';
 import { type DayFigures } from '#lib/figures/past-figures.ts';
 import { keptOf, wholeVerdict } from './view.ts';
+import { firstPart } from '#lib/figures/cell-family.ts';
 import { feedLength, type CellName, type FoldState } from '#lib/figures/fold.ts';
 import { dailySnapshot, type StoredCells } from './tables.server.ts';
 
@@ -101,7 +102,7 @@ export function openDailySnapshots(
 						from.cells[stream].set(name, value);
 						cells.set(name, value);
 						touched[stream].add(name);
-						const part = cell.key.split('/', 1)[0] ?? cell.key;
+						const part = firstPart(cell.key);
 						if (event.at > (changed[part] ?? '')) changed[part] = event.at;
 					}
 			const whole = day.endsWith('-01');

@@ -1,6 +1,6 @@
 // The overview as JSON for programs: the same view that screens draw, money as decimal strings of yuan.
 import { toYuan } from '#lib/kernel/money.ts';
-import { toWireCell, type Layer, type WireCell } from '#lib/protocol/cells.ts';
+import type { WireCell } from '#lib/protocol/cells.ts';
 import type { FeedItem, Heads } from '#lib/protocol/messages.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { Verdict } from '#lib/protocol/verdict.ts';
@@ -13,7 +13,8 @@ import type {
 	TargetView,
 	YearFigure
 } from '#lib/targets/target-view.ts';
-import type { FoldState } from '#lib/figures/fold.ts';
+import { splitName, type FoldState } from '#lib/figures/fold.ts';
+import { wireCellOf } from '#lib/figures/known-families.ts';
 import { viewOf } from './view.ts';
 import type { CasesView, FundsView, VolumeView } from './view-types.ts';
 import type { MilestonesView, TasksView } from '#lib/tasks/tasks-view-types.ts';
@@ -166,8 +167,8 @@ function converted(value: unknown): unknown {
 function wireCells(cells: FoldState['cells']): WireCell[] {
 	return [...cells]
 		.map(([name, value]) => {
-			const space = name.indexOf(' ');
-			return toWireCell(name.slice(space + 1), name.slice(0, space) as Layer, value);
+			const { layer, key } = splitName(name);
+			return wireCellOf(key, layer, value);
 		})
 		.sort((a, b) => compare(a.key, b.key) || compare(b.layer, a.layer));
 }

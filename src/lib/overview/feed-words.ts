@@ -1,5 +1,6 @@
 // A line of the feed as words: what was done, about what, and the figure that it moved.
 import { fromYuan } from '#lib/kernel/money.ts';
+import { taskNamed } from '#lib/figures/families/tasks.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { recordMoney } from '#lib/ui/money-words.ts';
 import type { FeedItem } from '#lib/protocol/messages.ts';
@@ -149,10 +150,10 @@ const pages: Readonly<Record<string, string>> = {
 };
 
 function hrefOf({ type, ids, values }: FeedItem, opens: readonly string[]): string | null {
-	const task = textOf(values['task']) || textOf(values['share']) || textOf(values['milestone']);
-	if (task !== '') {
-		const [code = '', unit] = task.split('/');
-		return `/milestones?task=${encodeURIComponent(code)}${unit === undefined ? '' : `&unit=${encodeURIComponent(unit)}`}`;
+	const id = textOf(values['task']) || textOf(values['share']) || textOf(values['milestone']);
+	if (id !== '') {
+		const { task, unit } = taskNamed(id);
+		return `/milestones?task=${encodeURIComponent(task)}${unit === null ? '' : `&unit=${encodeURIComponent(unit)}`}`;
 	}
 	const ledger = textOf(values['ledger']);
 	const place = ledger !== '' && ledger in records ? `/ledger/${ledger}` : (pages[type] ?? null);

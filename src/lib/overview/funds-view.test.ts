@@ -5,7 +5,8 @@ import { movementDeltas, sources, steps, type Movement, type Source, type Step }
 import { day } from '#lib/kernel/day.ts';
 import { fen, fromYuan } from '#lib/kernel/money.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
-import { cellsOf, smallPlan } from '../../../tests/support/small-plan.ts';
+import { groupsOf } from '../../../tests/support/cell-groups.ts';
+import { smallPlan } from '../../../tests/support/small-plan.ts';
 import { fundsView } from './funds-view.ts';
 import { paceOf } from '#lib/figures/pace.ts';
 
@@ -30,7 +31,7 @@ function moved(
 }
 
 function view(deltas: readonly CellDelta[], today = '2019-09-16') {
-	return fundsView(smallPlan, cellsOf('funds', deltas), day(today), paceOf(smallPlan, day(today)));
+	return fundsView(smallPlan, groupsOf(deltas), day(today), paceOf(smallPlan, day(today)));
 }
 
 describe('pace', () => {

@@ -15,7 +15,9 @@ import type { Layer } from '#lib/protocol/cells.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import { sumConfirmedTo } from '#lib/targets/confirmed-to.ts';
 import { byPace, elapsed } from '#lib/targets/pace.ts';
-import type { Cell } from '#lib/figures/fold.ts';
+import type { Cell, CellGroups, PartsOf } from '#lib/figures/cell-family.ts';
+import { budgetMoved, fundsMoved } from '#lib/figures/families/funds.ts';
+import { inLayer } from '#lib/figures/fold.ts';
 import { runningSum, type RunningSum } from '#lib/figures/running-sum.ts';
 import { ratioOf } from '#lib/figures/ratios.ts';
 import type { DashboardView, FundsView, Step } from './view-types.ts';
@@ -26,41 +28,31 @@ type Purse = 'central' | 'local' | 'social';
 type Sums = Record<Layer, bigint>;
 
 const steps: readonly Step[] = ['allocated', 'received', 'committed', 'disbursed', 'spent'];
-const purses: Readonly<Record<string, Purse>> = {
+const purses: Readonly<Record<PartsOf<typeof fundsMoved>['source'], Purse>> = {
 	central: 'central',
 	city: 'local',
 	district: 'local',
 	social: 'social'
 };
 
-/**
- * @param cells those of `funds/<line>/<source>/<step>/<month>`
- * @param transferred those of `funds-budget/<node>/<kind>`: what approved transfers have made of the lines' budgets
- */
-export function fundsView(
-	plan: PlanSummary,
-	cells: readonly Cell[],
-	today: Day,
-	pace: Pace,
-	transferred: readonly Cell[] = []
-): FundsView {
+export function fundsView(plan: PlanSummary, groups: CellGroups, today: Day, pace: Pace): FundsView {
+	const cells = fundsMoved.cells(groups);
+	/** What approved transfers have made of a line's budget. */
 	const changeOf = (line: string) =>
-		transferred.reduce(
-			(sum, { layer, parts, value }) =>
-				layer === 'reported' && parts[0] === line && parts[1] === 'central' ? sum + value : sum,
-			0n
-		);
+		inLayer(budgetMoved.cells(groups), 'reported')
+			.filter(({ parts }) => parts.node === line && parts.kind === 'central')
+			.reduce((sum, { value }) => sum + value, 0n);
 	const sums = new Map<string, Sums>();
-	const add = (name: string, { layer, value }: Cell) => {
+	const add = (name: string, { layer, value }: Pick<Cell, 'layer' | 'value'>) => {
 		let sum = sums.get(name);
 		if (!sum) sums.set(name, (sum = { reported: 0n, confirmed: 0n }));
 		sum[layer] += value;
 	};
 	const disbursedIn: Record<Layer, [month: string, value: bigint][]> = { reported: [], confirmed: [] };
 	for (const cell of cells) {
-		const [line = '', source = '', step = '', month = ''] = cell.parts;
+		const { line, source, step, month } = cell.parts;
 		const purse = purses[source];
-		if (!purse || month > monthOf(today)) continue;
+		if (month > monthOf(today)) continue;
 		add(`${step} ${purse}`, cell);
 		if (purse === 'central') add(`${step} line ${line}`, cell);
 		if (purse !== 'social') {
@@ -90,8 +82,10 @@ export function fundsView(
 		today < first
 			? null
 			: sumConfirmedTo(
-					cells.flatMap(({ layer, value, parts: [line = '', source = '', step, date = ''] }) =>
-						step === 'disbursed' && source !== 'social' ? [{ layer, value, kind: `${line} ${source}`, date }] : []
+					cells.flatMap(({ layer, value, parts: { line, source, step, month } }) =>
+						step === 'disbursed' && source !== 'social'
+							? [{ layer, value, kind: `${line} ${source}`, date: month }]
+							: []
 					),
 					today < last ? today : last,
 					plan.settings.verdict.confirmedGap

@@ -1,7 +1,7 @@
 // The verdict in the frames of `city`: of all cells at the frames' heads, for whoever follows `city` alone too.
 import { expect, it } from 'vitest';
 import { day } from '#lib/kernel/day.ts';
-import { toWireCell } from '#lib/protocol/cells.ts';
+import { wireCellOf } from '#lib/figures/known-families.ts';
 import type { Frame } from '#lib/protocol/messages.ts';
 import { onTime, shared, smallPlan, stateOf } from '../../../tests/support/small-plan.ts';
 import type { FoldState } from '#lib/figures/fold.ts';
@@ -12,7 +12,7 @@ const at = '2019-09-16T01:00:00.000Z';
 function frame(stream: string, from: number, cells: Frame['cells'] = [], when = at): Frame {
 	return { stream, from, to: from, at: when, cells, touches: [], feed: [] };
 }
-const blocked = [toWireCell('share/2/court/status/blocked', 'reported', 1n)];
+const blocked = [wireCellOf('share/2/court/status/blocked', 'reported', 1n)];
 
 function open(state: FoldState, { wanted = true } = {}) {
 	let reads = 0;

@@ -1,6 +1,8 @@
 // Sums since the first record: what two days can be compared by across the turn of a year.
 import { fen } from '#lib/kernel/money.ts';
-import type { Cell, CellGroups } from '#lib/figures/fold.ts';
+import type { Cell, CellGroups } from '#lib/figures/cell-family.ts';
+import { casesTurned } from '#lib/figures/families/cases.ts';
+import { dealAmounts } from '#lib/figures/families/deals.ts';
 import type { Totals } from './view-types.ts';
 import type { Layered } from '#lib/figures/layered.ts';
 
@@ -8,11 +10,12 @@ const tradeKinds = ['transfer', 'licence', 'equity'];
 
 export function totalsOf(groups: CellGroups): Totals {
 	const amountOf = (kinds: readonly string[]) =>
-		sumOf(groups.get('deals'), ([kind = '', what]) => (what === 'amount' && kinds.includes(kind) ? 1n : 0n));
+		sumOf(dealAmounts.cells(groups), ({ kind }) => (kinds.includes(kind) ? 1n : 0n));
 	const trade = amountOf(tradeKinds);
 	const pledge = amountOf(['pledge']);
-	const accepted = sumOf(groups.get('cases'), ([turn]) => (turn === 'accepted' ? 1n : 0n));
-	const closed = sumOf(groups.get('cases'), ([turn]) => (turn === 'closed' ? 1n : turn === 'undone' ? -1n : 0n));
+	const turned = casesTurned.cells(groups);
+	const accepted = sumOf(turned, ({ turn }) => (turn === 'accepted' ? 1n : 0n));
+	const closed = sumOf(turned, ({ turn }) => (turn === 'closed' ? 1n : turn === 'undone' ? -1n : 0n));
 	return {
 		trade: { reported: fen(trade.reported), confirmed: fen(trade.confirmed) },
 		pledge: { reported: fen(pledge.reported), confirmed: fen(pledge.confirmed) },
@@ -21,7 +24,7 @@ export function totalsOf(groups: CellGroups): Totals {
 	};
 }
 
-function sumOf(cells: readonly Cell[] = [], counts: (parts: Cell['parts']) => 1n | 0n | -1n): Layered<bigint> {
+function sumOf<Of extends object>(cells: readonly Cell<Of>[], counts: (parts: Of) => 1n | 0n | -1n): Layered<bigint> {
 	const sum = { reported: 0n, confirmed: 0n };
 	for (const { layer, parts, value } of cells) sum[layer] += counts(parts) * value;
 	return sum;

@@ -7,11 +7,12 @@ import { day } from '#lib/kernel/day.ts';
 import { fromYuan } from '#lib/kernel/money.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
 import { summaryOf, type PlanSummary } from '#lib/plan/plan-summary.ts';
-import { toWireCell, type CellDelta } from '#lib/protocol/cells.ts';
+import { wireCellOf } from '#lib/figures/known-families.ts';
+import type { CellDelta } from '#lib/protocol/cells.ts';
 import type { Frame } from '#lib/protocol/messages.ts';
 import { dealDeltas } from '#lib/transactions/deal.ts';
 import { onTime, reached, shared, smallPlan, stateOf, withoutBreakdown } from '../../../tests/support/small-plan.ts';
-import { applyFrame, fromSnapshot, withToday } from '#lib/figures/fold.ts';
+import { applyFrame, fromSnapshot, splitName, withToday } from '#lib/figures/fold.ts';
 import { viewOf, wholeVerdict } from './view.ts';
 
 const some: readonly CellDelta[] = [
@@ -103,8 +104,8 @@ describe('the overview', () => {
 it('[R1] does not depend on the order in which frames of different cells came', () => {
 	const state = stateOf(some);
 	const cells = [...state.cells].map(([name, value]) => {
-		const [layer = '', key = ''] = name.split(' ');
-		return toWireCell(key, layer as 'reported' | 'confirmed', value);
+		const { layer, key } = splitName(name);
+		return wireCellOf(key, layer, value);
 	});
 	const empty = {
 		epoch: 'e1',

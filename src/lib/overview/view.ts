@@ -6,7 +6,18 @@ import { targetsView } from '#lib/targets/targets-view.ts';
 import { attentionOf } from './attention.ts';
 import { casesView } from './cases-view.ts';
 import type { KeptParts } from './day-figures.ts';
-import { groupCells, type CellGroups, type FoldState } from '#lib/figures/fold.ts';
+import { firstPart, type CellFamily, type CellGroups } from '#lib/figures/cell-family.ts';
+import { casesDuration, casesOpen, casesTurned } from '#lib/figures/families/cases.ts';
+import { dealAmounts, dealCounts } from '#lib/figures/families/deals.ts';
+import { budgetMoved, fundsMoved } from '#lib/figures/families/funds.ts';
+import {
+	milestoneReached,
+	milestonesReached,
+	sharesProgress,
+	sharesByStatus,
+	shareStatus
+} from '#lib/figures/families/tasks.ts';
+import { groupCells, type FoldState } from '#lib/figures/fold.ts';
 import { fundsView } from './funds-view.ts';
 import { milestonesView, type ToldMilestones } from '#lib/tasks/milestones-view.ts';
 import { proofConflicts } from '#lib/tasks/proofs.ts';
@@ -23,7 +34,6 @@ import { paceOf } from '#lib/figures/pace.ts';
 export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch'>): DashboardView {
 	const { today } = state;
 	const groups = groupCells(state.cells);
-	const cellsOf = (first: string) => groups.get(first) ?? [];
 	const pace = paceOf(plan, today);
 	const targets = targetsView(plan, groups, today);
 	const others = otherTargets(plan, targets);
@@ -34,7 +44,7 @@ export function viewOf(plan: PlanSummary, state: Omit<FoldState, 'feed' | 'epoch
 		...counted,
 		trade: volumeView(plan, groups, today, 'trade'),
 		pledge: volumeView(plan, groups, today, 'pledge'),
-		cases: casesView(plan, cellsOf('cases'), today)
+		cases: casesView(plan, groups, today)
 	};
 	return {
 		today,
@@ -56,11 +66,11 @@ function measured(
 	pace: DashboardView['pace'],
 	told: ToldMilestones | null = null
 ) {
-	const cellsOf = (first: string) => groups.get(first) ?? [];
+	const begun = groups.has(shareStatus) || groups.has(sharesProgress) || groups.has(milestoneReached);
 	return {
-		funds: fundsView(plan, cellsOf('funds'), today, pace, cellsOf('funds-budget')),
-		tasks: shares && tasksView(plan, shares, groups.has('share') || groups.has('milestone')),
-		milestones: milestonesView(plan, cellsOf('milestones'), shares, today, told)
+		funds: fundsView(plan, groups, today, pace),
+		tasks: shares && tasksView(plan, shares, begun),
+		milestones: milestonesView(plan, milestonesReached.cells(groups), shares, today, told)
 	};
 }
 
@@ -77,7 +87,7 @@ export function keptOf(plan: PlanSummary, state: WholeState): KeptParts {
 	const groups = groupCells(state.cells);
 	return {
 		...judged(plan, groups, state),
-		cases: casesView(plan, groups.get('cases') ?? [], state.today),
+		cases: casesView(plan, groups, state.today),
 		totals: totalsOf(groups)
 	};
 }
@@ -111,21 +121,21 @@ function toldMilestones({ lights, figures }: MeasureState): ToldMilestones {
 	return { light, overdue: figures['overdue'] ?? 0, oldestOverdueDays: figures['oldestOverdueDays'] ?? 0 };
 }
 
-/** The first parts of the keys that each panel is computed from. */
-const sources: Readonly<Record<Panel, readonly string[]>> = {
-	funds: ['funds', 'funds-budget'],
-	transactions: ['deals'],
-	cases: ['cases'],
-	tasks: ['share', 'shares', 'milestone', 'milestones'],
-	milestones: ['milestone', 'milestones']
+/** The families that each panel is computed from. */
+const sources: Readonly<Record<Panel, readonly CellFamily[]>> = {
+	funds: [fundsMoved, budgetMoved],
+	transactions: [dealAmounts, dealCounts],
+	cases: [casesTurned, casesOpen, casesDuration],
+	tasks: [shareStatus, sharesProgress, sharesByStatus, milestoneReached, milestonesReached],
+	milestones: [milestoneReached, milestonesReached]
 };
 
 function updatedOf(changed: FoldState['changed']): DashboardView['updated'] {
-	const newest = (parts: readonly string[]) =>
-		parts
-			.flatMap((part) => changed[part] ?? [])
+	const newest = (families: readonly CellFamily[]) =>
+		families
+			.flatMap(({ pattern }) => changed[firstPart(pattern)] ?? [])
 			.reduce<string | null>((last, at) => (last === null || Date.parse(at) > Date.parse(last) ? at : last), null);
 	return Object.fromEntries(
-		Object.entries(sources).map(([panel, parts]) => [panel, newest(parts)])
+		Object.entries(sources).map(([panel, families]) => [panel, newest(families)])
 	) as DashboardView['updated'];
 }

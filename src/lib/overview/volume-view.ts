@@ -16,7 +16,10 @@ import type { LedgerFigure, PlanSummary, TargetSummary } from '#lib/plan/plan-su
 import { dealsOf } from '#lib/figures/base.ts';
 import { subjectOf } from '#lib/figures/subject.ts';
 import { countsDeals, growthOf, type Growth } from '#lib/targets/volume.ts';
-import type { Cell, CellGroups } from '#lib/figures/fold.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
+import { dealAmounts, dealCounts } from '#lib/figures/families/deals.ts';
+import { inLayer } from '#lib/figures/fold.ts';
+import type { Layer } from '#lib/protocol/cells.ts';
 import { runningSum, type RunningSum } from '#lib/figures/running-sum.ts';
 import { ratioOf } from '#lib/figures/ratios.ts';
 import type { VolumeView } from './view-types.ts';
@@ -37,23 +40,22 @@ export function volumeTarget(plan: PlanSummary, volume: Volume): ReturnType<type
 	return targetFor(plan, figures[volume]);
 }
 
-/** Light, average growth and path are those of the volume's target; the rest are sums of `deals/<kind>/<amount|count>/<day>`. */
+/** Light, average growth and path are those of the volume's target; the rest are sums of the cells of deals. */
 export function volumeView(plan: PlanSummary, groups: CellGroups, today: Day, volume: Volume): VolumeView {
 	const kinds = dealsOf[figures[volume]] ?? [];
-	const own = (groups.get('deals') ?? []).filter(({ parts: [kind = ''] }) => kinds.includes(kind));
-	const sumOf = (what: 'amount' | 'count', layer: Cell['layer']): RunningSum =>
+	const sumOf = (family: typeof dealAmounts, layer: Layer): RunningSum =>
 		runningSum(
-			own
-				.filter((cell) => cell.layer === layer && cell.parts[1] === what)
-				.map((cell) => [cell.parts[2] ?? '', cell.value] as const)
+			inLayer(family.cells(groups), layer)
+				.filter(({ parts }) => kinds.includes(parts.kind))
+				.map(({ parts, value }) => [parts.day, value] as const)
 		);
-	const amount = { reported: sumOf('amount', 'reported'), confirmed: sumOf('amount', 'confirmed') };
-	const count = { reported: sumOf('count', 'reported'), confirmed: sumOf('count', 'confirmed') };
+	const amount = { reported: sumOf(dealAmounts, 'reported'), confirmed: sumOf(dealAmounts, 'confirmed') };
+	const count = { reported: sumOf(dealCounts, 'reported'), confirmed: sumOf(dealCounts, 'confirmed') };
 
 	const year = yearOf(today);
 	const last = shiftYears(today, -1);
 	const inLastYear = inYear(count.reported, lastDayOfYear(year - 1)) > 0n;
-	const growth = (layer: Cell['layer'], on: Day | null) => {
+	const growth = (layer: Layer, on: Day | null) => {
 		if (on === null) return null;
 		const before = inYear(amount[layer], shiftYears(on, -1));
 		// Nothing recorded yet is not known, it is no fall to nought.

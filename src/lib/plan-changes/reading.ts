@@ -1,10 +1,11 @@
 // Another reading of what the document leaves open: proposed with a reason, in force when a second person confirms it.
 import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
+import { readingsChosen } from '#lib/figures/families/plan.ts';
 import { codeField, shortText } from '#lib/kernel/fields.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import type { CellDelta } from '#lib/protocol/cells.ts';
+import { layers, type CellDelta } from '#lib/protocol/cells.ts';
 
 export const readingSchema = v.strictObject({ reading: codeField, option: codeField, reason: shortText(500) });
 export type ReadingInput = v.InferOutput<typeof readingSchema>;
@@ -39,11 +40,6 @@ export interface ShownChoice {
 /** Cells that move when a choice takes the place of another; in both layers, because it counts only once it is confirmed. */
 export function readingDeltas(reading: string, before: ShownChoice | null, after: ShownChoice): CellDelta[] {
 	const cells = (option: string, delta: bigint): CellDelta[] =>
-		(['reported', 'confirmed'] as const).map((layer) => ({
-			stream: 'city',
-			key: `readings/${reading}/${option}`,
-			layer,
-			delta
-		}));
+		layers.map((layer) => readingsChosen.delta({ reading, option }, layer, delta));
 	return [...(before?.shown ? cells(before.option, -1n) : []), ...(after.shown ? cells(after.option, 1n) : [])];
 }

@@ -1,8 +1,11 @@
 // The readings as they stand: the option in force, and what each other one would do to the targets.
-import type { Cell, CellGroups } from '#lib/figures/fold.ts';
+import type { Cell, CellFamily, CellGroups } from '#lib/figures/cell-family.ts';
+import { readingsChosen } from '#lib/figures/families/plan.ts';
+import { inLayer } from '#lib/figures/fold.ts';
 import type { Light } from '#lib/figures/layered.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
+import { layers } from '#lib/protocol/cells.ts';
 import type { TargetView } from '#lib/targets/target-view.ts';
 import { targetsView } from '#lib/targets/targets-view.ts';
 
@@ -25,14 +28,14 @@ export interface Standing {
 	readonly light: Light;
 }
 
-/** Cells `readings/<reading>/<option>`: the option in force where it is not the plan's default. */
+/** The option in force where it is not the plan's default is in the cells. */
 export function readingsInForce(
 	readings: readonly { readonly id: string; readonly default: string }[],
 	groups: CellGroups
 ): Record<string, string> {
 	const chosen = new Map(
-		(groups.get('readings') ?? []).flatMap(({ layer, parts, value }) =>
-			layer === 'reported' && value > 0n ? [[parts[0] ?? '', parts[1] ?? ''] as const] : []
+		inLayer(readingsChosen.cells(groups), 'reported').flatMap(({ parts, value }) =>
+			value > 0n ? [[parts.reading, parts.option] as const] : []
 		)
 	);
 	return Object.fromEntries(readings.map(({ id, default: given }) => [id, chosen.get(id) ?? given]));
@@ -67,12 +70,10 @@ function withReading(
 	reading: { readonly id: string; readonly default: string },
 	option: string
 ): CellGroups {
-	const others = (groups.get('readings') ?? []).filter(({ parts }) => parts[0] !== reading.id);
-	const own: Cell[] =
-		option === reading.default
-			? []
-			: (['reported', 'confirmed'] as const).map((layer) => ({ layer, parts: [reading.id, option], value: 1n }));
-	return new Map([...groups, ['readings', [...others, ...own]]]);
+	const others = readingsChosen.cells(groups).filter(({ parts }) => parts.reading !== reading.id);
+	const parts = { reading: reading.id, option };
+	const own = option === reading.default ? [] : layers.map((layer) => ({ layer, parts, value: 1n }));
+	return new Map<CellFamily, readonly Cell[]>([...groups, [readingsChosen, [...others, ...own]]]);
 }
 
 function moved(before: readonly TargetView[], after: readonly TargetView[]): MovedTarget[] {

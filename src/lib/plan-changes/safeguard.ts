@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
 import { mergeEdit } from '#lib/commands/merge.ts';
+import { safeguardProgress, safeguardStatus } from '#lib/figures/families/plan.ts';
 import { codeField } from '#lib/kernel/fields.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
@@ -56,17 +57,16 @@ export function safeguardDeltas(
 	after: Pick<ShareFields, 'status' | 'progress'>,
 	layer: Layer
 ): CellDelta[] {
-	const key = (rest: string) => `safeguards/${safeguard}/${rest}`;
 	const deltas: CellDelta[] = [];
 	const count = (status: ShareFields['status'], delta: bigint) => {
-		if (status !== 'not_started') deltas.push({ stream: 'city', key: key(`status/${status}`), layer, delta });
+		if (status !== 'not_started') deltas.push(safeguardStatus.delta({ id: safeguard, status }, layer, delta));
 	};
 	if (before.status !== after.status) {
 		count(before.status, -1n);
 		count(after.status, 1n);
 	}
 	if (before.progress !== after.progress)
-		deltas.push({ stream: 'city', key: key('progress'), layer, delta: BigInt(after.progress - before.progress) });
+		deltas.push(safeguardProgress.delta({ id: safeguard }, layer, BigInt(after.progress - before.progress)));
 	return deltas;
 }
 

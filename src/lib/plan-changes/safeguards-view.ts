@@ -1,8 +1,11 @@
 // How each safeguard stands: status and progress in both layers from the cells, the prose from its row.
-import type { Cell, CellGroups } from '#lib/figures/fold.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
+import { safeguardProgress, safeguardStatus } from '#lib/figures/families/plan.ts';
+import { inLayer } from '#lib/figures/fold.ts';
+import type { Layer } from '#lib/protocol/cells.ts';
 import type { Layered, Light } from '#lib/figures/layered.ts';
 import type { PlanSafeguard, SafeguardMeasure } from '#lib/plan/plan-document.ts';
-import { shareStatuses, type ShareFields, type ShareStatus } from '#lib/tasks/share.ts';
+import { type ShareFields, type ShareStatus } from '#lib/tasks/share.ts';
 
 export interface SafeguardView extends Readonly<Omit<PlanSafeguard, 'measures'>> {
 	/** Without a status of their own: how the safeguard stands is all that is updated. */
@@ -23,17 +26,16 @@ export function safeguardsView(
 	groups: CellGroups,
 	rows: readonly (ShareFields & { readonly id: string })[]
 ): SafeguardView[] {
-	const cells = groups.get('safeguards') ?? [];
 	return safeguards.map((safeguard) => {
-		const own = cells.filter(({ parts }) => parts[0] === safeguard.id);
-		const status = { reported: statusIn(own, 'reported'), confirmed: statusIn(own, 'confirmed') };
+		const { id: own } = safeguard;
+		const status = { reported: statusIn(groups, own, 'reported'), confirmed: statusIn(groups, own, 'confirmed') };
 		const row = rows.find(({ id }) => id === safeguard.id);
 		return {
 			...safeguard,
 			measures: safeguard.measures ?? [],
 			status,
 			light: lightOf(status.reported),
-			progress: { reported: progressIn(own, 'reported'), confirmed: progressIn(own, 'confirmed') },
+			progress: { reported: progressIn(groups, own, 'reported'), confirmed: progressIn(groups, own, 'confirmed') },
 			fields: row
 				? { status: row.status, progress: row.progress, narrative: row.narrative, nextStep: row.nextStep }
 				: null
@@ -41,13 +43,17 @@ export function safeguardsView(
 	});
 }
 
-function statusIn(cells: readonly Cell[], layer: Cell['layer']): ShareStatus {
-	const cell = cells.find((one) => one.layer === layer && one.parts[1] === 'status' && one.value > 0n);
-	return shareStatuses.find((status) => status === cell?.parts[2]) ?? 'not_started';
+function statusIn(groups: CellGroups, safeguard: string, layer: Layer): ShareStatus {
+	const cell = inLayer(safeguardStatus.cells(groups), layer).find(
+		({ parts, value }) => parts.id === safeguard && value > 0n
+	);
+	return cell?.parts.status ?? 'not_started';
 }
 
-function progressIn(cells: readonly Cell[], layer: Cell['layer']): number {
-	return Number(cells.find((one) => one.layer === layer && one.parts[1] === 'progress')?.value ?? 0n);
+function progressIn(groups: CellGroups, safeguard: string, layer: Layer): number {
+	return Number(
+		inLayer(safeguardProgress.cells(groups), layer).find(({ parts }) => parts.id === safeguard)?.value ?? 0n
+	);
 }
 
 /** A safeguard has no date of its own: only its status speaks. */

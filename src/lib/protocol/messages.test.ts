@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { fromWireValue, isDecimalKey, toWireCell, wireCellSchema } from './cells.ts';
+import { fromWireValue, saysValue, toWireCell, wireCellSchema, type ValueType } from './cells.ts';
 import { eventSchema } from './event.ts';
 import { ackSchema, frameSchema, protocolVersion, readySchema, resumeSchema, wire } from './messages.ts';
 import { snapshotSchema } from './snapshot.ts';
@@ -65,34 +65,24 @@ describe('the wire', () => {
 });
 
 describe('a cell on the wire', () => {
-	it('carries money as yuan in text and everything else as a whole number', () => {
-		expect(toWireCell('funds/risk-pool/city/spent/2019-05', 'reported', 123n).value).toBe('1.23');
-		expect(toWireCell('funds-by/cixi/risk-pool/city/spent/2019-05', 'confirmed', -5n).value).toBe('-0.05');
-		expect(toWireCell('deals/pledge/amount/2019-05-05', 'reported', 9_007_199_254_740_993n).value).toBe(
-			'90071992547409.93'
-		);
-		expect(toWireCell('deals/pledge/count/2019-05-05', 'reported', 7n).value).toBe(7);
-		expect(toWireCell('cases/open/2019-05-05', 'reported', -1n).value).toBe(-1);
+	it('carries money and observed values as decimals in text and everything else as a whole number', () => {
+		const wired = (value: bigint, type: ValueType) => toWireCell('a/b', 'reported', value, type).value;
+		expect(wired(123n, 'money')).toBe('1.23');
+		expect(wired(-5n, 'money')).toBe('-0.05');
+		expect(wired(9_007_199_254_740_993n, 'money')).toBe('90071992547409.93');
+		expect(wired(8_050n, 'hundredths')).toBe('80.50');
+		expect([wired(7n, 'count'), wired(-1n, 'count'), wired(40n, 'percent'), wired(1n, 'flag')]).toEqual([7, -1, 40, 1]);
 	});
 
 	it('comes back as it was', () => {
-		for (const key of ['funds/a', 'cases/open/2019-05-05'])
+		for (const type of ['money', 'count'] as const)
 			for (const value of [0n, 1n, -1n, 123_456_789n]) {
-				const wired = toWireCell(key, 'reported', value);
+				const wired = toWireCell('a/b', 'reported', value, type);
 				expect(v.is(wireCellSchema, wired)).toBe(true);
 				expect(fromWireValue(wired.value)).toBe(value);
+				expect(saysValue(wired.value, value)).toBe(true);
+				expect(saysValue(wired.value, value + 1n)).toBe(false);
 			}
-	});
-
-	it('knows money and observed values by their keys', () => {
-		expect(['funds/x', 'funds-by/x', 'deals-by/x/pledge/amount/2019-05'].every(isDecimalKey)).toBe(true);
-		expect(['observations/satisfaction/value/2019', 'bases/closing-time-cut/value'].every(isDecimalKey)).toBe(true);
-		expect(
-			['observations/satisfaction/reports/2019', 'fund-operations/risk-pool/loans/count/2019-05'].some(isDecimalKey)
-		).toBe(false);
-		expect(
-			['cases/open/2019-05-05', 'deals/pledge/count/2019-05-05', 'share/2.3/cixi/progress'].some(isDecimalKey)
-		).toBe(false);
 	});
 
 	it('is no float and no text without fen', () => {

@@ -1,7 +1,9 @@
 // What pages of the registers need of the plan, and their view of the cells: counts in both layers, by industry.
 import { mayReverse } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
-import type { Cell, CellGroups } from '#lib/figures/fold.ts';
+import type { Cell, CellGroups, PartsOf } from '#lib/figures/cell-family.ts';
+import { registerCounts, registerSums } from '#lib/figures/families/registers.ts';
+import { inLayer } from '#lib/figures/fold.ts';
 import { yearOf, type Day } from '#lib/kernel/day.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
@@ -9,7 +11,7 @@ import type { IndustrySplit } from './industry-split.ts';
 import { mayKeep } from './decide.ts';
 import { editValues, type EntityStory } from './entity-view.ts';
 import { registerKinds, registers, type Measure, type Register } from './register.ts';
-import { registerRules, targetOf, type EntityState } from './standing.ts';
+import { registerRules, targetOf } from './standing.ts';
 
 export interface RegisterFrame {
 	readonly register: Register;
@@ -115,19 +117,19 @@ export interface RegisterView {
 	readonly industries: readonly IndustrySplit[];
 }
 
+type Counted = PartsOf<typeof registerCounts>;
+
 export function registerView(frame: RegisterFrame, groups: CellGroups): RegisterView {
-	const own = (groups.get('registers') ?? []).filter(({ parts }) => parts[0] === frame.register);
-	const sums = (groups.get('register-sums') ?? []).filter(
-		({ parts, layer }) => parts[0] === frame.register && layer === 'reported'
-	);
+	const own = registerCounts.cells(groups).filter(({ parts }) => parts.register === frame.register);
+	const sums = inLayer(registerSums.cells(groups), 'reported').filter(({ parts }) => parts.register === frame.register);
 	return {
 		reported: countsOf(own, 'reported'),
 		confirmed: countsOf(own, 'confirmed'),
 		sums: Object.fromEntries(
-			frame.measures.map(({ name }) => [name, total(sums.filter(({ parts }) => parts[1] === name))])
+			frame.measures.map(({ name }) => [name, total(sums.filter(({ parts }) => parts.measure === name))])
 		),
 		industries: frame.industries.flatMap(({ id }): IndustrySplit[] => {
-			const cells = own.filter(({ parts }) => parts[2] === id);
+			const cells = own.filter(({ parts }) => parts.industry === id);
 			const counts = countsOf(cells, 'reported');
 			if (counts.all === 0) return [];
 			return [
@@ -142,12 +144,12 @@ export function registerView(frame: RegisterFrame, groups: CellGroups): Register
 	};
 }
 
-function countsOf(cells: readonly Cell[], layer: Layer): RegisterCounts {
-	const of = (state: EntityState | 'all') =>
-		total(cells.filter((cell) => cell.layer === layer && cell.parts[1] === state));
+function countsOf(cells: readonly Cell<Counted>[], layer: Layer): RegisterCounts {
+	const of = (state: Counted['state']) =>
+		total(cells.filter((cell) => cell.layer === layer && cell.parts.state === state));
 	return { all: of('all'), qualified: of('qualified'), near: of('near') };
 }
 
-function total(cells: readonly Cell[]): number {
+function total(cells: readonly Pick<Cell, 'value'>[]): number {
 	return Number(cells.reduce((sum, { value }) => sum + value, 0n));
 }

@@ -1,4 +1,5 @@
 // How an entity stands: whether it meets its register's condition, how near it is and what it lacks; and the cells that follow.
+import { registerCounts, registerCountsBy, registerSums } from '#lib/figures/families/registers.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { fromYuan } from '#lib/kernel/money.ts';
 import type { PlanSettings, PlanTarget } from '#lib/plan/plan-document.ts';
@@ -101,9 +102,9 @@ export function versionDeltas(
 ): CellDelta[] {
 	const sums = new Map<string, CellDelta>();
 	const add = (versions: readonly Version[], sign: bigint) => {
-		for (const { stream, key, delta } of contributions(rules, register, versions)) {
-			const known = sums.get(key)?.delta ?? 0n;
-			sums.set(key, { stream, key, layer, delta: known + sign * delta });
+		for (const change of contributions(rules, register, versions, layer)) {
+			const known = sums.get(change.key)?.delta ?? 0n;
+			sums.set(change.key, { ...change, delta: known + sign * change.delta });
 		}
 	};
 	add(before, -1n);
@@ -111,33 +112,49 @@ export function versionDeltas(
 	return [...sums.values()].filter(({ delta }) => delta !== 0n);
 }
 
-type Change = Pick<CellDelta, 'stream' | 'key' | 'delta'>;
-
-function contributions(rules: RegisterRules, register: Register, versions: readonly Version[]): Change[] {
+function contributions(
+	rules: RegisterRules,
+	register: Register,
+	versions: readonly Version[],
+	layer: Layer
+): CellDelta[] {
 	const sorted = [...versions].sort((a, b) => a.version - b.version);
-	return sorted.flatMap((version, index) => {
+	return sorted.flatMap(({ fields, day }, index) => {
 		const before = sorted[index - 1];
 		return [
-			...figuresOf(rules, register, version.fields, 1n),
-			...(before ? figuresOf(rules, register, before.fields, -1n) : [])
-		].map(({ stream, key, delta }) => ({ stream, key: `${key}/${version.day}`, delta }));
+			...figuresOf(rules, register, fields, day, layer),
+			...(before ? figuresOf(rules, register, before.fields, day, layer).map(takenBack) : [])
+		];
 	});
 }
 
-/** What an entity adds to each figure of its register; nothing once it has left. */
-function figuresOf(rules: RegisterRules, register: Register, fields: EntityFields, sign: 1n | -1n): Change[] {
+function takenBack(change: CellDelta): CellDelta {
+	return { ...change, delta: -change.delta };
+}
+
+/** What an entity adds to each figure of its register on a day; nothing once it has left. */
+function figuresOf(
+	rules: RegisterRules,
+	register: Register,
+	fields: EntityFields,
+	day: Day,
+	layer: Layer
+): CellDelta[] {
 	if (fields.retired) return [];
+	const { industry, territory } = fields;
 	const { state } = standingOf(rules, register, fields);
-	const figures: Change[] = [];
-	const add = (stream: Change['stream'], key: string, delta: bigint) =>
-		figures.push({ stream, key, delta: sign * delta });
-	add('city', `registers/${register}/all/${fields.industry}`, 1n);
-	if (state === 'qualified' || state === 'near') add('city', `registers/${register}/${state}/${fields.industry}`, 1n);
-	if (fields.territory !== null) {
-		add('breakdown', `registers-by/${fields.territory}/${register}/all`, 1n);
-		if (state === 'qualified') add('breakdown', `registers-by/${fields.territory}/${register}/qualified`, 1n);
+	const figures: CellDelta[] = [registerCounts.delta({ register, state: 'all', industry, day }, layer, 1n)];
+	if (state === 'qualified' || state === 'near')
+		figures.push(registerCounts.delta({ register, state, industry, day }, layer, 1n));
+	if (territory !== null) {
+		figures.push(registerCountsBy.delta({ territory, register, state: 'all', day }, layer, 1n));
+		if (state === 'qualified')
+			figures.push(registerCountsBy.delta({ territory, register, state: 'qualified', day }, layer, 1n));
 	}
 	for (const measure of registerKinds[register].measures)
-		if (!measure.yearly) add('city', `register-sums/${register}/${measure.name}`, measureNow(fields, measure) ?? 0n);
+		if (!measure.yearly)
+			figures.push(
+				registerSums.delta({ register, measure: measure.name, day }, layer, measureNow(fields, measure) ?? 0n)
+			);
 	return figures;
 }

@@ -1,12 +1,13 @@
 // The leading group's decision at the gate of a phase: its input, and whether it may be taken.
 import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
+import { decisionsInKeys, gatesDecided } from '#lib/figures/families/plan.ts';
 import { firstDayOfYear, type Day } from '#lib/kernel/day.ts';
 import { codeField, optionalText, shortText } from '#lib/kernel/fields.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
-import type { CellDelta } from '#lib/protocol/cells.ts';
+import { layers, type CellDelta } from '#lib/protocol/cells.ts';
 
-export const gateDecisions = ['pass', 'pass_with_exceptions', 'hold'] as const;
+export const gateDecisions = decisionsInKeys;
 export type GateDecisionKind = (typeof gateDecisions)[number];
 
 const blockerField = v.pipe(
@@ -83,12 +84,7 @@ export function decideOnGate(
 export function gateDeltas(phase: string, before: GateDecisionKind | null, after: GateDecisionKind): CellDelta[] {
 	if (before === after) return [];
 	const cell = (decision: GateDecisionKind, delta: bigint): CellDelta[] =>
-		(['reported', 'confirmed'] as const).map((layer) => ({
-			stream: 'city',
-			key: `gates/${phase}/${decision}`,
-			layer,
-			delta
-		}));
+		layers.map((layer) => gatesDecided.delta({ phase, decision }, layer, delta));
 	return [...(before === null ? [] : cell(before, -1n)), ...cell(after, 1n)];
 }
 

@@ -1,9 +1,13 @@
 // Items, phases and gates of the timetable from milestones, targets and today.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Cell, CellGroups } from '#lib/figures/fold.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
+import { itemMilestones } from '#lib/figures/families/tasks.ts';
 import { addDays, day, type Day } from '#lib/kernel/day.ts';
-import type { GateDecisionKind } from './gate.ts';
+import type { Layer } from '#lib/protocol/cells.ts';
+import { milestoneDeltas } from '#lib/tasks/share.ts';
+import { groupsOf } from '../../../tests/support/cell-groups.ts';
+import { gateDeltas, type GateDecisionKind } from './gate.ts';
 import type { StagesPlan } from './stages-plan.ts';
 import { stagesView, type GateTarget } from './stages-view.ts';
 
@@ -50,16 +54,12 @@ function groups(
 	confirmed: readonly Day[] = reported,
 	decision: GateDecisionKind | null = null
 ): CellGroups {
-	const cells = (layer: Cell['layer'], days: readonly Day[]): Cell[] =>
-		[...Map.groupBy(days, (one) => one)].map(([one, list]) => ({
-			layer,
-			parts: ['a', one],
-			value: BigInt(list.length)
-		}));
-	const gate: Cell[] = decision === null ? [] : [{ layer: 'reported', parts: ['one', decision], value: 1n }];
-	return new Map([
-		['phase-items', [...cells('reported', reported), ...cells('confirmed', confirmed)]],
-		['gates', gate]
+	const cells = (layer: Layer, days: readonly Day[]) =>
+		days.map((one) => itemMilestones.delta({ item: 'a', day: one }, layer, 1n));
+	return groupsOf([
+		...cells('reported', reported),
+		...cells('confirmed', confirmed),
+		...(decision === null ? [] : gateDeltas('one', null, decision))
 	]);
 }
 const target = (reported: number | null, confirmed = reported): GateTarget => ({
@@ -214,7 +214,6 @@ it('[R281] names the units that are late with an item, the oldest first; none wh
 		]
 	};
 	const lateOf = (cells: CellGroups) => stagesView(owed, cells, [], day('2018-07-01')).phases[0]?.items[0]?.late;
-	const reached: Cell[] = [{ layer: 'reported', parts: ['1', 'yinzhou', '1'], value: 1n }];
-	expect(lateOf(new Map([['milestone', reached]]))).toEqual(['jiangbei', 'haishu']);
+	expect(lateOf(groupsOf(milestoneDeltas('1/yinzhou/1', 'reported', 1n)))).toEqual(['jiangbei', 'haishu']);
 	expect(lateOf(new Map())).toEqual([]);
 });

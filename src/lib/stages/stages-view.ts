@@ -1,11 +1,14 @@
 // The timetable as a function of plan, cells, targets and today: how each item stands, and what each gate waits for.
-import { addDays, daysBetween, firstDayOfYear, parseDay, type Day } from '#lib/kernel/day.ts';
-import type { Cell, CellGroups } from '#lib/figures/fold.ts';
+import { addDays, daysBetween, firstDayOfYear, type Day } from '#lib/kernel/day.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
+import { gatesDecided } from '#lib/figures/families/plan.ts';
+import { itemMilestones, milestoneIds, milestoneReached } from '#lib/figures/families/tasks.ts';
+import { inLayer } from '#lib/figures/fold.ts';
 import { contradicted } from '#lib/tasks/proofs.ts';
 import { tileThresholds } from '#lib/tasks/milestones-view.ts';
 import type { Layered, Light } from '#lib/figures/layered.ts';
 import type { ProofConflict } from '#lib/protocol/verdict.ts';
-import { type GateDecisionKind, gateDecisions } from './gate.ts';
+import type { GateDecisionKind } from './gate.ts';
 import type { StageItem, StagePhase, StagesPlan } from './stages-plan.ts';
 
 /** As much of a target as a gate asks for: its value in both layers. */
@@ -122,9 +125,9 @@ export function stagesView(
 	today: Day,
 	conflicts: readonly ProofConflict[] = []
 ): StagesView {
-	const reached = reachedByItem(groups.get('phase-items') ?? []);
-	const byUnit = groups.get('milestone');
-	const decisions = standingDecisions(groups.get('gates') ?? []);
+	const reached = reachedByItem(groups);
+	const known = groups.has(milestoneReached) ? reachedIds(groups) : null;
+	const decisions = standingDecisions(groups);
 	return {
 		today,
 		phases: plan.phases.map((phase) => {
@@ -132,7 +135,7 @@ export function stagesView(
 				itemView(
 					plan,
 					item,
-					{ days: reached.get(item.id), against: contradicted(conflicts, item.proofs), byUnit },
+					{ days: reached.get(item.id), against: contradicted(conflicts, item.proofs), known },
 					today
 				)
 			);
@@ -157,11 +160,12 @@ function itemView(
 	{
 		days,
 		against,
-		byUnit
+		known
 	}: {
 		readonly days: ReachedDays | undefined;
 		readonly against: Layered<number>;
-		readonly byUnit: readonly Cell[] | undefined;
+		/** The ids of the milestones that are reached; null where nobody knows. */
+		readonly known: ReadonlySet<string> | null;
 	},
 	today: Day
 ): ItemView {
@@ -189,19 +193,24 @@ function itemView(
 		contradicted: against,
 		completedOn: reported.completedOn,
 		daysLeft: daysBetween(today, item.to),
-		late: byUnit === undefined ? [] : lateUnits(item, byUnit, today)
+		late: known === null ? [] : lateUnits(item, known, today)
 	};
 }
 
-/** @param cells `milestone/<task>/<unit>/<n>` */
-function lateUnits({ milestones = [] }: StageItem, cells: readonly Cell[], today: Day): string[] {
-	const reached = new Set(
-		cells.filter(({ layer, value }) => layer === 'reported' && value > 0n).map(({ parts }) => parts.join('/'))
+function reachedIds(groups: CellGroups): ReadonlySet<string> {
+	return new Set(
+		inLayer(milestoneReached.cells(groups), 'reported')
+			.filter(({ value }) => value > 0n)
+			.map(({ parts }) => milestoneIds.key(parts))
 	);
+}
+
+/** @param reached the ids of the milestones that are reached */
+function lateUnits({ milestones = [] }: StageItem, reached: ReadonlySet<string>, today: Day): string[] {
 	const overdue = milestones
 		.filter(({ id, planned }) => planned < today && !reached.has(id))
 		.toSorted((a, b) => (a.planned < b.planned ? -1 : a.planned > b.planned ? 1 : 0));
-	return [...new Set(overdue.map(({ id }) => id.split('/')[1] ?? ''))];
+	return [...new Set(overdue.map(({ id }) => milestoneIds.read(id)?.unit ?? ''))];
 }
 
 function itemLight(
@@ -327,13 +336,10 @@ function blockersOf(
 		});
 }
 
-/** Cells `phase-items/<item>/<day>`: milestones reached that day. */
-function reachedByItem(cells: readonly Cell[]): Map<string, ReachedDays> {
+function reachedByItem(groups: CellGroups): Map<string, ReachedDays> {
 	const reached = new Map<string, { reported: Map<Day, number>; confirmed: Map<Day, number> }>();
-	for (const { layer, parts, value } of cells) {
-		const [item = '', text = ''] = parts;
-		const day = parseDay(text);
-		if (!day) continue;
+	for (const { layer, parts, value } of itemMilestones.cells(groups)) {
+		const { item, day } = parts;
 		const days = reached.get(item) ?? { reported: new Map<Day, number>(), confirmed: new Map<Day, number>() };
 		days[layer].set(day, Number(value));
 		reached.set(item, days);
@@ -341,12 +347,10 @@ function reachedByItem(cells: readonly Cell[]): Map<string, ReachedDays> {
 	return reached;
 }
 
-/** Cells `gates/<phase>/<decision>`: 1 for the decision that stands. */
-function standingDecisions(cells: readonly Cell[]): Map<string, GateDecisionKind> {
-	const standing = new Map<string, GateDecisionKind>();
-	for (const { layer, parts, value } of cells) {
-		const decision = gateDecisions.find((one) => one === parts[1]);
-		if (layer === 'reported' && decision && value > 0n) standing.set(parts[0] ?? '', decision);
-	}
-	return standing;
+function standingDecisions(groups: CellGroups): Map<string, GateDecisionKind> {
+	return new Map(
+		inLayer(gatesDecided.cells(groups), 'reported')
+			.filter(({ value }) => value > 0n)
+			.map(({ parts }) => [parts.phase, parts.decision])
+	);
 }

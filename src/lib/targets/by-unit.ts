@@ -11,9 +11,14 @@ import {
 	type Day,
 	type Month
 } from '#lib/kernel/day.ts';
-import { firstDayOf, lastDayOf, parsePeriod, periodsBetween, type Period } from '#lib/kernel/period.ts';
+import { firstDayOf, lastDayOf, periodsBetween, type Period } from '#lib/kernel/period.ts';
 import { caseMoves, closureRate, hasRecords, yearToDate } from '#lib/cases/case-year.ts';
-import type { Cell, CellGroups } from '#lib/figures/fold.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
+import { casesTurnedBy } from '#lib/figures/families/cases.ts';
+import { dealAmountsBy, dealCountsBy } from '#lib/figures/families/deals.ts';
+import { fundsMovedBy } from '#lib/figures/families/funds.ts';
+import { observedReportsBy, observedValuesBy } from '#lib/figures/families/observations.ts';
+import { registerCountsBy } from '#lib/figures/families/registers.ts';
 import { runningSum } from '#lib/figures/running-sum.ts';
 import type { UnitKind } from '#lib/plan/plan-document.ts';
 import type { MatchBasis, PlanSummary, TargetSummary } from '#lib/plan/plan-summary.ts';
@@ -65,19 +70,33 @@ export interface UnitValue {
 	readonly cells: readonly (number | null)[];
 }
 
-/** How one kind reads the cells of a unit, or of a district and its zones together. */
-interface Reading {
-	readonly family: string;
+/** A figure of one unit. */
+interface OfUnit {
+	readonly unit: string;
+	readonly value: bigint;
+}
+
+/** What all kinds say beside their figures. */
+interface Frame {
 	readonly columns: readonly Period[];
 	readonly cell: TargetByUnit['cell'];
 	readonly through?: Month | null;
 	readonly step?: MatchBasis;
-	/** Whether a cell, its unit left out, belongs to the target. */
-	readonly mine: (parts: readonly string[]) => boolean;
 	/** The day up to which each layer counts; only where years are compared. */
 	readonly upTo?: Readonly<Record<Layer, Day | null>>;
-	/** @param cells the target's own, their unit left out */
-	readonly value: (cells: readonly Cell[], layer: Layer) => UnitValue;
+}
+
+/** How one kind reads the cells of a unit, or of a district and its zones together. */
+interface Kind<Figure extends OfUnit> extends Frame {
+	/** The figures that belong to the target. */
+	readonly figures: (layer: Layer) => readonly Figure[];
+	/** @param figures those of one unit, or of several together */
+	readonly value: (figures: readonly Figure[], layer: Layer) => UnitValue;
+}
+
+interface Reading extends Frame {
+	readonly knows: (unit: string) => boolean;
+	readonly valueOf: (units: readonly string[]) => Readonly<Record<Layer, UnitValue>>;
 }
 
 const matrixLength = 12;
@@ -93,10 +112,9 @@ export function targetByUnit(
 	const subject = subjectOf(plan, groups, target, today);
 	const reading = readingOf(subject);
 	if (!reading) return null;
-	const cells = inBoth((layer) => cellsByUnit(subject, reading, layer));
-	const seen = (code: string) => cells.reported.has(code) || cells.confirmed.has(code);
-	const territorial = plan.units.some(({ code, kind }) => isTerritorial(kind) && seen(code));
-	const units = plan.units.filter(({ code, kind }) => seen(code) || (territorial && isTerritorial(kind)));
+	const { knows, valueOf } = reading;
+	const territorial = plan.units.some(({ code, kind }) => isTerritorial(kind) && knows(code));
+	const units = plan.units.filter(({ code, kind }) => knows(code) || (territorial && isTerritorial(kind)));
 	return {
 		columns: reading.columns,
 		cell: reading.cell,
@@ -105,13 +123,6 @@ export function targetByUnit(
 		step: reading.step ?? null,
 		units: units.map(({ code, kind }) => {
 			const zones = plan.units.filter(({ within }) => within === code).map((zone) => zone.code);
-			const valueOf = (codes: readonly string[]) =>
-				inBoth((layer) =>
-					reading.value(
-						codes.flatMap((each) => cells[layer].get(each) ?? []),
-						layer
-					)
-				);
 			return {
 				unit: code,
 				kind,
@@ -126,17 +137,19 @@ function isTerritorial(kind: UnitKind): boolean {
 	return kind === 'district' || kind === 'zone';
 }
 
-function cellsByUnit(subject: Subject, { family, mine }: Reading, layer: Layer): ReadonlyMap<string, readonly Cell[]> {
-	const byUnit = new Map<string, Cell[]>();
-	for (const { parts, value } of layerCells(subject, family, layer)) {
-		const [unit = '', ...rest] = parts;
-		if (!mine(rest)) continue;
-		const own = byUnit.get(unit);
-		const cell = { layer, parts: rest, value };
-		if (own) own.push(cell);
-		else byUnit.set(unit, [cell]);
-	}
-	return byUnit;
+function reading<Figure extends OfUnit>({ figures, value, ...frame }: Kind<Figure>): Reading {
+	const byUnit = inBoth((layer) => Map.groupBy(figures(layer), ({ unit }) => unit));
+	return {
+		...frame,
+		knows: (unit) => byUnit.reported.has(unit) || byUnit.confirmed.has(unit),
+		valueOf: (units) =>
+			inBoth((layer) =>
+				value(
+					units.flatMap((unit) => byUnit[layer].get(unit) ?? []),
+					layer
+				)
+			)
+	};
 }
 
 function readingOf(subject: Subject): Reading | null {
@@ -172,21 +185,24 @@ function observed(subject: Subject): Reading {
 	const columns = periodsBetween(start, until, kind).slice(-matrixLength);
 	// As far as the city's value counts: the units' figures add up to it.
 	const end = view?.reported.since ? earlier(city.judged, until) : until;
-	return {
-		family: 'observations-by',
+	const figuresOf = (family: typeof observedValuesBy, layer: Layer) =>
+		layerCells(subject, family, layer)
+			.filter(({ parts }) => parts.indicator === code)
+			.map(({ parts: { unit, period }, value }) => ({ unit, period, value, family }));
+	return reading({
 		columns,
 		cell: flow ? 'flow' : 'total',
-		mine: ([indicator]) => indicator === code,
-		value: (cells) => {
-			const values: (readonly [Day, bigint])[] = [];
-			const reported = new Set<Period>();
-			for (const { parts, value } of cells) {
-				const period = parsePeriod(parts[2] ?? '');
-				if (!period || firstDayOf(period) > today) continue;
-				if (parts[1] === 'value') values.push([firstDayOf(period), value]);
-				else if (value > 0n) reported.add(period);
-			}
-			const total = runningSum(values);
+		figures: (layer) => [...figuresOf(observedValuesBy, layer), ...figuresOf(observedReportsBy, layer)],
+		value: (figures) => {
+			const begun = figures.filter(({ period }) => firstDayOf(period) <= today);
+			const reported = new Set(
+				begun.flatMap(({ family, period, value }) => (family === observedReportsBy && value > 0n ? [period] : []))
+			);
+			const total = runningSum(
+				begun.flatMap(({ family, period, value }) =>
+					family === observedValuesBy ? [[firstDayOf(period), value] as const] : []
+				)
+			);
 			const from = yearly || flow ? total(addDays(start, -1)) : 0n;
 			const known = [...reported].some(
 				(period) => firstDayOf(period) <= end && (!yearly || yearOf(firstDayOf(period)) === yearOf(start))
@@ -203,22 +219,27 @@ function observed(subject: Subject): Reading {
 				})
 			};
 		}
-	};
+	});
 }
 
 function closure(subject: Subject): Reading {
 	const at = earlier(subject.today, subject.last);
 	const columns = monthsOf(firstDayOfYear(yearOf(at)), at);
 	const upTo = comparedUpTo(subject, caseRecords(subject));
-	return {
-		family: 'cases-by',
+	return reading({
 		columns,
 		cell: 'rate',
 		upTo,
-		mine: () => true,
-		value: (cells, layer) => {
+		figures: (layer) =>
+			layerCells(subject, casesTurnedBy, layer).map(({ parts: { territory, turn, month }, value }) => ({
+				unit: territory,
+				turn,
+				date: month,
+				value
+			})),
+		value: (figures, layer) => {
 			const end = upTo[layer];
-			const moves = caseMoves(cells);
+			const moves = caseMoves(figures);
 			const now = yearToDate(moves, end ?? at);
 			if (end === null || (!hasRecords(now) && now.workload === 0n))
 				return { ...nothing, cells: columns.map(() => null) };
@@ -229,30 +250,37 @@ function closure(subject: Subject): Reading {
 				cells: columns.map((month) => shown(closureRate(yearToDate(moves, lastDayOf(month)))))
 			};
 		}
-	};
+	});
 }
 
 function growth(subject: Subject): Reading {
 	const at = earlier(subject.today, subject.last);
 	const { figure } = subject.target;
 	const kinds = dealsOf[figure ?? ''];
-	const what = kinds && (countsDeals(subject) ? 'count' : 'amount');
+	const money = kinds !== undefined && !countsDeals(subject);
 	const through = lastWholeMonth(at);
 	const upTo = comparedUpTo(subject, recordsOf(subject));
 	const columns = monthsOf(subject.first, at).slice(-matrixLength);
-	return {
-		family: kinds ? 'deals-by' : 'cases-by',
+	const figures = (layer: Layer): readonly MonthFigure[] =>
+		kinds
+			? layerCells(subject, money ? dealAmountsBy : dealCountsBy, layer).flatMap(({ parts, value }) =>
+					kinds.includes(parts.kind) ? [{ unit: parts.territory, month: parts.month, value }] : []
+				)
+			: layerCells(subject, casesTurnedBy, layer).flatMap(({ parts, value }) =>
+					parts.turn === 'accepted' ? [{ unit: parts.territory, month: parts.month, value }] : []
+				);
+	return reading({
 		columns,
 		cell: 'flow',
 		through,
 		upTo,
-		mine: ([kind = '', own]) => (kinds ? kinds.includes(kind) && own === what : kind === 'accepted'),
-		value: (cells, layer) => {
-			const sum = sumByMonth(cells, kinds ? 2 : 1);
-			const plain = (value: bigint) => (what === 'amount' ? Number(value) / 100 : Number(value));
+		figures,
+		value: (own, layer) => {
+			const sum = sumByMonth(own);
+			const plain = (value: bigint) => (money ? Number(value) / 100 : Number(value));
 			const before = addDays(firstDayOfYear(yearOf(at)), -1);
 			const inYear = (until: Day) => sum(until) - sum(addDays(firstDayOfYear(yearOf(until)), -1));
-			if (cells.length === 0) return { ...nothing, cells: columns.map(() => null) };
+			if (own.length === 0) return { ...nothing, cells: columns.map(() => null) };
 			const day = upTo[layer];
 			const month = day && lastWholeMonth(day);
 			const end = month && lastDayOfMonth(month);
@@ -265,7 +293,7 @@ function growth(subject: Subject): Reading {
 				cells: columns.map((month) => plain(sum(lastDayOf(month)) - sum(addDays(firstDayOf(month), -1))))
 			};
 		}
-	};
+	});
 }
 
 function register(subject: Subject): Reading {
@@ -273,15 +301,18 @@ function register(subject: Subject): Reading {
 	const name = measure.from === 'register' ? measure.register : '';
 	const which = reads(subject, 'total') ? 'all' : 'qualified';
 	const columns = monthsOf(subject.first, subject.today).slice(-matrixLength);
-	return {
-		family: 'registers-by',
+	return reading({
 		columns,
 		cell: 'total',
-		mine: ([own]) => own === name,
-		value: (cells) => {
-			const counts = cells.filter(({ parts: [, what] }) => what === which);
-			const sum = runningSum(counts.map(({ parts, value }) => [parts[2] ?? '', value] as const));
-			const [entered] = cells.map(({ parts }) => parts[2] ?? '').sort();
+		figures: (layer) =>
+			layerCells(subject, registerCountsBy, layer).flatMap(({ parts: { territory, register, state, day }, value }) =>
+				register === name ? [{ unit: territory, state, day, value }] : []
+			),
+		value: (figures) => {
+			const sum = runningSum(
+				figures.flatMap(({ state, day, value }) => (state === which ? [[day, value] as const] : []))
+			);
+			const [entered] = figures.map(({ day }) => day).sort();
 			if (entered === undefined) return { ...nothing, cells: columns.map(() => null) };
 			const amount = Number(sum(subject.today));
 			return {
@@ -291,28 +322,26 @@ function register(subject: Subject): Reading {
 				cells: columns.map((month) => (lastDayOf(month) < entered ? null : Number(sum(lastDayOf(month)))))
 			};
 		}
-	};
+	});
 }
 
 function match(subject: Subject): Reading {
 	const { basis = 'received', beside = [] } = subject.target.match ?? {};
 	const step = [basis, ...beside, 'received' as const].find((each) => each !== 'budgeted') ?? 'received';
 	const columns = monthsOf(subject.first, subject.today).slice(-matrixLength);
-	return {
-		family: 'funds-by',
+	return reading({
 		columns,
 		cell: 'flow',
 		step,
-		mine: ([, source, own]) => own === step && source !== 'social',
-		value: (cells) => {
-			const of = (sources: readonly string[]) =>
-				sumByMonth(
-					cells.filter(({ parts: [, source = ''] }) => sources.includes(source)),
-					3
-				);
+		figures: (layer) =>
+			layerCells(subject, fundsMovedBy, layer).flatMap(({ parts: { unit, source, step: own, month }, value }) =>
+				own === step && source !== 'social' ? [{ unit, source, month, value }] : []
+			),
+		value: (figures) => {
+			const of = (sources: readonly string[]) => sumByMonth(figures.filter(({ source }) => sources.includes(source)));
 			const local = of(['city', 'district']);
 			const part = Number(local(subject.today)) / 100;
-			if (cells.length === 0) return { ...nothing, cells: columns.map(() => null) };
+			if (figures.length === 0) return { ...nothing, cells: columns.map(() => null) };
 			return {
 				amount: part,
 				value: part,
@@ -320,12 +349,16 @@ function match(subject: Subject): Reading {
 				cells: columns.map((month) => Number(local(lastDayOf(month)) - local(addDays(firstDayOf(month), -1))) / 100)
 			};
 		}
-	};
+	});
+}
+
+interface MonthFigure extends OfUnit {
+	readonly month: Month;
 }
 
 /** A month sorts before its days: the sum up to one of them takes the whole month in. */
-function sumByMonth(cells: readonly Cell[], place: number) {
-	return runningSum(cells.map(({ parts, value }) => [parts[place] ?? '', value] as const));
+function sumByMonth(figures: readonly MonthFigure[]) {
+	return runningSum(figures.map(({ month, value }) => [month, value] as const));
 }
 
 function monthsOf(from: Day, to: Day): readonly Period[] {

@@ -5,7 +5,7 @@ import { acceptanceDeltas, closureDeltas } from '#lib/cases/case.ts';
 import { addDays, day } from '#lib/kernel/day.ts';
 import { casesView } from '#lib/overview/cases-view.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
-import { cellsOf } from '../../../tests/support/small-plan.ts';
+import { groupsOf } from '../../../tests/support/cell-groups.ts';
 import { based, reversed, switched, targetPlan, viewed } from '../../../tests/support/target-plan.ts';
 
 /** Cases accepted on a day, each closed after so many days; null stays open. */
@@ -42,7 +42,7 @@ describe('the closure rate', () => {
 		});
 		expect(view.reported.why.distance).toBeCloseTo(96 / 105 - 0.95, 12);
 		expect(view.needed).toEqual({ what: 'close_this_year', amount: 49, until: '2019-12-31', perMonth: 49 / 4 });
-		const overview = casesView(targetPlan, cellsOf('cases', deltas), day('2019-09-16'));
+		const overview = casesView(targetPlan, groupsOf(deltas), day('2019-09-16'));
 		expect(overview.light).toBe(view.reported.light);
 		expect(overview.stillToClose).toBe(view.needed?.amount);
 		expect(view.series.map(({ reported }) => reported)).toEqual(overview.months.map(({ thisYear }) => thisYear));

@@ -7,12 +7,11 @@ import {
 	monthsBetween,
 	shiftYears,
 	yearOf,
-	type Day,
-	parseDay
+	type Day
 } from '#lib/kernel/day.ts';
 import { atLeast, fraction, fractionOf, minus, over, plain, times, type Fraction } from '#lib/kernel/fraction.ts';
 import {
-	caseMoves,
+	cityMoves,
 	closureOf,
 	closureRate,
 	hasRecords,
@@ -20,6 +19,7 @@ import {
 	yearToDate,
 	type CaseMoves
 } from '#lib/cases/case-year.ts';
+import { casesDuration, casesTurned, type CaseTurn } from '#lib/figures/families/cases.ts';
 import { countOf, durationsOf, meanOf, medianOf } from '#lib/figures/time-to-close.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import { baseViewOf, isOverdue, provisionally } from './base.ts';
@@ -35,7 +35,7 @@ import type { SeriesPoint, TargetFigure, YearFigure } from './target-view.ts';
 export function ratioEachYear(subject: Subject): KindView {
 	const { plan, target, today, last } = subject;
 	const at = earlier(today, last);
-	const moves = inBoth((layer) => caseMoves(layerCells(subject, 'cases', layer)));
+	const moves = inBoth((layer) => cityMoves(layerCells(subject, casesTurned, layer)));
 	const { to, subject: sure } = asConfirmed(subject, caseRecords(subject));
 	const own = {
 		reported: closureFigure(subject, moves.reported, at),
@@ -61,11 +61,11 @@ export function ratioEachYear(subject: Subject): KindView {
 }
 
 /** What happened to cases, day by day in both layers. */
-export function caseRecords(subject: Pick<Subject, 'groups'>, kinds: readonly string[] = everyTurn): Dated[] {
-	return datedCells(subject, 'cases', ([kind = '', date = '']) => (kinds.includes(kind) ? { kind, date } : null));
+export function caseRecords(subject: Pick<Subject, 'groups'>, turns: readonly CaseTurn[] | null = null): Dated[] {
+	return datedCells(subject, casesTurned, ({ turn, day }) =>
+		turns === null || turns.includes(turn) ? { kind: turn, date: day } : null
+	);
 }
-
-const everyTurn = ['accepted', 'closed', 'undone', 'reopened'];
 
 /** [R76] [R77] */
 export function reduction(subject: Subject): KindView {
@@ -166,7 +166,7 @@ function rateOfYear(
 
 /** Median days of a year's closures, or their mean where the reading says so; null where there are too few. */
 function timeIn(subject: Subject, layer: Layer, year: number): Fraction | null {
-	const durations = durationsOf(layerCells(subject, 'cases', layer), year);
+	const durations = durationsOf(layerCells(subject, casesDuration, layer), year);
 	if (countOf(durations) < subject.plan.settings.verdict.minClosures) return null;
 	return reads(subject, 'mean') ? meanOf(durations) : medianOf(durations);
 }
@@ -183,7 +183,7 @@ function reductionFigure(
 		return figure({ light: 'not_started', rule: 'not_begun', day: today, value: null });
 	const time = timeIn(subject, layer, yearOf(at));
 	if (!time) {
-		const count = countOf(durationsOf(layerCells(subject, 'cases', layer), yearOf(at)));
+		const count = countOf(durationsOf(layerCells(subject, casesDuration, layer), yearOf(at)));
 		if (count <= 0) return nothingYet(subject);
 		const sample = { count, least: plan.settings.verdict.minClosures };
 		return figure({ light: 'too_few', rule: 'too_few', day: at, value: null, sample });
@@ -246,9 +246,11 @@ function timeOfYear(
 }
 
 function newestCase(subject: Subject): Day | null {
-	const days = layerCells(subject, 'cases', 'reported').flatMap(({ parts: [kind, date = ''] }) => {
-		const day = kind === 'open' || kind === 'duration' ? null : parseDay(date);
-		return day && day <= subject.today ? [day] : [];
-	});
-	return days.sort().at(-1) ?? null;
+	const days = layerCells(subject, casesTurned, 'reported').map(({ parts }) => parts.day);
+	return (
+		days
+			.filter((day) => day <= subject.today)
+			.sort()
+			.at(-1) ?? null
+	);
 }

@@ -4,6 +4,7 @@ import { atLeast, fraction, fractionOf, times } from '#lib/kernel/fraction.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
 import { figure } from './figure.ts';
 import { earlier } from './observed.ts';
+import type { CellFamily } from '#lib/figures/cell-family.ts';
 import { layerCells, type Subject } from '#lib/figures/subject.ts';
 import type { TargetFigure } from './target-view.ts';
 
@@ -67,10 +68,10 @@ export function notConfirmed({ today }: Subject): TargetFigure {
 }
 
 /** @param pick kind and date of a cell that belongs to the records; null for one that does not */
-export function datedCells(
+export function datedCells<Of extends object>(
 	subject: Pick<Subject, 'groups'>,
-	family: string,
-	pick: (parts: readonly string[]) => Pick<Dated, 'kind' | 'date'> | null
+	family: CellFamily<Of>,
+	pick: (parts: Of) => Pick<Dated, 'kind' | 'date'> | null
 ): Dated[] {
 	return (['reported', 'confirmed'] as const).flatMap((layer) =>
 		layerCells(subject, family, layer).flatMap(({ parts, value }) => {

@@ -1,5 +1,7 @@
 // What the pages of goals fold: every target, or one of them with its units, and which readings are in force.
-import { groupCells, type CellGroups, type FoldState } from '#lib/figures/fold.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
+import { readingsChosen } from '#lib/figures/families/plan.ts';
+import { groupCells, inLayer, type FoldState } from '#lib/figures/fold.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { ProofConflict } from '#lib/protocol/verdict.ts';
@@ -75,9 +77,9 @@ export function readingsInForce(
 	plan: Pick<PlanSummary, 'readings'>,
 	groups: CellGroups
 ): Readonly<Record<string, string>> {
-	const switched = (groups.get('readings') ?? []).filter(({ layer }) => layer === 'reported');
+	const switched = inLayer(readingsChosen.cells(groups), 'reported');
 	return {
 		...plan.readings,
-		...Object.fromEntries(switched.map(({ parts: [reading = '', option = ''] }) => [reading, option]))
+		...Object.fromEntries(switched.map(({ parts: { reading, option } }) => [reading, option]))
 	};
 }

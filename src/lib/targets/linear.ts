@@ -1,5 +1,5 @@
 // Targets whose pace line runs straight by days to the end of their year: cumulative counts, levels and registers.
-import { addDays, lastDayOfMonth, monthOf, monthsBetween, parseDay, type Day } from '#lib/kernel/day.ts';
+import { addDays, lastDayOfMonth, monthOf, monthsBetween, type Day } from '#lib/kernel/day.ts';
 import { atLeast, fraction, fractionOf, minus, plain, plus, times, type Fraction } from '#lib/kernel/fraction.ts';
 import { firstDayOf, lastDayOf, periodsBetween } from '#lib/kernel/period.ts';
 import { runningSum } from '#lib/figures/running-sum.ts';
@@ -7,6 +7,8 @@ import type { Layer } from '#lib/protocol/cells.ts';
 import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
 import { earlier, observedOf, reachOf, sinceOf, type Observed } from './observed.ts';
 import { byPace, elapsed } from './pace.ts';
+import type { Cell, CellFamily } from '#lib/figures/cell-family.ts';
+import { registerCounts, registerSums } from '#lib/figures/families/registers.ts';
 import { givenBase, layerCells, reads, type Subject } from '#lib/figures/subject.ts';
 import type { BaseView, Missing, SeriesPoint, Since, TargetFigure } from './target-view.ts';
 import type { IndustrySplit } from '#lib/registers/industry-split.ts';
@@ -239,12 +241,11 @@ interface Counts extends Course {
 
 /** The entities of a register day by day: all of them, or those that meet its conditions. */
 function countsOf(subject: Subject, layer: Layer, which: 'all' | 'qualified'): Counts {
-	const own = registerCells(subject, layer);
-	const days = (kind: string) =>
-		own.flatMap(({ parts: [, what, , date = ''], value }) => {
-			const day = parseDay(date);
-			return what === kind && day !== null && day <= subject.today ? [[day, value] as const] : [];
-		});
+	const own = registerCells(subject, registerCounts, layer);
+	const days = (state: string) =>
+		own.flatMap(({ parts, value }) =>
+			parts.state === state && parts.day <= subject.today ? [[parts.day, value] as const] : []
+		);
 	const sum = runningSum(days(which));
 	const all = days('all');
 	const entered = [...all, ...days('qualified'), ...days('near')].map(([day]) => day).sort();
@@ -261,18 +262,22 @@ function countsOf(subject: Subject, layer: Layer, which: 'all' | 'qualified'): C
 	};
 }
 
-function registerCells(subject: Subject, layer: Layer, family = 'registers') {
+function registerCells<Of extends { readonly register: string }>(
+	subject: Subject,
+	family: CellFamily<Of>,
+	layer: Layer
+): Cell<Of>[] {
 	const { measure } = subject.target;
 	const name = measure.from === 'register' ? measure.register : '';
-	return layerCells(subject, family, layer).filter(({ parts }) => parts[0] === name);
+	return layerCells(subject, family, layer).filter(({ parts }) => parts.register === name);
 }
 
 /** Whether the sums over all entities meet the conditions of the clause together. */
 function conditionsMet(subject: Subject, layer: Layer): boolean {
-	const sums = registerCells(subject, layer, 'register-sums');
+	const sums = registerCells(subject, registerSums, layer);
 	return (subject.target.conditions ?? []).every(({ measure, op, value }) => {
 		const sum = sums
-			.filter(({ parts: [, own, date = ''] }) => own === measure && date <= subject.today)
+			.filter(({ parts }) => parts.measure === measure && parts.day <= subject.today)
 			.reduce((total, cell) => total + cell.value, 0n);
 		return op === '>=' ? sum >= BigInt(value) : sum <= BigInt(value);
 	});
@@ -281,13 +286,13 @@ function conditionsMet(subject: Subject, layer: Layer): boolean {
 function industriesOf(subject: Subject): IndustrySplit[] {
 	const counts = new Map<string, { all: number; near: number; reported: number; confirmed: number }>();
 	for (const layer of ['reported', 'confirmed'] as const)
-		for (const { parts, value } of registerCells(subject, layer)) {
-			const [, what, industry = '', date = ''] = parts;
-			if (date > subject.today) continue;
+		for (const { parts, value } of registerCells(subject, registerCounts, layer)) {
+			const { state, industry, day } = parts;
+			if (day > subject.today) continue;
 			const own = counts.get(industry) ?? { all: 0, near: 0, reported: 0, confirmed: 0 };
 			counts.set(industry, own);
-			if (what === 'qualified') own[layer] += Number(value);
-			else if (layer === 'reported' && (what === 'all' || what === 'near')) own[what] += Number(value);
+			if (state === 'qualified') own[layer] += Number(value);
+			else if (layer === 'reported') own[state] += Number(value);
 		}
 	return [...counts]
 		.map(([industry, { all, near, reported, confirmed }]) => ({

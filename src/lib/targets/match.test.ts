@@ -5,7 +5,8 @@ import { day } from '#lib/kernel/day.ts';
 import { groupCells } from '#lib/figures/fold.ts';
 import { fromYuan } from '#lib/kernel/money.ts';
 import type { MatchBasis } from '#lib/plan/plan-summary.ts';
-import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
+import { budgetMoved } from '#lib/figures/families/funds.ts';
+import { layers, type CellDelta, type Layer } from '#lib/protocol/cells.ts';
 import { stateOf } from '../../../tests/support/small-plan.ts';
 import { targetPlan, viewed } from '../../../tests/support/target-plan.ts';
 import { targetsView } from './targets-view.ts';
@@ -20,12 +21,7 @@ function moved(source: Source, step: Step, yuan: string, date = '2019-03-05', la
 }
 
 function transferred(node: string, source: 'central' | 'local', fen: bigint): CellDelta[] {
-	return (['reported', 'confirmed'] as const).map((layer) => ({
-		stream: 'city',
-		key: `funds-budget/${node}/${source}`,
-		layer,
-		delta: fen
-	}));
+	return layers.map((layer) => budgetMoved.delta({ node, kind: source }, layer, fen));
 }
 
 // The plan: 5,000.00 central, 5,960.00 local; at least 5,500.00 and 1:1.

@@ -6,6 +6,7 @@ import type { Layer } from '#lib/protocol/cells.ts';
 import { asConfirmed, datedCells, notConfirmed, sumConfirmedTo, type ConfirmedSubject } from './confirmed-to.ts';
 import { figure, neededBy, shown, without, type KindView } from './figure.ts';
 import { byPace, elapsed } from './pace.ts';
+import { budgetMoved, fundsMoved } from '#lib/figures/families/funds.ts';
 import { layerCells, type Subject } from '#lib/figures/subject.ts';
 import type { MatchMoney, TargetFigure } from './target-view.ts';
 
@@ -57,8 +58,8 @@ export function match(subject: Subject): KindView {
 /** [R31a] What is budgeted is no dated record: it stands as it is. */
 function confirmedMoney(subject: Subject, step: MatchBasis): ConfirmedSubject {
 	if (step === 'budgeted') return { to: null, subject };
-	const records = datedCells(subject, 'funds', ([line = '', source = '', own, date = '']) =>
-		own === step && source !== 'social' ? { kind: `${line} ${source}`, date } : null
+	const records = datedCells(subject, fundsMoved, ({ line, source, step: own, month }) =>
+		own === step && source !== 'social' ? { kind: `${line} ${source}`, date: month } : null
 	);
 	return asConfirmed(subject, records, sumConfirmedTo);
 }
@@ -117,8 +118,8 @@ function asBudgeted(subject: Subject, layer: Layer, budgeted: bigint) {
 function moneyOf(subject: Subject, layer: Layer, step: MatchBasis): Money {
 	if (step !== 'budgeted') return movedOf(subject, layer, step);
 	const changed = (source: 'central' | 'local') =>
-		layerCells(subject, 'funds-budget', layer)
-			.filter(({ parts }) => parts[1] === source)
+		layerCells(subject, budgetMoved, layer)
+			.filter(({ parts }) => parts.kind === source)
 			.reduce((sum, { value }) => sum + value, 0n);
 	const { central, local } = subject.plan.budget;
 	return {
@@ -134,11 +135,11 @@ function movedOf(subject: Subject, layer: Layer, step: MatchBasis): Money {
 	const present = monthOf(subject.today);
 	const sums = { central: 0n, city: 0n, district: 0n };
 	let newest: Month | null = null;
-	for (const { parts, value } of layerCells(subject, 'funds', layer)) {
-		const [, source = '', own, month = ''] = parts;
-		if (own !== step || month > present || !(source in sums)) continue;
-		sums[source as keyof typeof sums] += value;
-		if (newest === null || month > newest) newest = month as Month;
+	for (const { parts, value } of layerCells(subject, fundsMoved, layer)) {
+		const { source, month } = parts;
+		if (parts.step !== step || month > present || source === 'social') continue;
+		sums[source] += value;
+		if (newest === null || month > newest) newest = month;
 	}
 	return { ...sums, local: sums.city + sums.district, newest };
 }

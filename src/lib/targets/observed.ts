@@ -1,11 +1,12 @@
 // What is reported of an indicator: totals up to any day, and the day up to which a target on it is judged.
 import { addDays, type Day } from '#lib/kernel/day.ts';
 import { atLeast, fraction, fractionOf, plain, type Fraction } from '#lib/kernel/fraction.ts';
-import { firstDayOf, lastDayOf, parsePeriod, periodAt, type Period, type PeriodKind } from '#lib/kernel/period.ts';
+import { firstDayOf, lastDayOf, periodAt, type Period, type PeriodKind } from '#lib/kernel/period.ts';
 import { runningSum, type RunningSum } from '#lib/figures/running-sum.ts';
 import { isValidOn } from '#lib/plan/unit-terms.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { Layer } from '#lib/protocol/cells.ts';
+import { observedReports, observedReportsBy, observedValues } from '#lib/figures/families/observations.ts';
 import { layerCells, type Subject } from '#lib/figures/subject.ts';
 import type { Missing, Since } from './target-view.ts';
 
@@ -32,15 +33,14 @@ export function observedOf(subject: Subject, layer: Layer): Observed {
 	const { plan, today } = subject;
 	const indicator = indicatorOf(subject);
 	const kind = indicator?.period ?? 'month';
-	const values: (readonly [Day, bigint])[] = [];
-	const reports = new Map<Period, bigint>();
-	for (const { parts, value } of layerCells(subject, 'observations', layer)) {
-		const [code, figure, text = ''] = parts;
-		const period = code === indicator?.code ? parsePeriod(text) : null;
-		if (!period || firstDayOf(period) > today) continue;
-		if (figure === 'value') values.push([firstDayOf(period), value]);
-		else if (figure === 'reports' && value > 0n) reports.set(period, value);
-	}
+	const begun = (family: typeof observedValues) =>
+		layerCells(subject, family, layer).filter(
+			({ parts }) => parts.indicator === indicator?.code && firstDayOf(parts.period) <= today
+		);
+	const values = begun(observedValues).map(({ parts, value }) => [firstDayOf(parts.period), value] as const);
+	const reports = new Map(
+		begun(observedReports).flatMap(({ parts, value }) => (value > 0n ? [[parts.period, value] as const] : []))
+	);
 	const periods = [...reports.keys()].sort((a, b) => (firstDayOf(a) < firstDayOf(b) ? -1 : 1));
 	const newest = periods.at(-1) ?? null;
 	const due = lastDue(today, kind, plan.settings.verdict.reportStaleAfterDays);
@@ -118,9 +118,8 @@ function missingOf(subject: Subject, layer: Layer, period: Period, reports: bigi
 	const { first, last } = subject;
 	if (!indicator || firstDayOf(period) < first || firstDayOf(period) > last) return null;
 	const { owing } = owersOf(subject.plan, indicator.owners, period);
-	const told = layerCells(subject, 'observations-by', layer).flatMap(
-		({ parts: [unit = '', code, figure, own], value }) =>
-			code === indicator.code && figure === 'reports' && own === period && value > 0n ? [unit] : []
+	const told = layerCells(subject, observedReportsBy, layer).flatMap(({ parts, value }) =>
+		parts.indicator === indicator.code && parts.period === period && value > 0n ? [parts.unit] : []
 	);
 	const known = BigInt(told.length) === reports;
 	const units = owing.filter((unit) => !told.includes(unit));

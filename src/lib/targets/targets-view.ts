@@ -1,6 +1,6 @@
 // Every target of the plan as cells, plan and today make it: value, light and why, in both layers.
 import type { Day } from '#lib/kernel/day.ts';
-import type { CellGroups } from '#lib/figures/fold.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import { ratioEachYear, reduction } from './closing.ts';
 import { countEachYear, score } from './each-year.ts';

@@ -7,7 +7,6 @@ import {
 	lastDayOfYear,
 	monthOf,
 	monthsBetween,
-	parseDay,
 	shiftYears,
 	yearOf,
 	type Day
@@ -32,6 +31,8 @@ import { baseYearOf, daysOf, dealsOf, frozenBase, type BaseContent } from '#lib/
 import { asConfirmed, datedCells, notConfirmed, type Dated } from './confirmed-to.ts';
 import { figure, inBoth, neededBy, nothingYet, shown, without, type KindView } from './figure.ts';
 import { earlier } from './observed.ts';
+import { casesTurned } from '#lib/figures/families/cases.ts';
+import { dealAmounts, dealCounts } from '#lib/figures/families/deals.ts';
 import { givenBase, layerCells, reads, type Subject } from '#lib/figures/subject.ts';
 import type { BaseView, SeriesPoint, TargetFigure, YearFigure } from './target-view.ts';
 
@@ -248,12 +249,11 @@ function givenInUnit(subject: Subject, layer: Layer): Fraction | null {
 /** What the volume adds up, day by day in both layers. */
 export function recordsOf(subject: Subject): Dated[] {
 	const kinds = dealsOf[subject.target.figure ?? ''];
-	const own = countsDeals(subject) ? 'count' : 'amount';
 	return kinds
-		? datedCells(subject, 'deals', ([kind = '', what, date = '']) =>
-				what === own && kinds.includes(kind) ? { kind, date } : null
+		? datedCells(subject, countsDeals(subject) ? dealCounts : dealAmounts, ({ kind, day }) =>
+				kinds.includes(kind) ? { kind, date: day } : null
 			)
-		: datedCells(subject, 'cases', ([kind = '', date = '']) => (kind === 'accepted' ? { kind, date } : null));
+		: datedCells(subject, casesTurned, ({ turn, day }) => (turn === 'accepted' ? { kind: turn, date: day } : null));
 }
 
 export function countsDeals(subject: Subject): boolean {
@@ -266,16 +266,19 @@ function volumeOf(subject: Subject, layer: Layer): Volume {
 	const money = kinds !== undefined && !countsDeals(subject);
 	const amounts = new Map<Day, bigint>();
 	const counts = new Map<Day, bigint>();
-	const note = (to: Map<Day, bigint>, date: string | undefined, value: bigint) => {
-		const day = parseDay(date ?? '');
-		if (day && day <= subject.today) to.set(day, (to.get(day) ?? 0n) + value);
+	const note = (to: Map<Day, bigint>, day: Day, value: bigint) => {
+		if (day <= subject.today) to.set(day, (to.get(day) ?? 0n) + value);
 	};
-	for (const { parts, value } of layerCells(subject, kinds ? 'deals' : 'cases', layer)) {
-		const [kind = '', what = '', date = ''] = parts;
-		if (!kinds) {
-			if (kind === 'accepted') note(counts, what, value);
-		} else if (kinds.includes(kind)) note(what === 'amount' ? amounts : counts, date, value);
-	}
+	if (kinds) {
+		for (const [family, to] of [
+			[dealAmounts, amounts],
+			[dealCounts, counts]
+		] as const)
+			for (const { parts, value } of layerCells(subject, family, layer))
+				if (kinds.includes(parts.kind)) note(to, parts.day, value);
+	} else
+		for (const { parts, value } of layerCells(subject, casesTurned, layer))
+			if (parts.turn === 'accepted') note(counts, parts.day, value);
 	return volumeFrom(amounts, counts, money);
 }
 

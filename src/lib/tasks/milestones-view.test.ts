@@ -6,13 +6,14 @@ import type { CellDelta } from '#lib/protocol/cells.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import { milestoneDeltas } from './share.ts';
 import { onTime, reached, smallPlan, stateOf } from '../../../tests/support/small-plan.ts';
+import { milestonesReached } from '#lib/figures/families/tasks.ts';
 import { groupCells } from '#lib/figures/fold.ts';
 import { milestonesView, unitMilestones } from './milestones-view.ts';
 import { sharesView } from './shares-view.ts';
 
 function parts(deltas: readonly CellDelta[], today: Day, plan = smallPlan) {
 	const groups = groupCells(stateOf(deltas).cells);
-	return { totals: groups.get('milestones') ?? [], shares: sharesView(plan, groups, today) };
+	return { totals: milestonesReached.cells(groups), shares: sharesView(plan, groups, today) };
 }
 
 function view(deltas: readonly CellDelta[], today = '2019-09-16', plan = smallPlan) {

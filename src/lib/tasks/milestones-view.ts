@@ -1,7 +1,7 @@
 // The milestones of the city and of every district and zone: planned, due, reached, overdue.
 import type { Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
-import type { Cell } from '#lib/figures/fold.ts';
+import type { Cell } from '#lib/figures/cell-family.ts';
 import { sumMilestones, type ShareRecord } from './shares-view.ts';
 import { reachesShare } from '#lib/figures/ratios.ts';
 import type { MilestonesView, UnitMilestones } from './tasks-view-types.ts';
@@ -14,13 +14,13 @@ export const tileThresholds = { onCourseFrom: 85, atRiskFrom: 70 } as const;
 export type ToldMilestones = Pick<MilestonesView, 'light' | 'overdue'> & { readonly oldestOverdueDays: number };
 
 /**
- * @param totals the cells `milestones/reached`
+ * @param totals the cells of all milestones that are reached
  * @param shares null for readers without figures by unit
  * @param told by the verdict, for readers without figures by unit; null until it has come
  */
 export function milestonesView(
 	plan: PlanSummary,
-	totals: readonly Cell[],
+	totals: readonly Pick<Cell, 'layer' | 'value'>[],
 	shares: readonly ShareRecord[] | null,
 	today: Day,
 	told: ToldMilestones | null = null
@@ -78,8 +78,8 @@ function milestonesLight(plan: PlanSummary, sums: Sums): Light {
 	return longOverdue === 0 && dueReached * 100 >= tileThresholds.onCourseFrom * due ? 'good' : 'risk';
 }
 
-function reachedOf(totals: readonly Cell[]): Layered<number> {
+function reachedOf(totals: readonly Pick<Cell, 'layer' | 'value'>[]): Layered<number> {
 	const reached = { reported: 0, confirmed: 0 };
-	for (const { layer, parts, value } of totals) if (parts[0] === 'reached') reached[layer] = Number(value);
+	for (const { layer, value } of totals) reached[layer] = Number(value);
 	return reached;
 }

@@ -1,7 +1,8 @@
 // Milestones that name a target's value: which reports the figures contradict.
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
 import type { ProofConflict } from '#lib/protocol/verdict.ts';
-import type { CellGroups } from '#lib/figures/fold.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
+import { milestoneIds, milestoneReached } from '#lib/figures/families/tasks.ts';
 import type { Layered } from '#lib/figures/layered.ts';
 
 /** As much of a target as a milestone is held against. */
@@ -21,12 +22,12 @@ export function proofConflicts(
 	groups: CellGroups,
 	targets: readonly Proving[]
 ): ProofConflict[] {
-	const cells = groups.get('milestone') ?? [];
+	const cells = milestoneReached.cells(groups);
 	return plan.proofs.flatMap(({ milestone, target, value }) => {
 		const figure = targets.find(({ id }) => id === target);
 		const layers = (['reported', 'confirmed'] as const).filter((layer) => {
 			const known = figure?.[layer].value ?? null;
-			const reached = cells.some((cell) => cell.layer === layer && cell.parts.join('/') === milestone);
+			const reached = cells.some((cell) => cell.layer === layer && milestoneIds.key(cell.parts) === milestone);
 			return reached && known !== null && known < value;
 		});
 		return layers.length > 0 ? [{ milestone, target, layers }] : [];

@@ -1,10 +1,20 @@
 // A unit's share of a task: status, progress and prose that change by {base, new}, and the cells that follow.
 import * as v from 'valibot';
+import {
+	itemMilestones,
+	milestoneIds,
+	milestoneReached,
+	milestonesReached,
+	sharesProgress,
+	sharesByStatus,
+	shareStatus,
+	statusesInKeys
+} from '#lib/figures/families/tasks.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import { dayField, digitsField, longText, codeField, optionalText } from '#lib/kernel/fields.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 
-export const shareStatuses = ['not_started', 'in_progress', 'blocked', 'completed', 'cancelled'] as const;
+export const shareStatuses = ['not_started', ...statusesInKeys] as const;
 export type ShareStatus = (typeof shareStatuses)[number];
 
 const percent = v.pipe(
@@ -65,8 +75,8 @@ export function shareDeltas(
 	const count = (status: ShareStatus, delta: bigint) => {
 		if (status === 'not_started') return;
 		deltas.push(
-			{ stream: 'city', key: `shares/${status}`, layer, delta },
-			{ stream: 'breakdown', key: `share/${share.task}/${share.unit}/status/${status}`, layer, delta }
+			sharesByStatus.delta({ status }, layer, delta),
+			shareStatus.delta({ task: share.task, unit: share.unit, status }, layer, delta)
 		);
 	};
 	if (before.status !== after.status) {
@@ -74,12 +84,9 @@ export function shareDeltas(
 		count(after.status, 1n);
 	}
 	if (before.progress !== after.progress)
-		deltas.push({
-			stream: 'breakdown',
-			key: `share/${share.task}/${share.unit}/progress`,
-			layer,
-			delta: BigInt(after.progress - before.progress)
-		});
+		deltas.push(
+			sharesProgress.delta({ task: share.task, unit: share.unit }, layer, BigInt(after.progress - before.progress))
+		);
 	return deltas;
 }
 
@@ -96,10 +103,9 @@ export function milestoneDeltas(
 	sign: 1n | -1n,
 	serves: ServedItem | null = null
 ): CellDelta[] {
-	const deltas: CellDelta[] = [
-		{ stream: 'city', key: 'milestones/reached', layer, delta: sign },
-		{ stream: 'breakdown', key: `milestone/${milestone}`, layer, delta: sign }
-	];
-	if (serves) deltas.push({ stream: 'city', key: `phase-items/${serves.item}/${serves.day}`, layer, delta: sign });
+	const own = milestoneIds.read(milestone);
+	if (!own) throw new RangeError(`no milestone has the id ${milestone}`);
+	const deltas = [milestonesReached.delta({}, layer, sign), milestoneReached.delta(own, layer, sign)];
+	if (serves) deltas.push(itemMilestones.delta(serves, layer, sign));
 	return deltas;
 }

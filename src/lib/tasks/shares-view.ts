@@ -1,7 +1,8 @@
 // What is known of every unit's share of every task today: light, progress, milestones. Tasks, tiles and alerts build on it.
 import { daysBetween, type Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
-import type { Cell, CellGroups } from '#lib/figures/fold.ts';
+import type { CellGroups } from '#lib/figures/cell-family.ts';
+import { milestoneIds, milestoneReached, shareIds, sharesProgress, shareStatus } from '#lib/figures/families/tasks.ts';
 import type { ShareRule, ShareState } from './tasks-view-types.ts';
 import type { Layered, Light } from '#lib/figures/layered.ts';
 
@@ -19,8 +20,8 @@ interface Known {
 
 /** All shares in the order of the plan: task by task, departments as named, then districts and zones in official order. */
 export function sharesView(plan: PlanSummary, groups: CellGroups, today: Day): ShareRecord[] {
-	const known = knownShares(groups.get('share') ?? []);
-	const reached = reachedMilestones(groups.get('milestone') ?? []);
+	const known = knownShares(groups);
+	const reached = reachedMilestones(groups);
 	const territories = plan.units.filter(({ kind }) => kind === 'district' || kind === 'zone').map(({ code }) => code);
 	const record = (task: string, unit: string, role: ShareState['role']): ShareRecord => {
 		const id = `${task}/${unit}`;
@@ -134,23 +135,25 @@ const unknown: Known = {
 	progress: { reported: 0, confirmed: 0 }
 };
 
-/** Cells `share/<task>/<unit>/status/<status>` (1 for the one that holds) and `share/<task>/<unit>/progress` (percent). */
-function knownShares(cells: readonly Cell[]): Map<string, Known> {
+function knownShares(groups: CellGroups): Map<string, Known> {
 	const known = new Map<string, Known>();
-	for (const { layer, parts, value } of cells) {
-		const [task = '', unit = '', field, status = ''] = parts;
-		const id = `${task}/${unit}`;
+	for (const { layer, parts } of shareStatus.cells(groups)) {
+		const id = shareIds.key(parts);
 		const share = known.get(id) ?? unknown;
-		if (field === 'progress') known.set(id, { ...share, progress: { ...share.progress, [layer]: Number(value) } });
-		else known.set(id, { ...share, status: { ...share.status, [layer]: status } });
+		known.set(id, { ...share, status: { ...share.status, [layer]: parts.status } });
+	}
+	for (const { layer, parts, value } of sharesProgress.cells(groups)) {
+		const id = shareIds.key(parts);
+		const share = known.get(id) ?? unknown;
+		known.set(id, { ...share, progress: { ...share.progress, [layer]: Number(value) } });
 	}
 	return known;
 }
 
-function reachedMilestones(cells: readonly Cell[]): Map<string, Layered<boolean>> {
+function reachedMilestones(groups: CellGroups): Map<string, Layered<boolean>> {
 	const reached = new Map<string, Layered<boolean>>();
-	for (const { layer, parts } of cells) {
-		const id = parts.join('/');
+	for (const { layer, parts } of milestoneReached.cells(groups)) {
+		const id = milestoneIds.key(parts);
 		reached.set(id, { ...(reached.get(id) ?? { reported: false, confirmed: false }), [layer]: true });
 	}
 	return reached;

@@ -1,5 +1,6 @@
 // What each unit still owes of its milestones: the units furthest behind first, each with its shares and what is overdue in them.
-import { groupCells, type FoldState } from '#lib/figures/fold.ts';
+import { milestoneIds, milestoneReached, shareIds } from '#lib/figures/families/tasks.ts';
+import { groupCells, inLayer, type FoldState } from '#lib/figures/fold.ts';
 import { sharesView, type ShareRecord } from './shares-view.ts';
 import { daysBetween, type Day } from '#lib/kernel/day.ts';
 import type { PlanSummary } from '#lib/plan/plan-summary.ts';
@@ -29,9 +30,9 @@ export interface UnitMilestones {
 export function unitMilestones(plan: PlanSummary, state: Pick<FoldState, 'cells' | 'today'>): UnitMilestones[] {
 	const groups = groupCells(state.cells);
 	const reached = new Set(
-		(groups.get('milestone') ?? [])
-			.filter(({ layer, value }) => layer === 'reported' && value > 0n)
-			.map(({ parts }) => parts.join('/'))
+		inLayer(milestoneReached.cells(groups), 'reported')
+			.filter(({ value }) => value > 0n)
+			.map(({ parts }) => milestoneIds.key(parts))
 	);
 	const shares = sharesView(plan, groups, state.today).map(
 		({ task, unit, role, light, progress, planned, reached: count }): UnitShare => ({
@@ -42,9 +43,9 @@ export function unitMilestones(plan: PlanSummary, state: Pick<FoldState, 'cells'
 			progress,
 			planned,
 			reached: count,
-			overdue: (plan.schedule[`${task}/${unit}`] ?? [])
+			overdue: (plan.schedule[shareIds.key({ task, unit })] ?? [])
 				.map((day, index) => ({
-					id: `${task}/${unit}/${index + 1}`,
+					id: milestoneIds.key({ task, unit, n: index + 1 }),
 					planned: day,
 					days: daysBetween(day, state.today)
 				}))

@@ -1,5 +1,6 @@
 // A deal 交易 (transfer, licence, equity contribution) or a pledge loan 质押贷款: terms, form and cells.
 import * as v from 'valibot';
+import { dealAmounts, dealAmountsBy, dealCounts, dealCountsBy, dealKindsInKeys } from '#lib/figures/families/deals.ts';
 import { monthOf, type Day } from '#lib/kernel/day.ts';
 import {
 	amountField,
@@ -13,7 +14,7 @@ import {
 import { toYuan, type Fen } from '#lib/kernel/money.ts';
 import type { CellDelta, Layer } from '#lib/protocol/cells.ts';
 
-export const dealKinds = ['transfer', 'licence', 'equity', 'pledge'] as const;
+export const dealKinds = dealKindsInKeys;
 export type DealKind = (typeof dealKinds)[number];
 
 export const transactionSchema = v.strictObject({
@@ -40,12 +41,13 @@ export interface Deal {
 export function dealDeltas(deal: Deal, layer: Layer, sign: 1n | -1n): CellDelta[] {
 	const amount = sign * deal.amount;
 	const count = sign * BigInt(deal.count);
-	const month = monthOf(deal.date);
+	const { kind, territory, date } = deal;
+	const month = monthOf(date);
 	return [
-		{ stream: 'city', key: `deals/${deal.kind}/amount/${deal.date}`, layer, delta: amount },
-		{ stream: 'city', key: `deals/${deal.kind}/count/${deal.date}`, layer, delta: count },
-		{ stream: 'breakdown', key: `deals-by/${deal.territory}/${deal.kind}/amount/${month}`, layer, delta: amount },
-		{ stream: 'breakdown', key: `deals-by/${deal.territory}/${deal.kind}/count/${month}`, layer, delta: count }
+		dealAmounts.delta({ kind, day: date }, layer, amount),
+		dealCounts.delta({ kind, day: date }, layer, count),
+		dealAmountsBy.delta({ territory, kind, month }, layer, amount),
+		dealCountsBy.delta({ territory, kind, month }, layer, count)
 	];
 }
 
