@@ -59,3 +59,11 @@ test('no key of a cell is taken apart by hand', () => {
 	expect(linesWith(split, ...allowed)).toEqual([]);
 	expect(linesWith(byPosition)).toEqual([]);
 });
+
+test('no name of what a write invalidates is written by hand', () => {
+	const byHand = /['"`]live:|\btouches(?:: | = |\.\w+)[[(](?:[^\])]*, )?['"`]/;
+	for (const line of ["depends('live:plan')", "touches: ['review', `unit:${unit}`],", "touches.includes('plan')"])
+		expect(line).toMatch(byHand);
+	expect("touches: [invalidated.ledger('funds'), invalidated.review]").not.toMatch(byHand);
+	expect(linesWith(byHand, 'src/lib/protocol/invalidations.ts')).toEqual([]);
+});

@@ -5,7 +5,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import { caseSchema, closureSchema } from '#lib/cases/case.ts';
 import { disbursementSchema } from '#lib/funds/movement.ts';
 import type { Result } from '#lib/kernel/result.ts';
-import type { Written } from '#lib/live/event-log.server.ts';
+import type { Written } from '#lib/log/event-log.server.ts';
 import { taskUpdateSchema } from '#lib/tasks/share.ts';
 import { office, someone } from '../support/actors.ts';
 import { call, openCommandDesk, written, type CommandDesk } from '../support/commands.ts';

@@ -3,6 +3,7 @@ import { and, gte, isNotNull, isNull, notInArray } from 'drizzle-orm';
 import type { WriteTx } from '#lib/log/event-log.server.ts';
 import type { Fact } from '#lib/log/fact.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { apiToken } from './tables.server.ts';
 
 /** Ends them in the write in which the version takes effect. */
@@ -26,7 +27,7 @@ export async function endTokensOfFeeds({ tx, recordedAt }: WriteTx, plan: PlanIn
 		unit: null,
 		values: { feed },
 		deltas: [],
-		touches: ['tokens'],
+		touches: [invalidated.tokens],
 		streams: ['access'],
 		feed: false
 	}));

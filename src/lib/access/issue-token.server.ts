@@ -10,6 +10,7 @@ import type { TokenHolder, TokenScope } from './roles.ts';
 import { newToken, hashSecret, writeToken } from './secret.server.ts';
 import { apiToken } from './tables.server.ts';
 import { isValidOn } from '#lib/plan/unit-terms.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 
 /** What a token is to be. */
 export interface WantedToken {
@@ -89,7 +90,7 @@ function insertToken(
 					after: `api_token:${token.id}@1`,
 					values: { scope: wanted.scope, expires: dayAt(expiresAt.getTime()), ...(feed === null ? {} : { feed }) },
 					deltas: [],
-					touches: ['tokens'],
+					touches: [invalidated.tokens],
 					streams: ['access'],
 					feed: false
 				}

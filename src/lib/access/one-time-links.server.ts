@@ -3,6 +3,7 @@ import { and, eq, gt, isNull } from 'drizzle-orm';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Fact } from '#lib/log/fact.ts';
 import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { hashSecret, newToken, readToken, secretMatches, writeToken } from './secret.server.ts';
 import { account, oneTimeLink } from './tables.server.ts';
 
@@ -102,7 +103,7 @@ function linkFact(
 		unit: null,
 		values: { kind: link.kind, link: link.id },
 		deltas: [],
-		touches: ['accounts'],
+		touches: [invalidated.accounts],
 		streams: ['access'],
 		feed: false
 	};

@@ -6,6 +6,7 @@ import type { Fact } from '#lib/log/fact.ts';
 import type { WriteTx } from '#lib/log/event-log.server.ts';
 import { newId, type Recording } from '#lib/commands/recording.server.ts';
 import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 
 /** What the commands on accounts work with: the log, the plan, and what is others' to do. */
 export interface Keeping {
@@ -98,7 +99,7 @@ export function accountFact(
 		unit: null,
 		values: {},
 		deltas: [],
-		touches: ['accounts', 'roles'],
+		touches: [invalidated.accounts, invalidated.roles],
 		streams: ['access'],
 		feed: false,
 		...more

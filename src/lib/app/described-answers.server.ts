@@ -7,7 +7,7 @@ import { steps } from '#lib/funds/movement.ts';
 import { faultCodes } from '#lib/kernel/result.ts';
 import { entryStates } from '#lib/entries/entry-filter.ts';
 import { layers } from '#lib/protocol/cells.ts';
-import { touchPattern } from '#lib/protocol/touches.ts';
+import { invalidationPattern } from '#lib/protocol/invalidations.ts';
 import type { Why } from '#lib/targets/target-view.ts';
 import { shareStatuses } from '#lib/tasks/share.ts';
 import { lightNames } from '#lib/ui/lights.ts';
@@ -528,7 +528,7 @@ const events: Readonly<Record<string, Schema>> = {
 		values,
 		cells: said(listOf(ref('Cell')), 'What changed, as the new absolute values'),
 		touches: said(
-			listOf({ type: 'string', pattern: touchPattern }),
+			listOf({ type: 'string', pattern: invalidationPattern }),
 			'Names of what may look different now; docs/protocol.md lists them'
 		),
 		effectiveAt: said(instant, 'On the business clock'),

@@ -1,5 +1,6 @@
 // The fact that a record of a case makes: who is told, and which pages load again.
 import type { Fact } from '#lib/log/fact.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { unitsOfCase } from './decide.ts';
 import { caseDeltas, caseValues, type CaseRecord } from './record.ts';
@@ -19,7 +20,7 @@ export function caseFact(id: string, record: CaseRecord, unit: string, enteredBy
 		after: `${tables[record.kind]}:${id}@1`,
 		values: caseValues(record),
 		deltas: caseDeltas(record, 'reported', 1n),
-		touches: ['ledger:cases', 'review', `unit:${unit}`],
+		touches: [invalidated.ledger('cases'), invalidated.review, invalidated.unit(unit)],
 		streams: [...new Set([unit, ...unitsOfCase(record.file, enteredBy)])].map(unitStream),
 		feed: true
 	};

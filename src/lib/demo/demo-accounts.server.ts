@@ -11,6 +11,7 @@ import { firstDayOfYear } from '#lib/kernel/day.ts';
 import type { Fact } from '#lib/log/fact.ts';
 import type { PlanDocument } from '#lib/plan/plan-document.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { share } from '#lib/tasks/tables.server.ts';
 import { demoPeople, type DemoPerson } from './demo-people.ts';
 
@@ -103,7 +104,7 @@ export async function insertAccounts(tx: Tx, plan: PlanDocument, accounts: reado
 		unit: person.unit,
 		values: { role: person.role, sample: 1 },
 		deltas: [],
-		touches: ['accounts'],
+		touches: [invalidated.accounts],
 		streams: ['access'],
 		feed: false
 	}));

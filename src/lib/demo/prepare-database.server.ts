@@ -18,6 +18,7 @@ import { storedPlan } from '#lib/plan/stored-plan.server.ts';
 import type { Config } from '#lib/platform/config.server.ts';
 import { alone, type Database } from '#lib/platform/database.server.ts';
 import { OperatorFault } from '#lib/platform/operator-fault.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { insertShares } from '#lib/tasks/insert-shares.server.ts';
 import {
 	chooseDemoAccounts,
@@ -125,7 +126,7 @@ async function install(
 					unit: null,
 					values: { plan: plan.id, version: plan.version, document: plan.document },
 					deltas: [],
-					touches: ['plan'],
+					touches: [invalidated.plan],
 					streams: ['plan' as const],
 					feed: false
 				},

@@ -6,6 +6,7 @@ import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import { operationOf, type Call, type Recording } from '#lib/commands/recording.server.ts';
 import { write, type Written } from '#lib/log/event-log.server.ts';
 import { meta } from '#lib/log/tables.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import type { Clock } from '#lib/jobs/clock.server.ts';
 import type { DemoCommands } from './demo-commands.server.ts';
 import { between, type Random } from './random.ts';
@@ -88,7 +89,7 @@ export async function openSampleActivity({
 							unit: actor.unit,
 							values: { on: wanted ? 1 : 0 },
 							deltas: [],
-							touches: ['sample-activity'],
+							touches: [invalidated.sampleActivity],
 							streams: ['plan' as const],
 							feed: false
 						}

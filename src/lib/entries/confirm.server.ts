@@ -5,6 +5,7 @@ import type { Month } from '#lib/kernel/day.ts';
 import { invalid, ok, refuse, type Fault, type Result } from '#lib/kernel/result.ts';
 import { write, type Decided, type WriteTx, type Written } from '#lib/log/event-log.server.ts';
 import type { Fact } from '#lib/log/fact.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 
 import type { ConfirmationInput } from './confirmation.ts';
@@ -200,7 +201,7 @@ export function confirmationFact(
 		...(type === 'confirmationWithdrawn' ? { before: confirmed, after: null } : { before: null, after: confirmed }),
 		values: { ...details.values, ...(row.feed === null ? {} : { feed: row.feed }), of: row.unit },
 		deltas,
-		touches: ['review', `ledger:${row.ledger}`, `unit:${row.unit}`, ...details.touches],
+		touches: [invalidated.review, invalidated.ledger(row.ledger), invalidated.unit(row.unit), ...details.touches],
 		streams: [...new Set([unitStream(row.unit), ...details.streams])],
 		feed: true
 	};

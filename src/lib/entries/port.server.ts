@@ -24,7 +24,7 @@ export interface EntryDetails {
 	/** Cells that a reversal moves in each layer, or why the entry cannot be reversed now. */
 	readonly reverse: { readonly reported: readonly CellDelta[]; readonly confirmed: readonly CellDelta[] } | FaultCode;
 	readonly values: Fact['values'];
-	readonly touches: readonly string[];
+	readonly touches: Fact['touches'];
 	readonly streams: readonly StreamName[];
 	/** The lead unit of the entry's task, which may confirm beside the office; null elsewhere. */
 	readonly leadUnit: string | null;

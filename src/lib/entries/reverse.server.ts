@@ -7,6 +7,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Fact } from '#lib/log/fact.ts';
 import type { WriteTx, Written } from '#lib/log/event-log.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { barsAfter, loadDetails } from './confirmation-bars.server.ts';
 import { lockEntries } from './lock-entries.server.ts';
@@ -168,7 +169,7 @@ async function reverseOne(
 			reason: id,
 			values: { ...details.values, ...(row.feed === null ? {} : { feed: row.feed }), of: row.unit },
 			deltas: details.reverse.reported,
-			touches: ['review', `ledger:${row.ledger}`, `unit:${row.unit}`, ...details.touches],
+			touches: [invalidated.review, invalidated.ledger(row.ledger), invalidated.unit(row.unit), ...details.touches],
 			streams: [...new Set([unitStream(row.unit), ...details.streams])],
 			feed: true
 		}

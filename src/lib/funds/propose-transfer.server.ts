@@ -4,6 +4,7 @@ import { ok, type Result } from '#lib/kernel/result.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
 import { insertEntries } from '#lib/entries/insert-entries.server.ts';
 import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { lockBudget } from './budget-ledger.server.ts';
 import { budgetTransfer } from './tables.server.ts';
@@ -61,7 +62,7 @@ export function proposeTransfers(
 					after: `budget_transfer:${id}@1`,
 					values: transferValues(transfer),
 					deltas: [],
-					touches: ['ledger:funds', 'review', `unit:${unit}`],
+					touches: [invalidated.ledger('funds'), invalidated.review, invalidated.unit(unit)],
 					streams: [unitStream(unit)],
 					feed: true
 				}

@@ -11,6 +11,7 @@ import { insertEntries } from '#lib/entries/insert-entries.server.ts';
 import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
 import type { ReverseWithin } from '#lib/entries/reverse.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { lockBudget, lockNodes } from './budget-ledger.server.ts';
 import { addTo, chainPlace, sumKey, type BudgetState } from './budget.ts';
@@ -219,7 +220,7 @@ function recordedFact(id: string, movement: Movement): Fact {
 		values: movementValues(movement),
 		// An exception counts in both layers from its approval on.
 		deltas: movement.exceeds ? [] : movementDeltas(movement, 'reported', 1n),
-		touches: ['ledger:funds', 'review', `unit:${movement.unit}`],
+		touches: [invalidated.ledger('funds'), invalidated.review, invalidated.unit(movement.unit)],
 		streams: [...new Set([movement.unit, ...(movement.territory ? [movement.territory] : [])])].map(unitStream),
 		feed: true
 	};

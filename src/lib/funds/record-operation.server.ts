@@ -4,6 +4,7 @@ import { ok, type Result } from '#lib/kernel/result.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
 import { insertEntries } from '#lib/entries/insert-entries.server.ts';
 import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { lockOperations } from './budget-ledger.server.ts';
 import {
@@ -79,7 +80,7 @@ export function recordOperations(
 					after: `fund_operation:${id}@1`,
 					values: operationValues(operation),
 					deltas: operationDeltas(operation, 'reported', 1n),
-					touches: ['ledger:funds', 'review', `unit:${operation.unit}`],
+					touches: [invalidated.ledger('funds'), invalidated.review, invalidated.unit(operation.unit)],
 					streams: [unitStream(operation.unit)],
 					feed: true
 				}

@@ -6,6 +6,7 @@ import type { Written } from '#lib/log/event-log.server.ts';
 import { insertEntries } from '#lib/entries/insert-entries.server.ts';
 import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from '#lib/commands/recording.server.ts';
 import { namingStanding } from '#lib/entries/naming-standing.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import { lockNodes } from './budget-ledger.server.ts';
 import { decideReview, reviewKey, reviewValues, type ReviewInput } from './review.ts';
@@ -64,7 +65,7 @@ export function recordReviews(
 					after: `performance_review:${id}@1`,
 					values: reviewValues(review),
 					deltas: [],
-					touches: ['ledger:funds', 'review', `unit:${review.unit}`],
+					touches: [invalidated.ledger('funds'), invalidated.review, invalidated.unit(review.unit)],
 					streams: [unitStream(review.unit)],
 					feed: true
 				}

@@ -1,6 +1,7 @@
 // Looks at the clock every second: stores where a demonstration stands, tells every screen when the day turns, drops old keys.
 import { ok } from '#lib/kernel/result.ts';
 import { pruneOperations, write, type EventLog } from '#lib/log/event-log.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { saveEveryMs, type Clock } from './clock.server.ts';
 
 /** Idempotency keys are kept for seven days; they are looked through so often. */
@@ -36,7 +37,7 @@ export function watchBusinessDay(
 								unit: null,
 								values: { today },
 								deltas: [],
-								touches: ['day'],
+								touches: [invalidated.day],
 								streams: [],
 								feed: false
 							}

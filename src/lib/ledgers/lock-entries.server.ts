@@ -1,6 +1,6 @@
 // Entries under a lock until the end of the transaction: all that a write looks at in one statement and one order.
 import { asc, eq, inArray } from 'drizzle-orm';
-import type { Tx } from '#lib/server/database.server.ts';
+import type { Tx } from '#lib/platform/database.server.ts';
 import type { UndoneEntry } from './confirmation-bars.server.ts';
 import type { EntryRow } from './port.server.ts';
 import { entry, reversal } from './tables.server.ts';

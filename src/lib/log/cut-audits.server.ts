@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { ok } from '#lib/kernel/result.ts';
 import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { write, type EventLog } from './event-log.server.ts';
 import { prunedStreams } from './pruned-streams.ts';
 
@@ -69,7 +70,7 @@ export async function cutAudits(log: EventLog, sign: (text: string) => string, b
 				unit: null,
 				values: { stream, seq, count },
 				deltas: [],
-				touches: ['audit'],
+				touches: [invalidated.audit],
 				streams: ['access' as const],
 				feed: false
 			}))

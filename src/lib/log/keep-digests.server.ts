@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { appendEvents, type Stamp } from './append-events.server.ts';
 import { coveredTables, noteRows, withoutNotes } from './note-rows.server.ts';
 import { digestOf, gatherLinks, type DigestKey, type RowLink } from './row-digests.ts';
@@ -64,7 +65,7 @@ async function tellAnew(
 		const rows = gatherLinks(key, batch);
 		if (!rows) return;
 		const body = {
-			...{ ids: [], unit: null, before: null, after: null, reason: null, cells: [], touches: ['audit'] },
+			...{ ids: [], unit: null, before: null, after: null, reason: null, cells: [], touches: [invalidated.audit] },
 			values: { rows: batch.length }
 		};
 		await appendEvents(tx, key, [{ stream: 'access', type: 'auditBaseline', body, shown: true, rows }], stamp);

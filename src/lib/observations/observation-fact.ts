@@ -1,5 +1,6 @@
 // The facts that observations and base figures make: who is told, and which pages load again.
 import type { Fact } from '#lib/log/fact.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import type { DecidedBase } from './base-figure.ts';
@@ -43,7 +44,7 @@ export function observationFact(
 		after: `observation:${id}@1`,
 		values: observationValues(name, reported),
 		deltas,
-		touches: ['ledger:observations', 'review', `unit:${unit}`],
+		touches: [invalidated.ledger('observations'), invalidated.review, invalidated.unit(unit)],
 		streams: [...new Set([unit, name.unit])].map(unitStream),
 		feed: true
 	};
@@ -57,7 +58,7 @@ export function baseFact(id: string, base: DecidedBase, unit: string): Fact {
 		after: `base_figure:${id}@1`,
 		values: baseValues({ target: base.target.id, year: base.year, value: base.value }),
 		deltas: [],
-		touches: ['ledger:observations', 'review', `unit:${unit}`],
+		touches: [invalidated.ledger('observations'), invalidated.review, invalidated.unit(unit)],
 		streams: [unitStream(unit)],
 		feed: true
 	};

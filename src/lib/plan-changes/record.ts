@@ -1,10 +1,11 @@
 // What the ledger of the plan says of itself: the facts of its records, and the values that name them in the feed.
 import type { Fact } from '#lib/log/fact.ts';
+import { invalidated, type Invalidation } from '#lib/protocol/invalidations.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import type { ShareFields } from '#lib/tasks/share.ts';
 
 /** Pages that show the plan, and whoever confirms. */
-export const planTouches: readonly string[] = ['plan-records'];
+export const planTouches: readonly Invalidation[] = [invalidated.planRecords];
 
 export function planFact(
 	type: 'readingProposed' | 'safeguardUpdated' | 'amendmentProposed',
@@ -20,7 +21,7 @@ export function planFact(
 		after: `entry:${id}@1`,
 		values,
 		deltas,
-		touches: ['review', ...planTouches],
+		touches: [invalidated.review, ...planTouches],
 		streams: ['plan', `unit:${unit}`],
 		feed: true
 	};

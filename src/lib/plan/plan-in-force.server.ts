@@ -5,6 +5,7 @@ import { ok } from '#lib/kernel/result.ts';
 import { write, type EventLog, type WriteTx } from '#lib/log/event-log.server.ts';
 import type { Fact } from '#lib/log/fact.ts';
 import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { indexPlan, type PlanIndex, type PlanInForce } from './plan-index.ts';
 import { withDefaults, type PlanDocument } from './plan-document.ts';
 import { summaryOf, type PlanSummary } from './plan-summary.ts';
@@ -159,7 +160,7 @@ async function followVersion(log: EventLog, plan: PlanIndex, follow: FollowPlan)
 					after: `plan_version:${id}@${version}`,
 					values: { plan: id, version },
 					deltas: [],
-					touches: ['plan', 'day'],
+					touches: [invalidated.plan, invalidated.day],
 					streams: ['plan' as const, 'city' as const],
 					feed: false
 				},

@@ -8,7 +8,7 @@ import { eventTypes } from '#lib/audit/event-words.ts';
 import { eventSchema } from './event.ts';
 import { heartbeatSchema, frameSchema, feedItemSchema, readySchema, refusals, tokenRefusals } from './messages.ts';
 import { snapshotSchema } from './snapshot.ts';
-import { touchedKinds, touchedThings } from './touches.ts';
+import { invalidatedKinds, invalidatedThings } from './invalidations.ts';
 
 const page = readFileSync(new URL('../../../docs/protocol.md', import.meta.url), 'utf8');
 
@@ -51,7 +51,7 @@ it('[R267] names every member of messages, events and the snapshot, and no other
 
 it('[R267] names what may stand in touches, and nothing else', () => {
 	const named = [...namedIn(partFrom('### Touches'))].map((name) => name.split(':')[0] ?? '');
-	expect(named.sort()).toEqual([...touchedThings, ...touchedKinds].sort());
+	expect(named.sort()).toEqual([...invalidatedThings, ...invalidatedKinds].sort());
 });
 
 it('[R267] names every stream that anybody follows, and every refusal', () => {

@@ -1,5 +1,6 @@
 // The fact that a new or changed entity makes: who is told, and which pages load again.
 import type { Fact } from '#lib/log/fact.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { unitStream, type StreamName } from '#lib/protocol/streams.ts';
 import type { EntityFields, Register } from './register.ts';
@@ -36,7 +37,7 @@ export function entityFact(
 		after: `register_entity:${id}@${version.version}`,
 		values: entityValues(register, version.version, version.fields),
 		deltas,
-		touches: [`register:${register}`, 'review', `unit:${unit}`],
+		touches: [invalidated.register(register), invalidated.review, invalidated.unit(unit)],
 		streams: entityStreams([unit, entity.unit, version.fields.territory]),
 		feed: true
 	};

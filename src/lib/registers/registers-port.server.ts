@@ -2,6 +2,7 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { EntryDetails, LedgerPort } from '#lib/entries/port.server.ts';
 import type { PlanInForce } from '#lib/plan/plan-index.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { nameKey } from './decide.ts';
 import { entityStreams, entityValues } from './entity-fact.ts';
 import { holdNames, lockEntities, type StoredVersion } from './entity-history.server.ts';
@@ -60,7 +61,7 @@ export function registersPort(inForce: PlanInForce): LedgerPort {
 									? 'entity_exists'
 									: { reported: versionDeltas(rules, register, reported, without, 'reported'), confirmed: moved },
 							values: entityValues(register, own.version, own.fields),
-							touches: [`register:${register}`],
+							touches: [invalidated.register(register)],
 							streams: entityStreams([own.unit, history.unit, own.fields.territory]),
 							leadUnit: null,
 							record: { record: 'register-entity', territory: own.fields.territory }

@@ -9,6 +9,7 @@ import { newId, settle, type Call } from '#lib/commands/recording.server.ts';
 import { write, type WriteTx, type Written } from '#lib/log/event-log.server.ts';
 import type { Fact } from '#lib/log/fact.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { administer, deleteSessionsOf, storeReason, type Securing } from '#lib/admin/administer.server.ts';
 import {
 	grantFault,
@@ -110,7 +111,13 @@ export function declineRole(securing: Securing, actor: Actor, call: Call, input:
 		return ok({
 			ids: [row.id],
 			facts: [
-				accessFact({ type: 'appointmentDeclined', ids: [row.id], reason, values, touches: ['roles', 'accounts'] })
+				accessFact({
+					type: 'appointmentDeclined',
+					ids: [row.id],
+					reason,
+					values,
+					touches: [invalidated.roles, invalidated.accounts]
+				})
 			]
 		});
 	});
@@ -227,7 +234,7 @@ async function end(tx: Tx, held: Appointment, lastDay: Day, reason: string | nul
 		after: `appointment:${held.id}@2`,
 		reason,
 		values: { role: held.role, unit: held.unit, lastDay },
-		touches: ['roles', 'accounts']
+		touches: [invalidated.roles, invalidated.accounts]
 	});
 }
 
@@ -249,7 +256,7 @@ async function begin(
 		after: `appointment:${id}@1`,
 		reason,
 		values: { role, unit, from, roleBefore: before?.role ?? null, unitBefore: before?.unit ?? null },
-		touches: ['roles', 'accounts']
+		touches: [invalidated.roles, invalidated.accounts]
 	});
 }
 
@@ -263,7 +270,7 @@ async function signOut(tx: Tx, accountId: string, reason: string | null, ended: 
 			ids: [accountId],
 			reason,
 			values: { count: sessions.length, why: 'role' },
-			touches: ['sessions']
+			touches: [invalidated.sessions]
 		})
 	];
 }

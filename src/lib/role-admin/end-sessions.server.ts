@@ -6,6 +6,7 @@ import { session } from '#lib/access/tables.server.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Call } from '#lib/commands/recording.server.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { administer, deleteSessionsOf, storeReason, type Securing } from '#lib/admin/administer.server.ts';
 import type { SessionEnd } from './session-list.ts';
 
@@ -35,7 +36,7 @@ export async function endSessions(
 					ids: [input.account],
 					reason,
 					values: { count: ended.length, why: 'administrator' },
-					touches: ['sessions']
+					touches: [invalidated.sessions]
 				})
 			]
 		});

@@ -8,6 +8,7 @@ import { apiToken } from '#lib/access/tables.server.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import { operationOf, type Call } from '#lib/commands/recording.server.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { administer, storeReason, type Securing } from '#lib/admin/administer.server.ts';
 import type { NewToken, Revocation } from './token-list.ts';
 
@@ -44,7 +45,7 @@ export async function revokeToken(
 					after: `api_token:${row.id}@2`,
 					reason,
 					values: { unit: row.unit, scope: row.scope },
-					touches: ['tokens']
+					touches: [invalidated.tokens]
 				})
 			]
 		});

@@ -8,6 +8,7 @@ import { event } from '#lib/log/tables.server.ts';
 import type { Drizzle } from '#lib/platform/database.server.ts';
 import { allOthers, type SessionEnding } from './own-sessions.ts';
 import type { Actor } from '#lib/access/roles.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import type { Sessions } from './sessions.server.ts';
 import { appointment } from '../access/tables.server.ts';
 
@@ -77,7 +78,7 @@ export function endOwnSessions(
 					unit: null,
 					values: { account: actor.id },
 					deltas: [],
-					touches: ['sessions'],
+					touches: [invalidated.sessions],
 					streams: ['access' as const, `user:${actor.id}` as const],
 					feed: false
 				}

@@ -11,6 +11,7 @@ import { cell } from '#lib/log/tables.server.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { summaryOf } from '#lib/plan/plan-summary.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { gateTargets } from './gate-targets.ts';
 import { decideOnGate, gateDeltas, type GateInput, type GateInQuestion } from './gate.ts';
 import { stagesPlanOf } from './stages-plan.ts';
@@ -54,7 +55,7 @@ export function decideGate(recording: Recording, actor: Actor, call: Call, input
 					reason: id,
 					values: { phase: input.phase, decision, before: before?.decision ?? null, blockers: blockers.length },
 					deltas: gateDeltas(input.phase, before?.decision ?? null, decision),
-					touches: ['stages', `gate:${input.phase}`],
+					touches: [invalidated.stages, invalidated.gate(input.phase)],
 					streams: ['plan'],
 					feed: true
 				}

@@ -1,6 +1,7 @@
 // What the ledger of the tasks says of itself: facts of updates and of milestone reports, and the order of confirmations.
 import type { Day } from '#lib/kernel/day.ts';
 import type { Fact } from '#lib/log/fact.ts';
+import { invalidated, type Invalidation } from '#lib/protocol/invalidations.ts';
 import type { CellDelta } from '#lib/protocol/cells.ts';
 import { taskStream, unitStream, type StreamName } from '#lib/protocol/streams.ts';
 import { milestoneDeltas, shareDeltas, type ServedItem, type ShareFields } from './share.ts';
@@ -29,7 +30,7 @@ export function updateFact(id: string, share: ShareName, before: ShareFigures, a
 		after: `share:${share.id}@${after.version}`,
 		values: updateValues(share, before, after),
 		deltas: shareDeltas(share, before, after, 'reported'),
-		touches: ['review', ...touchesOf(share)],
+		touches: [invalidated.review, ...touchesOf(share)],
 		streams: streamsOf(share),
 		feed: true
 	};
@@ -49,7 +50,7 @@ export function reportFact(
 		after: `milestone_report:${id}@1`,
 		values: reportValues(share, milestone, actual),
 		deltas: milestoneDeltas(milestone, 'reported', 1n, served(phaseItem, actual)),
-		touches: ['review', ...touchesOf(share)],
+		touches: [invalidated.review, ...touchesOf(share)],
 		streams: streamsOf(share),
 		feed: true
 	};
@@ -77,8 +78,8 @@ export function reportValues(share: ShareName, milestone: string, actual: Day): 
 	return { ledger: 'tasks', kind: 'milestone', task: share.task, share: share.id, milestone, date: actual };
 }
 
-export function touchesOf(share: ShareName): string[] {
-	return [`share:${share.id}`, `work:${share.unit}`, `task:${share.task}`];
+export function touchesOf(share: ShareName): Invalidation[] {
+	return [invalidated.share(share.id), invalidated.work(share.unit), invalidated.task(share.task)];
 }
 
 export function streamsOf(share: ShareName): StreamName[] {

@@ -8,6 +8,7 @@ import { newId, prefixOf, recordBatch, settle, type Call, type Recording } from 
 import { namingStanding } from '#lib/entries/naming-standing.server.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
 import type { Fact } from '#lib/log/fact.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { unitStream } from '#lib/protocol/streams.ts';
 import type { Tx } from '#lib/platform/database.server.ts';
 import { dealDeltas, dealValues, type TransactionInput } from './deal.ts';
@@ -77,7 +78,7 @@ function recordedFact(id: string, deal: DecidedDeal): Fact {
 		after: `deal:${id}@1`,
 		values: dealValues(deal),
 		deltas: dealDeltas(deal, 'reported', 1n),
-		touches: ['ledger:transactions', 'review', `unit:${deal.unit}`],
+		touches: [invalidated.ledger('transactions'), invalidated.review, invalidated.unit(deal.unit)],
 		streams: [...new Set([deal.unit, deal.territory])].map(unitStream),
 		feed: true
 	};

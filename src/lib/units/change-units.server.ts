@@ -10,6 +10,7 @@ import { write, type Decided, type WriteTx, type Written } from '#lib/log/event-
 import type { PlanUnit } from '#lib/plan/plan-document.ts';
 import { unit as unitTable, unitTerm } from '#lib/plan/tables.server.ts';
 import type { UnitTerm } from '#lib/plan/unit-terms.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import { decideEnd, decideNewUnit, type NewUnit, type UnitEnd } from './unit.ts';
 
 export function endUnit({ log }: Recording, actor: Actor, call: Call, input: UnitEnd): Promise<Result<Written>> {
@@ -91,7 +92,7 @@ async function storeTerm(
 				reason,
 				values: { unit: term.code, validTo: term.validTo, successor: term.successor },
 				deltas: [],
-				touches: ['units', 'accounts', 'roles', 'plan'],
+				touches: [invalidated.units, invalidated.accounts, invalidated.roles, invalidated.plan],
 				streams: ['access', 'plan'],
 				feed: false
 			}

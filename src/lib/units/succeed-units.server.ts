@@ -8,6 +8,7 @@ import { write, type EventLog, type WriteTx } from '#lib/log/event-log.server.ts
 import type { Fact } from '#lib/log/fact.ts';
 import { unit } from '#lib/plan/tables.server.ts';
 import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 
 type Ended = typeof unit.$inferSelect & { readonly validTo: string };
 
@@ -110,7 +111,7 @@ function fact(type: Fact['type'], ids: readonly string[], values: Fact['values']
 		unit: null,
 		values,
 		deltas: [],
-		touches: ['units', 'accounts', 'roles', 'tokens'],
+		touches: [invalidated.units, invalidated.accounts, invalidated.roles, invalidated.tokens],
 		streams: ['access'],
 		feed: false
 	};

@@ -6,12 +6,13 @@ import { fundsPageView } from '#lib/funds/funds-page-view.ts';
 import { fundsPlanOf } from '#lib/funds/funds-plan.ts';
 import { besidePages } from '#lib/funds/movement-filter.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { shownFigures } from '#lib/figures/shown-figures.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
-	depends('live:ledger:funds');
+	depends(liveName(invalidated.ledger('funds')));
 	const actor = requireCity(locals);
 	const { reads } = locals.app;
 	const { state, asOf } = await shownFigures(locals.app, actor, url);

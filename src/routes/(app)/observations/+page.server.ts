@@ -2,6 +2,7 @@
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { mayGiveBase, readableStreams } from '#lib/access/rights.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { baseFrames, indicatorFrames } from '#lib/observations/observations-frame.ts';
 import { observationsView } from '#lib/observations/observations-page.ts';
 import { basesView } from '#lib/targets/bases-view.ts';
@@ -10,7 +11,7 @@ import { shownFigures } from '#lib/figures/shown-figures.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
-	depends('live:ledger:observations', 'live:plan');
+	depends(liveName(invalidated.ledger('observations')), liveName(invalidated.plan));
 	const actor = requireCity(locals);
 	const { plan, reads } = locals.app;
 	const { state, plan: summary, asOf } = await shownFigures(locals.app, actor, url);

@@ -1,6 +1,7 @@
 // The plan as an outline, its readings and safeguards, and the forms by which the office keeps them.
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { ok } from '#lib/kernel/result.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { readingSchema } from '#lib/plan-changes/reading.ts';
 import { safeguardSchema } from '#lib/plan-changes/safeguard.ts';
 import { single, submitForm } from '#lib/http/form.server.ts';
@@ -9,7 +10,7 @@ import { conflictsOf, editInput } from '#lib/tasks/edit-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url, depends }) => {
-	depends('live:plan-records');
+	depends(liveName(invalidated.planRecords));
 	return planPage(locals.app, requireCity(locals), url);
 };
 

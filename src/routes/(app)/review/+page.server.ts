@@ -4,10 +4,11 @@ import { parseMonth } from '#lib/kernel/day.ts';
 import { chosenGroup, isAsked, wordsOfRecords } from '#lib/ledgers/review-page.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { confirmationForm, withdrawalForm } from '#lib/entries/record-forms.server.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
-	depends('live:review');
+	depends(liveName(invalidated.review));
 	const { plan, reads } = locals.app;
 	const actor = requireReview(locals, plan);
 	const waiting = await reads.waiting(actor);

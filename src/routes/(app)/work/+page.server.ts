@@ -5,6 +5,7 @@ import { firstDayOfYear } from '#lib/kernel/day.ts';
 import { wordsOfRecords } from '#lib/ledgers/review-page.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { reversalForm } from '#lib/entries/record-forms.server.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { single, submitForm } from '#lib/http/form.server.ts';
 import { shareEdit } from '#lib/tasks/edit-form.ts';
 import { lookAfterSchema, milestoneSchema } from '#lib/tasks/share.ts';
@@ -14,10 +15,9 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, depends }) => {
 	const { plan, clock, reads, figures, formsOf } = locals.app;
 	const actor = requireUnit(locals);
-	for (const code of unitsOf(actor)) depends(`live:work:${code}`, `live:unit:${code}`);
-	const forms = formsOf(actor);
+	for (const code of unitsOf(actor)) depends(liveName(invalidated.work(code)), liveName(invalidated.unit(code)));
+	const [forms, happenings] = [formsOf(actor), await reads.happenings(actor)];
 	const told = haveProofs(plan, unitsOf(actor)) ? await figures(actor) : null;
-	const happenings = await reads.happenings(actor);
 	return {
 		...{ unit: actor.unit, reader: actor.id, forms, today: clock.today(), opId: crypto.randomUUID(), happenings },
 		work: workOf(plan, await reads.sharesOf(unitsOf(actor)), clock.today(), getLocale(), told?.verdict?.conflicts),

@@ -1,6 +1,7 @@
 // The security policy: what is in force, what the address proposes, and its confirmation.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import { defaultPolicy } from '#lib/access/policy.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { readProposal } from '#lib/role-admin/policy-proposal.ts';
 import { policyChangeSchema } from '#lib/role-admin/setting-change.ts';
 import { faultSentence } from '#lib/http/fault-sentence.ts';
@@ -8,7 +9,7 @@ import { submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
-	depends('live:policy');
+	depends(liveName(invalidated.policy));
 	const actor = requireAdministration(locals, 'policy');
 	const { audit, demo, security } = locals.app;
 	await audit.noteRead(actor, { type: 'settingsRead', what: 'policy' });

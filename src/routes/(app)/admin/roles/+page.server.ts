@@ -1,6 +1,7 @@
 // Who holds which role; granting, changing, ending and declining.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { declineSchema, grantsOfForm, grantsSchema, roleChangeSchema, roleEndSchema } from '#lib/role-admin/grant.ts';
 import { readRolesAct, readRolesFilter } from '#lib/role-admin/roles-list.ts';
@@ -8,7 +9,7 @@ import { submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
-	depends('live:roles');
+	depends(liveName(invalidated.roles));
 	const actor = requireAdministration(locals, 'roles');
 	const { audit, clock, plan, security } = locals.app;
 	await audit.noteRead(actor, { type: 'personalDataRead', what: 'roles' });

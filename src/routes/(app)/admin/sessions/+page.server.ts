@@ -1,13 +1,14 @@
 // Everybody who is signed in; ending sessions of others.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { sessionEndSchema } from '#lib/role-admin/session-list.ts';
 import { submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
-	depends('live:sessions');
+	depends(liveName(invalidated.sessions));
 	const actor = requireAdministration(locals, 'sessions');
 	const { audit, plan, security } = locals.app;
 	await audit.noteRead(actor, { type: 'personalDataRead', what: 'sessions' });

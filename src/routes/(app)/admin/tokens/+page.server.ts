@@ -1,6 +1,7 @@
 // API tokens: issued (shown once), listed, revoked.
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { newTokenSchema, revocationSchema } from '#lib/role-admin/token-list.ts';
 import { tokenChoices } from '#lib/role-admin/token-rights.ts';
@@ -8,7 +9,7 @@ import { submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
-	depends('live:tokens');
+	depends(liveName(invalidated.tokens));
 	const actor = requireAdministration(locals, 'tokens');
 	const { audit, clock, plan, security } = locals.app;
 	await audit.noteRead(actor, { type: 'settingsRead', what: 'tokens' });

@@ -8,12 +8,13 @@ import { linePageView } from '#lib/funds/funds-page-view.ts';
 import { fundsPlanOf, isGroup, nodeOf } from '#lib/funds/funds-plan.ts';
 import { besideKindsOf, besidePages, movementsOn, readMovementFilter } from '#lib/funds/movement-filter.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { shownFigures } from '#lib/figures/shown-figures.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
-	depends('live:ledger:funds');
+	depends(liveName(invalidated.ledger('funds')));
 	const actor = requireCity(locals);
 	const { reads } = locals.app;
 	const { state, asOf } = await shownFigures(locals.app, actor, url);

@@ -1,6 +1,7 @@
 // One target's figures, computed here; the page then folds what the feed brings.
 import { error } from '@sveltejs/kit';
 import { requireCity } from '#lib/access/page-rights.server.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { shownFigures } from '#lib/figures/shown-figures.server.ts';
@@ -10,7 +11,7 @@ import { targetAbout } from '#lib/targets/target-about.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, url, params, depends }) => {
-	depends('live:plan', 'live:day');
+	depends(liveName(invalidated.plan), liveName(invalidated.day));
 	const actor = requireCity(locals);
 	const { app } = locals;
 	const { state, plan, asOf, past } = await shownFigures(app, actor, url);

@@ -2,6 +2,7 @@
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { seesRecords } from '#lib/access/rights.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { ownFigures } from '#lib/targets/goals-view.ts';
 import { countingRecords, recordLinks, recordsOf } from '#lib/targets/target-records.ts';
@@ -14,9 +15,9 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const target = plan.document.targets.find(({ id }) => id === params.id);
 	const records = target ? recordsOf(target) : null;
 	const register = target?.measure.from === 'register' ? target.measure.register : null;
-	// What was frozen of its base.
-	depends('live:ledger:observations');
-	depends(register === null ? `live:ledger:${records?.filter.ledger ?? ''}` : `live:register:${register}`);
+	const counted = register === null ? invalidated.ledger(records?.filter.ledger ?? '') : invalidated.register(register);
+	// The first is what was frozen of its base.
+	depends(liveName(invalidated.ledger('observations')), liveName(counted));
 	const page = live && records && seesRecords(actor) ? await reads.entries(actor, records.filter) : null;
 	const closed = !streamsOf(actor).includes('breakdown');
 	const alone = live && closed ? actor.unit : null;

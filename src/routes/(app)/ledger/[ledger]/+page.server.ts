@@ -6,13 +6,14 @@ import { unitsOf } from '#lib/access/roles.ts';
 import { ledgerPage } from '#lib/ledgers/ledger-page.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { reversalForm } from '#lib/entries/record-forms.server.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	const { plan, clock, reads, formsOf, catalogue } = locals.app;
 	const actor = requireRecords(locals);
 	const ledger = catalogue.books.find((name) => name === params.ledger) ?? error(404);
-	depends(`live:ledger:${ledger}`);
+	depends(liveName(invalidated.ledger(ledger)));
 	const mayEnter = formsOf(actor).includes(ledger);
 	const shown = ledgerPage(
 		plan,

@@ -7,10 +7,11 @@ import { amendmentInput } from '#lib/plan-changes/usual-change.ts';
 import { amendmentsPage } from '#lib/plan-changes/amendments-page.server.ts';
 import { submitForm } from '#lib/http/form.server.ts';
 import { reversalForm } from '#lib/entries/record-forms.server.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url, depends }) => {
-	depends('live:plan-records', 'live:plan');
+	depends(liveName(invalidated.planRecords), liveName(invalidated.plan));
 	return amendmentsPage(locals.app, requireCity(locals), url);
 };
 

@@ -4,6 +4,7 @@ import { requireCity } from '#lib/access/page-rights.server.ts';
 import { seesEverything } from '#lib/access/rights.ts';
 import { groupCells } from '#lib/figures/fold.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { readEntityFilter } from '#lib/registers/entity-view.ts';
 import { mayKeepAny, registerFrame, registerOf, registerView } from '#lib/registers/register-frame.ts';
@@ -12,7 +13,7 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	const register = registerOf(params.register) ?? error(404);
-	depends(`live:register:${register}`, 'live:plan');
+	depends(liveName(invalidated.register(register)), liveName(invalidated.plan));
 	const actor = requireCity(locals);
 	const { plan, reads } = locals.app;
 	const { state, asOf } = await shownFigures(locals.app, actor, url);

@@ -2,6 +2,7 @@
 import { error } from '@sveltejs/kit';
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { submitForm } from '#lib/http/form.server.ts';
@@ -11,7 +12,7 @@ import { gateDecisions, gateInput, gateSchema } from '#lib/stages/gate.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, params, depends }) => {
-	depends(`live:gate:${params.phase}`);
+	depends(liveName(invalidated.gate(params.phase)));
 	const actor = requireCity(locals);
 	const shown = await shownFigures(locals.app, actor, url);
 	const stages = shownStages(locals.app.reads.planOn, shown);

@@ -6,12 +6,13 @@ import { planNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { isOpenOn } from '#lib/plan/unit-terms.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { submitForLinks } from '#lib/accounts/account-forms.server.ts';
 import { submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
-	depends('live:accounts', 'live:roles', 'live:sessions');
+	depends(liveName(invalidated.accounts), liveName(invalidated.roles), liveName(invalidated.sessions));
 	const actor = requireAdministration(locals, 'accounts');
 	const { accounts, audit, plan, clock } = locals.app;
 	const story = (await accounts.one(params.id)) ?? error(404, m.accounts_not_found());

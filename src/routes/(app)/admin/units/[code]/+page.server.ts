@@ -2,6 +2,7 @@
 import { error } from '@sveltejs/kit';
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { submitForm } from '#lib/http/form.server.ts';
@@ -9,7 +10,12 @@ import { possibleSuccessors, unitEndSchema } from '#lib/units/unit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
-	depends('live:units', 'live:accounts', 'live:tokens', 'live:day');
+	depends(
+		liveName(invalidated.units),
+		liveName(invalidated.accounts),
+		liveName(invalidated.tokens),
+		liveName(invalidated.day)
+	);
 	requireAdministration(locals, 'units');
 	const { units, plan, clock } = locals.app;
 	const known = plan.units.get(params.code) ?? error(404, m.units_not_found());

@@ -3,6 +3,7 @@ import { error } from '@sveltejs/kit';
 import { requireRecords } from '#lib/access/page-rights.server.ts';
 import { observationChoices } from '#lib/observations/observation-choices.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { observationSchema } from '#lib/observations/observation.ts';
 import { chosenSeries, reportFrame } from '#lib/observations/report-page.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -11,7 +12,7 @@ import { single, submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
-	depends('live:ledger:observations');
+	depends(liveName(invalidated.ledger('observations')));
 	const { plan, clock, reads } = locals.app;
 	const actor = requireRecords(locals);
 	const choices = observationChoices(plan, actor);

@@ -3,6 +3,7 @@ import { error } from '@sveltejs/kit';
 import { requireCity } from '#lib/access/page-rights.server.ts';
 import { mayGiveBase } from '#lib/access/rights.ts';
 import { planNames } from '#lib/plan/plan-names.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import { baseFigureSchema } from '#lib/observations/base-figure.ts';
 import { baseFrames } from '#lib/observations/observations-frame.ts';
 import { basesView } from '#lib/targets/bases-view.ts';
@@ -12,7 +13,7 @@ import { single, submitForm } from '#lib/http/form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
-	depends('live:ledger:observations');
+	depends(liveName(invalidated.ledger('observations')));
 	const actor = requireCity(locals);
 	if (!mayGiveBase(actor)) error(403, m.observations_base_not_yours());
 	const { plan, summaryOn, figures, reads } = locals.app;

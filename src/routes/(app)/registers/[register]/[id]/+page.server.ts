@@ -9,11 +9,12 @@ import { registerOf, storyPage } from '#lib/registers/register-frame.ts';
 import { entityChangeSchema } from '#lib/registers/register.ts';
 import { single, submitForm } from '#lib/http/form.server.ts';
 import { reversalForm } from '#lib/entries/record-forms.server.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const register = registerOf(params.register) ?? error(404);
-	depends(`live:register:${register}`);
+	depends(liveName(invalidated.register(register)));
 	const { plan, clock, reads, audit } = locals.app;
 	const actor = requireRecords(locals);
 	const story = (await reads.entity(actor, register, params.id)) ?? error(404, m.registers_not_found());
