@@ -5,7 +5,7 @@ import type { Actor } from '#lib/access/roles.ts';
 import { disbursementSchema } from '#lib/funds/movement.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import type { Written } from '#lib/log/event-log.server.ts';
-import { safeguardSchema } from '#lib/plan-keeping/safeguard.ts';
+import { safeguardSchema } from '#lib/plan-changes/safeguard.ts';
 import { leader, office, someone } from '../support/actors.ts';
 import { call, openCommandDesk, written, type CommandDesk } from '../support/commands.ts';
 import { databaseKinds } from '../support/database-kinds.ts';

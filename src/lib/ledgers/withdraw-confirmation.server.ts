@@ -1,5 +1,5 @@
 // Takes confirmations back: the same person, within ten seconds of the database's clock, as long as nothing rests on them (R227).
-import { lockListed } from './lock-entries.server.ts';
+import { lockListed } from '#lib/entries/lock-entries.server.ts';
 import { lockDetails } from '#lib/entries/confirmation-bars.server.ts';
 import { placesGiven } from '#lib/entries/places.server.ts';
 import { and, eq, gte, inArray, sql } from 'drizzle-orm';
