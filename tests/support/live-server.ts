@@ -178,7 +178,7 @@ export async function openLiveServer(
 	};
 }
 
-export function openLiveClient(url: string, { auth, headers, transports }: ClientOptions): LiveClient {
+function openLiveClient(url: string, { auth, headers, transports }: ClientOptions): LiveClient {
 	const socket: LiveClient['socket'] = io(url, {
 		forceNew: true,
 		reconnection: false,

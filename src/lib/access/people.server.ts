@@ -137,7 +137,7 @@ export async function actorOfToken(db: Drizzle, text: string, today: Day): Promi
 }
 
 /** How the log and the sockets name a token. */
-export function actorIdOfToken(tokenId: string): string {
+function actorIdOfToken(tokenId: string): string {
 	return `token:${tokenId}`;
 }
 

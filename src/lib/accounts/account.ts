@@ -10,7 +10,7 @@ export const accountStates = ['active', 'invited', 'waiting', 'disabled'] as con
 export type AccountState = (typeof accountStates)[number];
 
 /** A name that no spreadsheet takes for a formula, wherever it is written later. */
-export const personNameField = v.pipe(shortText(60), v.regex(/^[^=+\-@＝＋－＠]/, 'formula_cell'));
+const personNameField = v.pipe(shortText(60), v.regex(/^[^=+\-@＝＋－＠]/, 'formula_cell'));
 
 const asked = {
 	username: usernameField,

@@ -16,7 +16,7 @@ export const sheetRows = 500;
 /** Size of its file. */
 export const sheetBytes = 256 * 1024;
 
-export const sheetColumns = ['username', 'name', 'role', 'unit'] as const;
+const sheetColumns = ['username', 'name', 'role', 'unit'] as const;
 export type SheetColumn = (typeof sheetColumns)[number];
 
 /** So many rows are looked at for the names of the columns: above them may stand a title. */

@@ -11,7 +11,7 @@ import type { EventChange, EventView } from './event-view.ts';
 import { maskName } from './mask.ts';
 import { searchEvents } from './search-events.server.ts';
 
-export const mostRows = 50_000;
+const mostRows = 50_000;
 const pageSize = 1000;
 
 /** Lines of the sheet, the first with the names of its columns; the last says where the limit cut it off. */

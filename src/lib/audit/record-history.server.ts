@@ -7,7 +7,7 @@ import type { EventChange, EventView } from './event-view.ts';
 import { eventsNaming } from './search-events.server.ts';
 
 /** So many are shown; a record that more was done to says so. */
-export const mostOfHistory = 100;
+const mostOfHistory = 100;
 
 /**
  * @param streams those that the actor may read

@@ -6,7 +6,7 @@ import { sourceWord } from './fund-words.ts';
 import type { LineView } from './line-view.ts';
 import { sources, type Source } from './movement.ts';
 
-export const sourceTones: Readonly<Record<Source, SeriesTone>> = {
+const sourceTones: Readonly<Record<Source, SeriesTone>> = {
 	central: 'main',
 	city: 'light',
 	district: 'pale',

@@ -6,8 +6,7 @@ import { linesOf, type PlanIndex } from '#lib/plan/plan-index.ts';
 import { operationsOf } from './operation.ts';
 import { mayProposeTransfer } from './transfer.ts';
 
-export const fundForms = ['movement', 'operation', 'review', 'transfer'] as const;
-export type FundForm = (typeof fundForms)[number];
+export type FundForm = 'movement' | 'operation' | 'review' | 'transfer';
 
 /** @param node only what concerns this class or line */
 export function formsFor(plan: PlanIndex, actor: Actor, node: string | null = null): FundForm[] {

@@ -207,7 +207,7 @@ export function sumOf(amounts: readonly Layered<bigint>[]): Layered<Fen> {
 }
 
 /** The option of a class' reading that holds: that of a cell, else the standard one. */
-export function optionInForce(group: FundsGroup, cells: CellGroups): string | null {
+function optionInForce(group: FundsGroup, cells: CellGroups): string | null {
 	if (!group.reading) return null;
 	const { id, standard } = group.reading;
 	const other = inLayer(readingsChosen.cells(cells), 'confirmed').find(

@@ -53,7 +53,7 @@ export function movementsOn(nodes: readonly string[], { step, source, year, ...p
 	};
 }
 
-export const besideKinds = ['operation', 'review', 'transfer', 'exception'] as const;
+const besideKinds = ['operation', 'review', 'transfer', 'exception'] as const;
 /** What stands beside the movements, and movements that overdraw the budget. */
 export type BesideKind = (typeof besideKinds)[number];
 

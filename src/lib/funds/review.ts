@@ -7,8 +7,7 @@ import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import { rightToRecord } from './decide.ts';
 
-export const grades = ['excellent', 'good', 'fair', 'poor'] as const;
-export type Grade = (typeof grades)[number];
+export type Grade = 'excellent' | 'good' | 'fair' | 'poor';
 
 /** A whole number, as a number or as digits (forms send text). */
 function wholeField(code: 'bad_score' | 'bad_year', from: number, to: number) {

@@ -12,7 +12,7 @@ import type { LedgerPorts } from '#lib/entries/port.server.ts';
 import { entry, reversal } from '#lib/entries/tables.server.ts';
 
 /** How many records of a unit's month are listed one by one. */
-export const listedAtOnce = 100;
+const listedAtOnce = 100;
 
 /** All that waits and that the actor may see, grouped by unit and month. */
 export async function listWaiting(db: Drizzle, ports: LedgerPorts, plan: PlanIndex, actor: Actor): Promise<Waiting> {

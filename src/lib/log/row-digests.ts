@@ -89,7 +89,7 @@ export function gatherLinks(
 }
 
 /** `after` of a row that was put in, `before>after` of one that was changed, `before>` of one that was taken away. */
-export function writeLink({ before, after }: RowLink): string {
+function writeLink({ before, after }: RowLink): string {
 	return before === null ? (after ?? '') : `${before}>${after ?? ''}`;
 }
 

@@ -83,7 +83,7 @@ export function volumeView(plan: PlanSummary, groups: CellGroups, today: Day, vo
 }
 
 /** What a running sum holds from 1 January of a day's year to that day. */
-export function inYear(sum: RunningSum, until: Day): bigint {
+function inYear(sum: RunningSum, until: Day): bigint {
 	return sum(until) - sum(addDays(firstDayOfYear(yearOf(until)), -1));
 }
 

@@ -48,7 +48,7 @@ export async function followPlan(tx: Tx, plan: PlanIndex): Promise<void> {
 		});
 }
 
-export function unitRow(row: PlanUnit): typeof unit.$inferInsert {
+function unitRow(row: PlanUnit): typeof unit.$inferInsert {
 	return {
 		code: row.code,
 		kind: row.kind,

@@ -62,7 +62,7 @@ export async function openEmbeddedDatabase(
 }
 
 /** The database of this process has ended by itself. */
-export class EmbeddedDatabaseLost extends Error {
+class EmbeddedDatabaseLost extends Error {
 	constructor(cause: unknown) {
 		super('the embedded database has ended', { cause });
 		this.name = 'EmbeddedDatabaseLost';

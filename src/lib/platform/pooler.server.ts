@@ -4,7 +4,7 @@ import { limits } from './database.server.ts';
 import { OperatorFault } from './operator-fault.ts';
 
 /** A pooler that gives one connection of ours to several of Postgres'. */
-export class PoolsTransactions extends OperatorFault {
+class PoolsTransactions extends OperatorFault {
 	constructor() {
 		super(
 			'数据库前的连接池按事务分配连接，请改为按会话分配（PgBouncer：pool_mode = session） / The pooler before the database pools by transaction: let it pool by session (PgBouncer: pool_mode = session)'

@@ -8,7 +8,7 @@ export interface Turns {
 	take<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export class TurnTimeout extends Error {
+class TurnTimeout extends Error {
 	readonly code = 'TURN_TIMEOUT';
 	constructor(ms: number) {
 		super(`no place was free within ${ms} ms`);

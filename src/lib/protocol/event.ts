@@ -66,7 +66,7 @@ export const eventTypeSchema = v.custom<EventType>((type) => typeof type === 'st
 
 const scalar = v.union([v.string(), v.number(), v.null()]);
 
-export const eventBodySchema = v.strictObject({
+const eventBodySchema = v.strictObject({
 	/** The records it concerns, newest first; empty in streams whose readers may not see them. */
 	ids: v.array(v.string()),
 	/** The unit that did it. */

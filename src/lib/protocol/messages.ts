@@ -47,7 +47,7 @@ export const readySchema = v.object({
 export type Ready = v.InferOutput<typeof readySchema>;
 
 /** server > client: your cursor cannot be continued, take a new snapshot and `resume` from it. */
-export const resetSchema = v.object({ reason: v.picklist(['epoch', 'too_far', 'behind', 'rights']) });
+const resetSchema = v.object({ reason: v.picklist(['epoch', 'too_far', 'behind', 'rights']) });
 export type Reset = v.InferOutput<typeof resetSchema>;
 
 /** server > client: the connection is about to be closed for good. */

@@ -16,7 +16,7 @@ export interface SessionEnds {
 /** How often a person's doing moves the end, at most. */
 export const graceMs = 60_000;
 /** How long before the end a page warns. */
-export const warnMs = 120_000;
+const warnMs = 120_000;
 
 /** How a session stands that was told `elapsed` ms ago. */
 export interface Standing {

@@ -50,7 +50,7 @@ export function paceAt(view: Paced, today: Day): number | null {
 }
 
 /** Kinds whose figure is a number of things, so that a share of the target can be said. */
-export function isCounted(kind: TargetView['kind']): boolean {
+function isCounted(kind: TargetView['kind']): boolean {
 	return kind === 'cumulative' || kind === 'level' || kind === 'count-each-year' || kind === 'register';
 }
 

@@ -73,7 +73,7 @@ export function ownFigures(
 }
 
 /** The plan's defaults, and what has been put in force instead. */
-export function readingsInForce(
+function readingsInForce(
 	plan: Pick<PlanSummary, 'readings'>,
 	groups: CellGroups
 ): Readonly<Record<string, string>> {

@@ -6,7 +6,7 @@ import { dealKind } from '#lib/transactions/deal-entries.ts';
 import type { PlanTarget } from '#lib/plan/plan-document.ts';
 
 /** How many records a target's page shows. */
-export const shownRecords = 20;
+const shownRecords = 20;
 
 export interface TargetRecords {
 	readonly filter: EntryFilter;

@@ -17,7 +17,7 @@ export function isRate(kind: TargetView['kind']): boolean {
 }
 
 /** Met or not met is all that can be said of these: a share done would mislead. */
-export function isJudged(kind: TargetView['kind']): boolean {
+function isJudged(kind: TargetView['kind']): boolean {
 	return isRate(kind) || kind === 'score' || kind === 'match';
 }
 

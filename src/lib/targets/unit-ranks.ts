@@ -3,7 +3,7 @@ import type { TargetByUnit, UnitFigure, UnitValue } from './by-unit.ts';
 import type { TargetView } from './target-view.ts';
 
 /** Below so many figures a ranking would name the one that reported. */
-export const leastRanked = 3;
+const leastRanked = 3;
 
 export interface UnitLine {
 	readonly unit: string;

@@ -12,7 +12,7 @@ export const editedFields = [
 ] as const satisfies readonly (keyof ShareFields)[];
 
 /** What somebody decides about a field that two have changed. */
-export const choices = ['mine', 'theirs', 'base'] as const;
+const choices = ['mine', 'theirs', 'base'] as const;
 
 /**
  * The input of an update. Each field comes as `<field>.base` and `<field>.new`; one in conflict also as `<field>.theirs` and

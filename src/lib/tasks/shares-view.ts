@@ -121,7 +121,7 @@ export function shareLight(
  * Whole percent of the milestones that are reached, rounded down.
  * @param typed what a share without milestones says of itself
  */
-export function shareProgress(
+function shareProgress(
 	{ planned, reached }: Pick<Milestones, 'planned' | 'reached'>,
 	typed: Layered<number>
 ): Layered<number> {
