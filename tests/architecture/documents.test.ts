@@ -24,8 +24,8 @@ test('every test that docs/security.md names is in the file that it names', () =
 	const files = new Map(
 		[...text.matchAll(/^\[([^\]]+)\]: (\S+)$/gm)].map(([, label = '', target = '']) => [label, target])
 	);
-	// A label, then the words in quotes that follow it, up to the next label.
-	const named = [...text.matchAll(/\[([\w.-]+\.(?:test|spec)\.ts)\]((?: |, )"[^"\n]+")+/g)].flatMap(
+	// A label, then the words in quotes that follow it, up to the next label; lines are broken anywhere.
+	const named = [...text.replaceAll(/\s+/g, ' ').matchAll(/\[([\w.-]+\.(?:test|spec)\.ts)\]((?: |, )"[^"\n]+")+/g)].flatMap(
 		([all, label = '']) => [...all.matchAll(/"([^"\n]+)"/g)].map(([, words = '']) => ({ label, words }))
 	);
 	expect(named.length).toBeGreaterThan(60);
