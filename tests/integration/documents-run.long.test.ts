@@ -32,15 +32,24 @@ const commandsOf = (fence: Fence) =>
 		.map((line) => line.replace(/\s+#\s.*$/, '').trim())
 		.filter((line) => line !== '');
 
+/** How fences are run that say so: where `npm start` and the like are tested, is said elsewhere. */
+const ways = {
+	scripts: 'as they are, by other tests and by .ci/run',
+	loops: 'one by one, from the tree',
+	beside: 'one by one, beside a running product'
+};
+
 it('every fence is run, is held against a file, or says who runs it; what nobody runs is a short list', () => {
 	const kinds = fences.map(({ document, language, how }) => `${document} ${language} ${how}`.trim());
 	expect(kinds.filter((kind) => / not-run$/.test(kind))).toEqual(['docs/operations.md sql not-run']);
-	const unknown = fences.filter(({ language, how }) => how === '' && !['sh', 'js', 'text'].includes(language));
+	const unknown = fences.filter(
+		({ language, how }) => how === '' && !['sh', 'js', 'text', 'mermaid'].includes(language)
+	);
 	expect(unknown).toEqual([]);
 	for (const { document, how } of fences) {
 		const [, by] = /^by (.*)$/.exec(how) ?? [];
 		if (by !== undefined) expect(existsSync(join(root, by)), `${document} names ${by}`).toBe(true);
-		else expect(['', 'scripts', 'not-run'], document).toContain(how);
+		else expect(['', ...Object.keys(ways), 'not-run'], document).toContain(how);
 	}
 });
 
@@ -54,6 +63,24 @@ it('commands that are scripts of the product are there', () => {
 		const [, name = ''] = /^(?:[A-Z_]+=\S+ )?npm (?:run )?(?:-s )?([\w:]+)$/.exec(command) ?? [];
 		expect(Object.keys(scripts), command).toContain(name);
 	}
+});
+
+describe('what a developer types while changing one thing', () => {
+	const loops = fences.filter(({ how }) => how === 'loops').flatMap(commandsOf);
+
+	it('is documented', () => {
+		expect(loops.length).toBeGreaterThan(3);
+	});
+
+	it.each(loops)('%s', { timeout: 600_000 }, async (command) => {
+		expect(await endOf(command, { CI: '' })).toMatchObject({ code: 0 });
+	});
+
+	it('npm run db:generate finds that the migrations are as the tables', async () => {
+		const { code, output } = await endOf('npm run db:generate');
+		expect(output).toContain('No schema changes');
+		expect(code).toBe(0);
+	});
 });
 
 it('the client that the protocol prints is the file', () => {
@@ -92,10 +119,16 @@ describe('beside a running product', () => {
 		return child.stdout ? text(child.stdout) : '';
 	};
 
+	it.each(fences.filter(({ how }) => how === 'beside').flatMap(commandsOf))('%s', async (command) => {
+		expect(await endOf(command, { DATA_DIR: server.dataDir })).toMatchObject({ code: 0 });
+	});
+
 	const inOrder = fences.filter(({ language, how }) => language === 'sh' && how === '');
 
 	it('there are commands to run', () => {
-		expect(inOrder.map(({ document }) => document)).toEqual(expect.arrayContaining(['README.md', 'README.zh-CN.md']));
+		expect(inOrder.map(({ document }) => document)).toEqual(
+			expect.arrayContaining(['docs/demonstration.md', 'docs/demonstration.zh-CN.md'])
+		);
 	});
 
 	it.each(inOrder)('$document: a token is printed, a record is taken, the client tells of it', async (fence) => {
@@ -149,6 +182,19 @@ describe('beside a running product', () => {
 		await board.until((line) => line['key'] === count && line['value'] === 0);
 	});
 });
+
+/** Runs a line of a document to its end, as in a shell of its own: not as a part of this run of tests. */
+async function endOf(command: string, env: Record<string, string> = {}): Promise<{ code: number; output: string }> {
+	const ours = /^(VITEST|JINDU_|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|npm_)/;
+	const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
+	const child = spawn('bash', ['-c', `${command} 2>&1`], {
+		cwd: root,
+		env: { ...clean, ...env },
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
+	const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit') as Promise<[number]>]);
+	return { code, output };
+}
 
 /** A way to a port of this machine that can be closed, with all that goes through it, and opened again. */
 async function openWay(port: string) {
