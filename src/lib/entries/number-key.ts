@@ -5,7 +5,7 @@ import { dropIgnorables } from '#lib/kernel/text.ts';
 export const numberKeyVersion = 1;
 
 /**
- * "第ＺＬ２０１９〔甬〕－1 号" and "zl2019(甬)-1号" have one key. Kept beside the number, which stays as it was entered.
+ * "ＺＬ２０１９〔甬〕－第1 号" and "zl2019(甬)-1号" have one key. Kept beside the number, which stays as it was entered.
  * @returns '' for what shows nothing
  */
 export function numberKey(number: string): string {
