@@ -59,6 +59,16 @@ describe.each(databaseKinds)('the log, on %s', (kind) => {
 		expect(await fundsOf('allocated')).toBe(100n);
 	});
 
+	test('a repeat decides nothing anew: the key is claimed before anything is looked at', async () => {
+		let decided = 0;
+		const submit = () =>
+			write(desk.log, { actor: 'someone', opId: 'claimed-first', request: {} }, () =>
+				Promise.resolve(ok({ ids: [`${++decided}`], facts: [] }))
+			);
+		expect([await submit(), await submit()]).toEqual(Array(2).fill(ok({ ids: ['1'], heads: {} })));
+		expect(decided).toBe(1);
+	});
+
 	test('a repeat wakes nobody', async () => {
 		const told: unknown[] = [];
 		desk.onCommit((heads) => told.push(heads));
@@ -226,6 +236,28 @@ describe.each(databaseKinds)('the log, on %s', (kind) => {
 		);
 		expect(results.filter((result) => result.ok)).toHaveLength(1);
 		expect(results.filter((result) => !result.ok).map(refusedWith)).toEqual(['already_confirmed', 'already_confirmed']);
+	});
+
+	test.runIf(kind === 'postgres')('a write locks its cells in one order, whatever order its records have', async () => {
+		const [early, late] = [deal({ date: '2019-04-01' }), deal({ date: '2019-04-02' })];
+		const keyOf = ({ kind, date }: TransactionInput) => `deals/${kind}/amount/${date}`;
+		written(await desk.commands.recordTransactions(yinzhou, call(), [early, late]));
+		let writing: Promise<unknown> = Promise.resolve();
+		await desk.sql.begin(async (holder) => {
+			await holder`select 1 from cell where key = ${keyOf(late)} for update`;
+			writing = desk.commands.recordTransactions(yinzhou, call(), [late, early]);
+			for (let waits = false; !waits;)
+				waits =
+					(
+						await desk.sql`select 1 from pg_stat_activity where wait_event_type = 'Lock'
+					and datname = current_database()`
+					).length > 0;
+			// It waits for the later cell, and so has the earlier one.
+			await expect(desk.sql`select 1 from cell where key = ${keyOf(early)} for update nowait`).rejects.toMatchObject({
+				code: '55P03'
+			});
+		});
+		await writing;
 	});
 
 	test('eight writers of thirty records each, of every kind and in any order, all get through', async () => {

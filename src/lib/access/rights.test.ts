@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { ningboPlan } from '../../../tests/support/ningbo-plan.ts';
 import { feed, leader, office, reader, someone } from '../../../tests/support/actors.ts';
 import {
+	administratorOf,
 	confirmationBar,
+	mayAdminister,
 	mayRecord,
 	mayReverse,
 	mayTakeBack,
@@ -166,6 +168,41 @@ describe('four eyes', () => {
 	});
 });
 
+describe('the three administrators', () => {
+	it.each([
+		...['accounts', 'units', 'settings'].map((what) => [what, 'system_admin']),
+		...['roles', 'policy', 'sessions', 'tokens'].map((what) => [what, 'security_admin']),
+		['audit', 'audit_admin']
+	] as [Parameters<typeof administratorOf>[0], Role][])('%s: %s alone, in person', (what, role) => {
+		expect(administratorOf(what)).toBe(role);
+		for (const who of Object.values(people)) expect(mayAdminister(who, what)).toBe(who.role === role);
+		expect(mayAdminister({ ...people[role], via: 'token' }, what)).toBe(false);
+	});
+});
+
+describe('a rule that names indicators', () => {
+	const figure = (indicator: string): RecordInQuestion => ({
+		record: 'observation',
+		territory: null,
+		figure: { indicator, unit: 'court', owners: [] }
+	});
+	const rule = (indicators: string[] | undefined, unit: string) => ({
+		...{ record: 'observation', enteredBy: [{ by: 'unit' as const, unit }], confirmedBy: 'office' as const },
+		...(indicators ? { indicators } : {})
+	});
+	const recording = [rule(['named'], 'court'), rule(undefined, 'amr')] as unknown as typeof settings.recording;
+
+	it('is theirs alone, and one that names none holds for all others', () => {
+		const court = someone('department', 'court');
+		const both = { ...settings, recording };
+		expect(mayRecord(court, figure('named'), both)).toBe(true);
+		expect(mayRecord(court, figure('other'), both)).toBe(false);
+		const amr = { ...someone('department', 'amr'), predecessors: ['court'] };
+		expect(mayRecord(amr, figure('other'), both)).toBe(true);
+		expect(mayRecord(amr, figure('named'), { ...both, recording: recording.slice(1) })).toBe(true);
+	});
+});
+
 describe('successors', () => {
 	const successor = { ...someone('district', 'cixi'), predecessors: ['yinzhou'] };
 
@@ -285,10 +322,10 @@ describe('tokens', () => {
 				expect(mayRecord(actor, { record: 'transaction', territory }, alone)).toBe(false);
 	});
 
-	it('never confirm, whatever their unit', () => {
-		for (const actor of Object.values(tokens)) {
+	it('never confirm, whatever their unit and the role of its people', () => {
+		for (const actor of [...Object.values(tokens), someone('office', 'finance', 'token')]) {
 			expect(confirmationBar(actor, { actor: 'o', unit: 'haishu', leadUnit: 'amr' })).toBe('not_allowed');
-			expect(mayReview(actor, [{ lead: 'ipo', confirmedBy: 'lead' }])).toBe(false);
+			if (actor.role !== 'office') expect(mayReview(actor, [{ lead: 'ipo', confirmedBy: 'lead' }])).toBe(false);
 		}
 	});
 

@@ -51,6 +51,10 @@ describe('[R45] a record', () => {
 		expect(ofEntry(someone('department', 'ipo', 'token'), {}, { leadUnit: 'ipo' })).toEqual(because('not_allowed'));
 	});
 
+	it('is confirmed by people, never by a token of the office', () => {
+		expect(ofEntry(someone('office', 'finance', 'token'))).toEqual(because('not_allowed'));
+	});
+
 	it('does not exist for those who may not see it', () => {
 		expect(ofEntry(someone('district', 'haishu'))).toEqual(because('unknown_record'));
 		expect(ofEntry(feed('trading'))).toEqual(because('unknown_record'));

@@ -1,7 +1,7 @@
 // One number in all its spellings, and different numbers that stay different.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { numberKey } from './number-key.ts';
+import { heirOf, isDoubled, keysOfAll, numberKey } from './number-key.ts';
 
 /** What has been typed, copied and read in for one and the same number. */
 const spellings: readonly (readonly [string, readonly string[]])[] = [
@@ -138,5 +138,33 @@ describe('the key of a number [R210]', () => {
 	test('is empty for what shows nothing', () => {
 		for (const nothing of ['', ' \u3000', '\u200B\u2060', '\u3164', '\u2800', '\u{E0041}\uFE0F', '\uFFA0'])
 			expect(numberKey(nothing)).toBe('');
+	});
+});
+
+describe('[R211] rows that hold one number', () => {
+	const row = (id: string, number: string, day: number, reversed = false) => ({
+		...{ id, number, reversed, group: 'g' },
+		since: new Date(Date.UTC(2019, 4, day))
+	});
+
+	test('have its key in the order in which they were recorded; what is reversed is in nobody’s way', () => {
+		const keys = keysOfAll([row('c', 'A 1', 3), row('a', 'a1', 1), row('r', 'A1', 0, true), row('b', 'Ａ1', 2)]);
+		expect(Object.fromEntries(keys)).toEqual({ a: 'a1', b: 'a1#2', c: 'a1#3', r: 'a1' });
+	});
+
+	test('of different groups, or typed as what is added, do not meet', () => {
+		const typed = [row('a', 'a1', 1), row('b', 'a1', 2), row('t', 'a1#2', 3), { ...row('o', 'a1', 4), group: 'other' }];
+		expect(Object.fromEntries(keysOfAll(typed))).toEqual({ a: 'a1', b: 'a1#3', t: 'a1#2', o: 'a1' });
+	});
+
+	test('leave the key to the first in line when it is free', () => {
+		const held = (id: string, number: string, key: string) => ({ id, number, key });
+		expect(heirOf('a1', [held('c', 'a1', 'a1#10'), held('b', 'a1', 'a1#2'), held('t', 'a1#1', 'a1#1')])).toBe('b');
+		expect(heirOf('a1', [held('t', 'a1#2', 'a1#2')])).toBeNull();
+	});
+
+	test('are doubled but for the one that has the key', () => {
+		expect(isDoubled({ number: 'A 1', key: 'a1' })).toBe(false);
+		expect(isDoubled({ number: 'A 1', key: 'a1#2' })).toBe(true);
 	});
 });

@@ -5,6 +5,7 @@ import { day } from '#lib/kernel/day.ts';
 import type { Layer, WireCell } from '#lib/protocol/cells.ts';
 import type { FeedItem, Frame } from '#lib/protocol/messages.ts';
 import type { Snapshot } from '#lib/protocol/snapshot.ts';
+import type { Verdict } from '#lib/protocol/verdict.ts';
 import { sharesProgress } from './families/tasks.ts';
 import { applyFrame, feedLength, fromSnapshot, groupCells, withToday, type FoldState } from './fold.ts';
 import { wireCellOf } from './known-families.ts';
@@ -54,6 +55,14 @@ describe('a state', () => {
 		]);
 		expect(state.feed.map(({ seq }) => seq)).toEqual([3, 2, 1]);
 		expect(state.today).toBe('2019-09-16');
+	});
+
+	it('[R256] keeps the verdict that came last', () => {
+		const verdict = (today: string): Verdict => ({ day: today, heads: {}, measures: [], conflicts: [], urgent: null });
+		const first = applyFrame(fromSnapshot(empty), { ...frame(1, 1), verdict: verdict('2019-09-16') });
+		expect(first.verdict?.day).toBe('2019-09-16');
+		expect(applyFrame(first, frame(2, 2)).verdict?.day).toBe('2019-09-16');
+		expect(applyFrame(first, { ...frame(2, 2), verdict: verdict('2019-09-17') }).verdict?.day).toBe('2019-09-17');
 	});
 
 	it('[R1] takes the newest value of a cell, moves its head and is a new object around the same map', () => {

@@ -127,7 +127,7 @@ describe('an amendment', () => {
 		);
 		expect(codes(decide(files, { effectiveFrom: '2019-09-15' }))).toEqual(['in_the_past']);
 		expect(decide(files, { effectiveFrom: '2019-09-16' })).toMatchObject({ ok: true });
-		expect(codes(decide(files, { basedOn: 2 }))).toEqual(['plan_changed_since']);
+		for (const basedOn of [0, 2]) expect(codes(decide(files, { basedOn }))).toEqual(['plan_changed_since']);
 		expect(codes(decide({}))).toEqual(['nothing_changed']);
 		expect(codes(decide(files, { actor: { id: 'd', via: 'session', role: 'department', unit: 'court' } }))).toEqual([
 			'not_allowed'

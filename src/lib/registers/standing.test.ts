@@ -103,6 +103,15 @@ function sumsUpTo(deltas: readonly CellDelta[], until: Day): Map<string, bigint>
 }
 
 describe('the counts of a register', () => {
+	it('[R102] are without an entity once it has left', () => {
+		const stays: Version = { version: 1, day: day('2018-03-01'), fields: fields({ 'operable-patents': 1200n }) };
+		const leaves: Version = { version: 2, day: day('2018-04-01'), fields: { ...stays.fields, retired: true } };
+		const sums = (until: string) =>
+			sumsUpTo(versionDeltas(rules, 'institutions', [], [stays, leaves], 'reported'), day(until));
+		expect(sums('2018-03-31').get('registers/institutions/all/new-materials')).toBe(1n);
+		expect(sums('2018-04-01')).toEqual(new Map());
+	});
+
 	it('[R102] up to any day are those of what stood on it', () => {
 		fc.assert(
 			fc.property(history, fc.nat({ max: 260 }), (versions, days) => {

@@ -65,7 +65,12 @@ describe('an update of a share', () => {
 	it.each([
 		[{}, 'nothing_changed', '/changes'],
 		[{ progress: { base: 10, new: 40 } }, 'nothing_changed', '/changes'],
-		[{ status: { base: 'in_progress', new: 'completed' } }, 'completed_needs_full_progress', '/changes/progress']
+		[{ status: { base: 'in_progress', new: 'completed' } }, 'completed_needs_full_progress', '/changes/progress'],
+		[
+			{ status: { base: 'in_progress', new: 'completed' }, progress: { base: 40, new: 99 } },
+			'completed_needs_full_progress',
+			'/changes/progress'
+		]
 	])('with %j is invalid: %s at %s', (changes, code, pointer) => {
 		expect(update(changes)).toMatchObject({ ok: false, kind: 'invalid', faults: [{ code, pointer }] });
 	});

@@ -37,6 +37,12 @@ describe('milestones', () => {
 		expect(jiangbei('2019-09-17')).toMatchObject({ due: 2, overdue: 1, oldestOverdueDays: 1 });
 	});
 
+	it('[R21] are long overdue from the day after the last that the plan bears', () => {
+		const jiangbei = (today: string) => share('1/jiangbei', reached('1/jiangbei', 1), today);
+		expect(jiangbei('2019-10-16')).toMatchObject({ oldestOverdueDays: 30, longOverdue: 0 });
+		expect(jiangbei('2019-10-17')).toMatchObject({ oldestOverdueDays: 31, longOverdue: 1 });
+	});
+
 	it('[R20] count as reached ahead of time, but not towards those due; both layers', () => {
 		const deltas = [...reached('1/ipo', 1, 3), ...milestoneDeltas('1/ipo/1', 'confirmed', 1n)];
 		expect(share('1/ipo', deltas)).toMatchObject({
