@@ -165,4 +165,41 @@ describe.each(databaseKinds)('lists of records, on %s', (kind) => {
 		idsOf(await desk.confirm(lead, { ids: [newest] }));
 		expect(await waiting()).toEqual([]);
 	});
+
+	it.each([
+		['all that the leading group sees', leader, {}],
+		['what a district sees: its own, its territory’s, cases in its hands', yinzhou, {}],
+		['a unit’s records', leader, { unit: 'yinzhou' }],
+		['records of one kind', leader, { kind: 'pledge', period: '2019' }]
+	] as const)('go on from page to page and back, each record once: %s', async (_, actor, change) => {
+		// Of one instant, in the middle of which pages begin and end.
+		const batch = Array.from({ length: 70 }, (_each, n) =>
+			deal('yinzhou', BigInt(n + 1), { kind: n % 2 === 0 ? 'pledge' : 'transfer', bank: n % 2 === 0 ? 'a bank' : null })
+		);
+		idsOf(await recordTransactions(desk.recording, yinzhou, freshCall(), batch));
+		const filter: EntryFilter = { ...all, ...change };
+		const forward: string[][] = [];
+		let page = await listEntries(db(), desk.ports, actor, filter);
+		const { count } = page;
+		for (let number = 2; ; number++) {
+			forward.push(page.rows.map(({ id }) => id));
+			const counted = await listEntries(db(), desk.ports, actor, { ...filter, page: number - 1 });
+			expect(counted.rows.map(({ id }) => id)).toEqual(forward.at(-1));
+			if (page.next === null) break;
+			page = await listEntries(db(), desk.ports, actor, { ...filter, page: number, after: page.next });
+		}
+		expect(forward.length).toBeGreaterThan(1);
+		expect(new Set(forward.flat()).size).toBe(count);
+		expect(forward.flat()).toHaveLength(count);
+		const back = [forward.at(-1)];
+		for (let number = forward.length - 1; number > 0 && page.previous !== null; number--) {
+			page = await listEntries(db(), desk.ports, actor, { ...filter, page: number, before: page.previous });
+			back.unshift(page.rows.map(({ id }) => id));
+		}
+		expect(back).toEqual(forward);
+		expect(await listEntries(db(), desk.ports, actor, { ...filter, page: 999_999 })).toMatchObject({
+			rows: [],
+			next: null
+		});
+	});
 });

@@ -117,24 +117,26 @@ async function placesOf(
 	const order = newer ? [asc(entry.effectiveAt), asc(entry.id)] : [desc(entry.effectiveAt), desc(entry.id)];
 	// A page by its number alone, as old addresses have it, counts its way there.
 	const offset = cursor === null ? (filter.page - 1) * limit : 0;
-	const all = conditions(entry, actor, filter);
-	const own = filter.kind === null ? undefined : ports.get(filter.ledger)?.filters?.[filter.kind];
+	const all = conditions(entry, actor, filter, ownFilter(ports, filter));
+	const branches = branchesOf(actor, filter);
+	const isOne = branches.length < 2;
 	const branch = (condition: SQL | undefined) =>
 		db
 			.select({ id: entry.id, effectiveAt: entry.effectiveAt })
 			.from(entry)
-			.where(and(all, own, from, condition))
+			.where(and(all, from, condition))
 			.orderBy(...order)
-			.limit(offset + limit + 1);
-	const [one = branch(undefined), two, ...more] = branchesOf(actor, filter).map(branch);
+			.limit(isOne ? limit + 1 : offset + limit + 1)
+			.offset(isOne ? offset : 0);
+	const [one = branch(undefined), two, ...more] = branches.map(branch);
 	const found = two
 		? await union(one, two, ...more)
 				.orderBy(newer ? sql`2 asc, 1 asc` : sql`2 desc, 1 desc`)
-				.limit(offset + limit + 1)
+				.limit(limit + 1)
+				.offset(offset)
 		: await one;
-	const here = found.slice(offset);
-	const places = here.slice(0, limit);
-	const goesOn = here.length > limit;
+	const places = found.slice(0, limit);
+	const goesOn = found.length > limit;
 	if (newer) return { places: places.reverse(), hasNewer: goesOn, hasOlder: true };
 	return { places, hasNewer: cursor !== null || filter.page > 1, hasOlder: goesOn };
 }
@@ -154,17 +156,23 @@ function branchesOf(actor: Actor, filter: EntryFilter): (SQL | undefined)[] {
 	]);
 }
 
+function ownFilter(ports: LedgerPorts, { ledger, kind }: EntryFilter): SQL | undefined {
+	return kind === null ? undefined : ports.get(ledger)?.filters?.[kind];
+}
+
 /** A row of records, or of their sums: both have what lists filter by. */
 type Filtered = typeof entry | typeof entrySum;
 
-function conditions(row: Filtered, actor: Actor, filter: EntryFilter): SQL | undefined {
+/** @param own what the feature filters by, in the place of what records are counted by */
+function conditions(row: Filtered, actor: Actor, filter: EntryFilter, own: SQL | undefined): SQL | undefined {
 	const { unit, kind, state } = filter;
 	return and(
 		eq(row.ledger, filter.ledger),
 		visible(row, actor),
 		unit === null ? undefined : or(eq(row.unit, unit), eq(row.territory, unit)),
 		within(row, filter.period),
-		kind === null || kind === 'open' ? undefined : eq(row.subject, kind),
+		kind === null || own ? undefined : eq(row.subject, kind),
+		own,
 		state === null ? undefined : eq(row.state, state),
 		filter.nodes === undefined
 			? undefined
@@ -203,7 +211,7 @@ async function sumsOf(
 	actor: Actor,
 	filter: EntryFilter
 ): Promise<(KindSum & { rows: number })[]> {
-	const own = filter.kind === null ? undefined : ports.get(filter.ledger)?.filters?.[filter.kind];
+	const own = ownFilter(ports, filter);
 	// What a feature filters by itself is in no sum: those records are counted.
 	const row = own ? entry : entrySum;
 	const number = own ? sql`1` : sql`${entrySum.count}`;
@@ -220,7 +228,7 @@ async function sumsOf(
 			confirmedAmount: sql<string | null>`sum(${row.amount}) ${confirmed}`
 		})
 		.from(row)
-		.where(and(conditions(row, actor, filter), own))
+		.where(conditions(row, actor, filter, own))
 		.groupBy(row.subject)
 		.having(sql`sum(${number}) > 0`);
 	return rows.map((sum) => ({
