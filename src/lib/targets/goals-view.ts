@@ -73,10 +73,7 @@ export function ownFigures(
 }
 
 /** The plan's defaults, and what has been put in force instead. */
-function readingsInForce(
-	plan: Pick<PlanSummary, 'readings'>,
-	groups: CellGroups
-): Readonly<Record<string, string>> {
+function readingsInForce(plan: Pick<PlanSummary, 'readings'>, groups: CellGroups): Readonly<Record<string, string>> {
 	const switched = inLayer(readingsChosen.cells(groups), 'reported');
 	return {
 		...plan.readings,
