@@ -125,7 +125,7 @@ export function openApi(sessionCookie: string) {
 			schemas: {
 				...fieldComponents,
 				...answerComponents,
-				...Object.fromEntries(posts.map(({ name, schema }) => [name, described(schema)])),
+				...Object.fromEntries(posts.map(({ name, schema, describedAs = schema }) => [name, described(describedAs)])),
 				ConfirmationByIds: described(confirmationSchemaOf({ ids: [] })),
 				ConfirmationByMonth: described(confirmationSchemaOf({})),
 				ConfirmationWithdrawal: described(withdrawalSchema)

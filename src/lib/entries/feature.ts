@@ -74,6 +74,8 @@ export interface Endpoint {
 	readonly path: string;
 	/** Of one record. */
 	readonly schema: GenericSchema;
+	/** What the description of the API says of it, where the schema is chosen by what is sent. */
+	readonly describedAs?: GenericSchema;
 	/** Whether there is any record that a caller may send is asked by this name first (see `Feature.acts`). */
 	readonly act: string;
 	/** Name of the command. */

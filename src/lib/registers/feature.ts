@@ -1,9 +1,10 @@
 // Registers as a feature: entities that are added, changed and retired.
+import * as v from 'valibot';
 import { isOf, type Feature } from '#lib/entries/feature.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { entityKind } from './entity-entries.ts';
 import { mayKeepAny } from './register-frame.ts';
-import { entitySchema } from './register.ts';
+import { entityChangeSchema, entitySchema, newEntitySchema } from './register.ts';
 
 export const registers: Feature = {
 	ledger: {
@@ -22,6 +23,7 @@ export const registers: Feature = {
 		{
 			...{ path: 'register-entities', schema: entitySchema, act: 'entity', command: 'recordEntities' },
 			...{ operationId: 'recordRegisterEntities', name: 'RegisterEntity' },
+			describedAs: v.union([newEntitySchema, entityChangeSchema]),
 			summary: 'Enter entities of the registers, or change one by id, each field with its base'
 		}
 	]
