@@ -69,7 +69,7 @@ describe('what a developer types while changing one thing', () => {
 	const loops = fences.filter(({ how }) => how === 'loops').flatMap(commandsOf);
 
 	it('is documented', () => {
-		expect(loops.length).toBeGreaterThan(3);
+		expect(loops).not.toEqual([]);
 	});
 
 	it.each(loops)('%s', { timeout: 600_000 }, async (command) => {
