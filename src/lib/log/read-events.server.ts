@@ -4,7 +4,7 @@ import type { EventBody, EventType, LogEvent } from '#lib/protocol/event.ts';
 import type { Frame, Heads } from '#lib/protocol/messages.ts';
 import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
 
-interface EventRow extends Record<string, unknown> {
+export interface EventRow extends Record<string, unknown> {
 	readonly stream: string;
 	readonly seq: string;
 	readonly type: EventType;
@@ -31,7 +31,11 @@ export async function eventsAfter(
 	const rows = await db.execute<EventRow>(sql`
 		select stream, seq, type, body, actor, op_id, effective_at, recorded_at from event
 		where stream = ${stream} and seq > ${after} ${ofTypes} order by seq limit ${limit}`);
-	return rows.map((row) => ({
+	return rows.map(eventOfRow);
+}
+
+export function eventOfRow(row: EventRow): LogEvent {
+	return {
 		stream: row.stream,
 		seq: Number(row.seq),
 		type: row.type,
@@ -40,7 +44,7 @@ export async function eventsAfter(
 		recordedAt: new Date(row.recorded_at).toISOString(),
 		actor: row.actor,
 		opId: row.op_id
-	}));
+	};
 }
 
 export async function readHeads(db: Drizzle): Promise<Heads> {

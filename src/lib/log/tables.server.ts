@@ -131,3 +131,42 @@ export const cell = pgTable(
 		check('cell_layer', sql`${table.layer} in ('reported', 'confirmed')`)
 	]
 );
+
+/** How far a reaction has read a stream, who is at it, and what is wrong with the event that comes next. */
+export const reactionCursor = pgTable(
+	'reaction_cursor',
+	{
+		reaction: text().notNull(),
+		stream: text().notNull(),
+		/** All events up to this one are behind it. */
+		seq: bigint({ mode: 'number' }).notNull(),
+		/** The log that it was read in: after a restore it is another. */
+		epoch: uuid(),
+		/** Whoever holds it has it until then; after a failed try, when the next one is. By the database's time. */
+		leaseUntil: timestamp('lease_until', { withTimezone: true, precision: 3, mode: 'date' }),
+		heldBy: text('held_by'),
+		/** At the event that comes next. */
+		tries: integer().notNull().default(0),
+		lastError: text('last_error')
+	},
+	(table) => [primaryKey({ columns: [table.reaction, table.stream] })]
+);
+
+/** Events that a reaction could not do with, set aside so that it goes on: for an administrator to try again. */
+export const reactionFailure = pgTable(
+	'reaction_failure',
+	{
+		reaction: text().notNull(),
+		stream: text().notNull(),
+		seq: bigint({ mode: 'number' }).notNull(),
+		tries: integer().notNull(),
+		lastError: text('last_error').notNull(),
+		failedAt: timestamp('failed_at', { withTimezone: true, precision: 3, mode: 'date' }).notNull().defaultNow(),
+		/** An administrator wants it tried again. */
+		askedAt: timestamp('asked_at', { withTimezone: true, precision: 3, mode: 'date' }),
+		leaseUntil: timestamp('lease_until', { withTimezone: true, precision: 3, mode: 'date' }),
+		heldBy: text('held_by'),
+		doneAt: timestamp('done_at', { withTimezone: true, precision: 3, mode: 'date' })
+	},
+	(table) => [primaryKey({ columns: [table.reaction, table.stream, table.seq] })]
+);

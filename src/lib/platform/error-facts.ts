@@ -48,6 +48,14 @@ export function errorText(thrown: unknown): string {
 	return parts.join('\ncaused by ');
 }
 
+/** The same in one line, without the places. */
+export function errorLine(thrown: unknown): string {
+	const parts: string[] = [];
+	for (let facts: ErrorFacts | undefined = errorFacts(thrown); facts; facts = facts.cause)
+		parts.push(`${facts.type}${facts.code === undefined ? '' : ` ${facts.code}`}: ${facts.message}`);
+	return parts.join(' < ');
+}
+
 function messageOf(error: Error): string {
 	// Drizzle writes the statement and its parameters into the message; its cause says what was wrong.
 	if ('params' in error && 'query' in error) return 'Failed query';
