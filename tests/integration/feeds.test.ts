@@ -9,6 +9,7 @@ import { mayRecord } from '#lib/access/rights.ts';
 import { prepareDatabase } from '#lib/demo/prepare-database.server.ts';
 import { dayAt } from '#lib/kernel/day.ts';
 import type { PlanDocument, PlanSettings } from '#lib/plan/plan-document.ts';
+import { runReactions, type ReactionRunner } from '#lib/log/reactions.server.ts';
 import { followPlan } from '#lib/plan/install-plan.server.ts';
 import { holdPlan, type PlanHolder } from '#lib/plan/plan-in-force.server.ts';
 import { recordingFaults } from '#lib/plan/recording-rules.ts';
@@ -25,19 +26,27 @@ import { testKey } from '../support/test-key.ts';
 describe.each(databaseKinds)('feeds on %s', (kind) => {
 	let desk: CommandDesk;
 	let holder: PlanHolder;
+	let reacting: ReactionRunner;
 	beforeAll(async () => {
 		desk = await openCommandDesk(kind);
 		holder = await holdPlan(
 			desk.log,
 			() => dayAt(desk.log.now().getTime()),
 			firstRecordDay,
-			async (writing, plan) => {
-				await followPlan(writing.tx, plan);
-				return endTokensOfFeeds(writing, plan);
-			}
+			({ tx }, plan) => followPlan(tx, plan)
 		);
+		reacting = await runReactions({
+			log: desk.log,
+			reactions: [endTokensOfFeeds],
+			onError: (error) => {
+				throw error;
+			}
+		});
 	});
-	afterAll(() => desk.close());
+	afterAll(async () => {
+		await reacting.close();
+		await desk.close();
+	});
 
 	const today = () => dayAt(desk.log.now().getTime());
 	const tokenFor = async (code: string) => {
@@ -55,6 +64,7 @@ describe.each(databaseKinds)('feeds on %s', (kind) => {
 		).ids;
 		written(await desk.commands.confirm(someone('office', 'ipo'), call(), { ids: [id] }));
 		await holder.refresh();
+		await reacting.look();
 	};
 
 	test('[R222] a token is issued for a feed of the plan in force alone', async () => {

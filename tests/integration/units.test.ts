@@ -154,7 +154,7 @@ describe.each(databaseKinds)('units, on %s', (kind) => {
 		await office.db.transaction((tx) => followPlan(tx, office.inForce.plan));
 		const [row] = await office.db.select().from(unit).where(eq(unit.code, 'ipo'));
 		expect(row).toMatchObject({ validTo: '2019-09-16', successor: 'samr' });
-		const other = await holdPlan(office.log, office.today, firstRecordDay, () => Promise.resolve([]));
+		const other = await holdPlan(office.log, office.today, firstRecordDay, () => Promise.resolve());
 		expect(other.plan.units.get('samr')).toMatchObject({ name: { zh: samr.nameZh } });
 		expect(other.summary.units.map(({ code }) => code)).toContain('samr');
 		expect([...other.plan.shares.keys()]).toEqual([...office.plan.shares.keys()]);

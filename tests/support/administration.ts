@@ -19,10 +19,7 @@ export type Office = Awaited<ReturnType<typeof openOffice>>;
 export async function openOffice(kind: DatabaseKind) {
 	const desk = await openCommandDesk(kind);
 	const today = () => dayAt(desk.log.now().getTime());
-	const inForce = await holdPlan(desk.log, today, firstRecordDay, async ({ tx }, plan) => {
-		await followPlan(tx, plan);
-		return [];
-	});
+	const inForce = await holdPlan(desk.log, today, firstRecordDay, ({ tx }, plan) => followPlan(tx, plan));
 	const recording: Recording = {
 		log: desk.log,
 		get plan() {

@@ -4,7 +4,6 @@ import { openAccounts } from '#lib/accounts/open-accounts.server.ts';
 import { openInstallationKey, type InstallationKey } from '#lib/access/installation-key.server.ts';
 import { holdSettings } from '#lib/access/settings-in-force.server.ts';
 import { cookieNames } from '#lib/access/cookie-names.ts';
-import { endTokensOfFeeds } from '#lib/access/end-feeds.server.ts';
 import { openCallers } from '#lib/sign-in/callers.server.ts';
 import { openAccess } from '#lib/sign-in/open-access.server.ts';
 import { accessTypes, readableStreams } from '#lib/access/rights.ts';
@@ -56,9 +55,8 @@ import { actBar } from './acts.ts';
 import { catalogue, paramWords } from './features.ts';
 import { endpointOf } from './endpoints.server.ts';
 import { entryForms } from './entry-forms.ts';
+import { openJobs, type Jobs } from './jobs.server.ts';
 import { openClock } from '#lib/jobs/clock.server.ts';
-import { keepDailySnapshots } from '#lib/overview/keep-daily-snapshots.server.ts';
-import { watchBusinessDay } from '#lib/jobs/business-day.server.ts';
 import { addressOf, isUnverified, type Config } from '#lib/platform/config.server.ts';
 import { grantToApplication, roleOf } from '#lib/platform/grants.server.ts';
 import { keepAudit } from '#lib/audit/keep-audit.server.ts';
@@ -78,17 +76,21 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		onwait: ({ by }) => say(`  … 等待${by.zh.trim()}结束 / Waiting for ${by.en} to end`)
 	});
 	let pump: Pump | null = null;
+	let jobs: Jobs | null = null;
+	const onCommit = () => {
+		pump?.wake();
+		jobs?.wake();
+	};
 	try {
 		const key = await openInstallationKey(config.dataDir, config.secretKey);
 		await migrateAsOwner(config, database, key, logger, say);
 		const commandsFor = (recording: Recording) => commandsOf(recording, portsOf(recording));
 		const { lastDay } = indexPlan(await prepareDatabase(database, config, key, say, commandsFor));
 		const clock = await openClock(database.db, lastDay);
-		const log: EventLog = { database, now: clock.now, onCommit: () => pump?.wake(), key };
+		const log: EventLog = { database, now: clock.now, onCommit, key };
 		const inForce = await holdPlan(log, clock.today, firstRecordDay, async (writing, plan) => {
 			await followPlan(writing.tx, plan);
 			await insertShares(writing.tx, plan);
-			return endTokensOfFeeds(writing, plan);
 		});
 		const recording: Recording = {
 			log,
@@ -149,6 +151,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		// Pages load again on what the sockets tell: the plan is looked at before.
 		const emit = (frame: Frame) => {
 			if (frame.stream !== 'plan') {
+				// One node's job has turned the day, and each looks at the plan for itself.
+				if (frame.touches.includes('day')) void inForce.refresh().catch(onError);
 				sockets.emit(frame);
 				return;
 			}
@@ -194,15 +198,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		});
 		const units = openUnits(recording, inForce.refresh, onSessionsEnded);
 		await units.succeed();
-		const dayTurned = async () => {
-			await inForce.takeEffect();
-			await units.succeed();
-			await security.dayTurned();
-		};
-		const day = watchBusinessDay(log, clock, dayTurned, onError, access.pruneFailures);
 		const snapshots = openDailySnapshots(database.db, inForce.plan.document.id, inForce.summaryOn);
-		const keeper = keepDailySnapshots(snapshots, clock, onError);
-		const heartbeat = startHeartbeat({ ageMs: pump.ageMs, now: clock.now, lastDay: keeper.lastDay, say: sockets.beat });
 		const auditKeeper = await keepAudit({
 			log,
 			signer: key,
@@ -211,6 +207,10 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			retentionMonths: () => settings.current().policy.retentionMonths,
 			logger
 		});
+		const { jobs: auditJobs } = auditKeeper;
+		jobs = await openJobs({ log, clock, inForce, units, security, access, snapshots, auditJobs, logger });
+		const { close: closeJobs, lastDay: newestDay } = jobs;
+		const heartbeat = startHeartbeat({ ageMs: pump.ageMs, now: clock.now, lastDay: newestDay, say: sockets.beat });
 		const commands = withFreshPlan(commandsFor(recording), inForce);
 		const sample = await openSampleActivity({
 			recording,
@@ -336,8 +336,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			/** Ends sockets, jobs and the database, in that order. */
 			close: async () => {
 				await sample.close();
-				await day.close();
-				await keeper.close();
+				await closeJobs();
 				heartbeat.stop();
 				await sockets.close();
 				await pump?.close();

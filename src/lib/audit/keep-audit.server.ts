@@ -1,12 +1,12 @@
 // Signs the heads of the log every quarter of an hour and cuts old sign-ins and reads once a day.
 import { cutAudits, mayCut } from '#lib/log/cut-audits.server.ts';
+import type { Job } from '#lib/jobs/job.server.ts';
 import type { EventLog } from '#lib/log/event-log.server.ts';
-import { lostHeads, readSignedHeads, signHeads, type Signer } from '#lib/log/signed-heads.server.ts';
+import { lostHeads, nameOfHeads, readSignedHeads, signHeads, type Signer } from '#lib/log/signed-heads.server.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { connectDatabase } from '#lib/platform/database.server.ts';
 import type { Logger } from '#lib/platform/logger.server.ts';
 
-const signEveryMs = 15 * 60_000;
-const cutEveryMs = 24 * 60 * 60_000;
 /** What the law asks for at least, whatever is set. */
 const leastMonths = 6;
 
@@ -28,9 +28,17 @@ export interface HeadsAtStart {
 	readonly badLine: number | null;
 }
 
-/** Looks at the newest signed heads, signs the present ones, and goes on doing so until it is closed. */
-export async function keepAudit(keeping: AuditKeeping): Promise<{ atStart: HeadsAtStart; close: () => Promise<void> }> {
-	const { log, signer, dataDir, logger } = keeping;
+/** What keeping the audit asks of this node. */
+export interface KeptAudit {
+	readonly atStart: HeadsAtStart;
+	readonly jobs: readonly Job[];
+	/** Signs the heads as they are at the end. */
+	readonly close: () => Promise<void>;
+}
+
+/** Looks at the newest signed heads, signs the present ones, and says what is to be done from then on. */
+export async function keepAudit(keeping: AuditKeeping): Promise<KeptAudit> {
+	const { log, signer, dataDir, ownerUrl, logger } = keeping;
 	const known = await readSignedHeads(signer, dataDir);
 	const atStart = { lost: await lostHeads(log.database.db, known.heads), badLine: known.badLine };
 	if (atStart.lost.length > 0 || atStart.badLine !== null)
@@ -38,30 +46,47 @@ export async function keepAudit(keeping: AuditKeeping): Promise<{ atStart: Heads
 			atStart,
 			'THE LOG IS NOT WHAT WAS SIGNED: run `npm run audit:verify`, keep the database as it is, tell the audit administrator'
 		);
-	const sign = () => signHeads(log.database.db, signer, dataDir, new Date());
-	const cut = async () => {
-		const removed = await cutOld(keeping, new Date());
-		if (removed === null)
-			logger.warn('audits are not cut: the database role may not delete and DATABASE_MIGRATION_URL is not set');
-		else if (removed > 0) logger.info({ removed }, 'old sign-ins and reads were cut off at a signed checkpoint');
+	// One after the other: each line of the file names the one before it.
+	let signing: Promise<void> = Promise.resolve();
+	const sign = () => {
+		const next = signing.then(() => signHeads(log.database.db, signer, dataDir, new Date()));
+		signing = next.catch(() => undefined);
+		return next;
 	};
 	await sign();
-	let busy: Promise<void> = Promise.resolve();
-	// One after the other, so that the end can wait for the last.
-	const inTurn = (work: () => Promise<void>) => {
-		busy = busy.then(work).catch((error: unknown) => {
-			logger.error({ err: error }, 'keeping the audit');
+	const jobs: Job[] = [
+		{
+			kind: 'signed-heads',
+			// Each data folder keeps a file of its own, and is looked at by the nodes that start on it.
+			subject: await nameOfHeads(dataDir),
+			title: () => m.jobs_signed_heads(),
+			clock: 'system',
+			schedule: '*/15 * * * *',
+			run: sign
+		}
+	];
+	// Only a node that may cut takes the job: another would leave it done with nothing cut.
+	if (ownerUrl !== null || (await mayCut(log.database.db)))
+		jobs.push({
+			kind: 'audit-cut',
+			title: () => m.jobs_audit_cut(),
+			clock: 'system',
+			schedule: '30 3 * * *',
+			atStart: true,
+			run: async () => {
+				const removed = await cutOld(keeping, new Date());
+				if (removed !== null && removed > 0)
+					logger.info({ removed }, 'old sign-ins and reads were cut off at a signed checkpoint');
+			}
 		});
-	};
-	inTurn(cut);
-	const timers = [setInterval(() => inTurn(sign), signEveryMs), setInterval(() => inTurn(cut), cutEveryMs)];
+	else logger.warn('audits are not cut: the database role may not delete and DATABASE_MIGRATION_URL is not set');
 	return {
 		atStart,
-		close: async () => {
-			for (const timer of timers) clearInterval(timer);
-			inTurn(sign);
-			await busy;
-		}
+		jobs,
+		close: () =>
+			sign().catch((error: unknown) => {
+				logger.error({ err: error }, 'keeping the audit');
+			})
 	};
 }
 

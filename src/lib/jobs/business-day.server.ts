@@ -1,69 +1,42 @@
-// Looks at the clock every second: stores where a demonstration stands, tells every screen when the day turns, drops old keys.
+// The turn of the business day: told to every screen, once, however many nodes there are.
+import type { Day } from '#lib/kernel/day.ts';
 import { ok } from '#lib/kernel/result.ts';
-import { pruneOperations, write, type EventLog } from '#lib/log/event-log.server.ts';
+import { write, type EventLog } from '#lib/log/event-log.server.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { invalidated } from '#lib/protocol/invalidations.ts';
-import { saveEveryMs, type Clock } from './clock.server.ts';
+import type { Job } from './job.server.ts';
 
-/** Idempotency keys are kept for seven days; they are looked through so often. */
-const pruneEveryMs = 3_600_000;
+/** Midnight in Shanghai. */
+export const eachDay = '0 0 * * *';
 
-/**
- * @param turned what else a new day brings on this node
- * @param prune what else is dropped when its time is over
- */
-export function watchBusinessDay(
-	log: EventLog,
-	clock: Clock,
-	turned: () => Promise<void>,
-	onError: (error: unknown) => void,
-	prune: () => Promise<void>
-): { close: () => Promise<void> } {
-	let known = clock.today();
-	let saved = performance.now();
-	let pruned = -Infinity;
-	let busy: Promise<void> = Promise.resolve();
-	const look = async () => {
-		const today = clock.today();
-		if (today !== known) {
-			// The key makes it one event, however many nodes watch.
-			await write(log, { actor: 'system:clock', opId: `dayTurned:${today}`, request: { today } }, () =>
-				Promise.resolve(
-					ok({
-						ids: [],
-						facts: [
-							{
-								type: 'dayTurned' as const,
-								ids: [],
-								unit: null,
-								values: { today },
-								deltas: [],
-								touches: [invalidated.day],
-								streams: [],
-								feed: false
-							}
-						]
-					})
-				)
-			);
-			await turned();
-			known = today;
-		}
-		if (performance.now() - pruned > pruneEveryMs) {
-			pruned = performance.now();
-			await pruneOperations(log.database.db);
-			await prune();
-		}
-		if (performance.now() - saved < saveEveryMs) return;
-		saved = performance.now();
-		await clock.save();
-	};
-	const timer = setInterval(() => {
-		busy = busy.then(look).catch(onError);
-	}, 1000);
+export function tellTheDay(log: EventLog, today: () => Day): Job {
 	return {
-		close: async () => {
-			clearInterval(timer);
-			await busy;
+		kind: 'day-turned',
+		title: () => m.jobs_day_turned(),
+		clock: 'business',
+		schedule: eachDay,
+		run: async ({ done }) => {
+			const day = today();
+			const operation = { actor: 'system:clock', opId: `dayTurned:${day}`, request: { today: day } };
+			const written = await write(log, operation, async ({ tx }) => {
+				await done(tx);
+				return ok({
+					ids: [],
+					facts: [
+						{
+							type: 'dayTurned' as const,
+							ids: [],
+							unit: null,
+							values: { today: day },
+							deltas: [],
+							touches: [invalidated.day],
+							streams: [],
+							feed: false
+						}
+					]
+				});
+			});
+			if (!written.ok) throw new Error(`the turn to ${day} was not written`);
 		}
 	};
 }

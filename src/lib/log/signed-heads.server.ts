@@ -1,4 +1,5 @@
 // The heads of the log, signed and kept outside of the database: who rewrites the whole log cannot rewrite these as well.
+import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -87,6 +88,12 @@ export async function readSignedHeads(signer: Signer, dataDir: string): Promise<
 		last = signature;
 	}
 	return { heads, lines, badLine, last, torn: whole !== '' && !whole.endsWith('\n') };
+}
+
+/** What tells the file of this folder from those of others: its first line, in short. */
+export async function nameOfHeads(dataDir: string): Promise<string> {
+	const [first = ''] = (await readOrNothing(join(dataDir, 'audit', 'heads.jsonl'))).split('\n', 1);
+	return createHash('sha256').update(first).digest('hex').slice(0, 8);
 }
 
 /** The streams whose newest signed head is no longer in the log: quick, for every start. */

@@ -1,57 +1,47 @@
-// Stores the dashboard of each day soon after its midnight, and at the start those that were missed.
+// Stores the dashboard of each day soon after its midnight, and at the start those that were missed; every node knows the newest.
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { DailySnapshots } from './daily-snapshots.server.ts';
+import type { Job } from '#lib/jobs/job.server.ts';
+import type { NodeTask } from '#lib/jobs/run-jobs.server.ts';
 import { addDays, dayAt, type Day } from '#lib/kernel/day.ts';
-import type { Clock } from '#lib/jobs/clock.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { DailySnapshots } from './daily-snapshots.server.ts';
 
 /** A write that was stamped before midnight is committed by then: its locks are given up after a few seconds. */
 const graceMs = 15_000;
-const lookEveryMs = 5_000;
+const lookEveryMs = 2_000;
 
-export interface DailySnapshotKeeper {
+export interface DailySnapshotKeeping {
+	readonly job: Job;
+	/** Looks whether the newest day is there: another node may have stored it. */
+	readonly look: NodeTask;
 	/** The newest day stored once all that were missed are there; null until then. */
 	readonly lastDay: () => Day | null;
-	readonly close: () => Promise<void>;
 }
 
-export function keepDailySnapshots(
-	snapshots: DailySnapshots,
-	clock: Clock,
-	onError: (error: unknown) => void
-): DailySnapshotKeeper {
-	let closing = false;
-	let filled: Day | null = null;
+/** @param now the business clock */
+export function keepDailySnapshots(snapshots: DailySnapshots, now: () => Date): DailySnapshotKeeping {
+	const wanted = () => addDays(dayAt(now().getTime() - graceMs), -1);
 	let lastDay: Day | null = null;
-	const look = async () => {
-		const until = addDays(dayAt(clock.now().getTime() - graceMs), -1);
-		if (closing || until === filled) return;
-		await snapshots.fill(until, async () => {
-			if (closing) throw new Closed();
-			await breathe();
-		});
-		filled = until;
-		lastDay = (await snapshots.stored())?.last ?? null;
-	};
-	let busy: Promise<void> | null = null;
-	const tick = () => {
-		busy ??= look()
-			.catch((error: unknown) => {
-				if (!(error instanceof Closed)) onError(error);
-			})
-			.finally(() => {
-				busy = null;
-			});
-	};
-	tick();
-	const timer = setInterval(tick, lookEveryMs);
 	return {
-		lastDay: () => lastDay,
-		close: async () => {
-			closing = true;
-			clearInterval(timer);
-			await busy;
-		}
+		job: {
+			kind: 'daily-snapshots',
+			title: () => m.jobs_daily_snapshots(),
+			clock: 'business',
+			schedule: `${graceMs / 1000} 0 0 * * *`,
+			atStart: true,
+			run: ({ signal }) =>
+				snapshots.fill(wanted(), async () => {
+					signal.throwIfAborted();
+					await breathe();
+				})
+		},
+		look: {
+			everyMs: lookEveryMs,
+			run: async () => {
+				const day = wanted();
+				if (day !== lastDay && (await snapshots.stored())?.last === day) lastDay = day;
+			}
+		},
+		lastDay: () => lastDay
 	};
 }
-
-class Closed extends Error {}

@@ -3,7 +3,6 @@ import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Day } from '#lib/kernel/day.ts';
 import { ok } from '#lib/kernel/result.ts';
 import { write, type EventLog, type WriteTx } from '#lib/log/event-log.server.ts';
-import type { Fact } from '#lib/log/fact.ts';
 import type { Drizzle, Tx } from '#lib/platform/database.server.ts';
 import { invalidated } from '#lib/protocol/invalidations.ts';
 import { indexPlan, type PlanIndex, type PlanInForce } from './plan-index.ts';
@@ -32,13 +31,13 @@ export interface PlanHolder extends PlanInForce {
 	readonly takeEffect: () => Promise<void>;
 }
 
-/** Carries a version into rows that refer to the plan, in the transaction in which it takes effect; answers what else that means. */
-export type FollowPlan = (write: WriteTx, plan: PlanIndex) => Promise<readonly Fact[]>;
+/** Carries a version into rows that refer to the plan, in the transaction in which it takes effect. */
+export type FollowPlan = (write: WriteTx, plan: PlanIndex) => Promise<void>;
 
 /**
  * @param log where it is written that a version took effect
  * @param firstRecordDay the business day of the first record, null before it
- * @param follow what else follows a version: rows of units, of the budget, of shares, tokens of feeds that are gone
+ * @param follow what follows a version: rows of units, of the budget, of shares
  */
 export async function holdPlan(
 	log: EventLog,
@@ -149,7 +148,7 @@ async function followVersion(log: EventLog, plan: PlanIndex, follow: FollowPlan)
 		if (!taken) return ok({ ids: [], facts: [] });
 		// Writes that hold a row of the budget finish first.
 		await tx.execute(sql`select id from budget_node order by id for update`);
-		const others = await follow(writing, plan);
+		await follow(writing, plan);
 		return ok({
 			ids: [],
 			facts: [
@@ -163,8 +162,7 @@ async function followVersion(log: EventLog, plan: PlanIndex, follow: FollowPlan)
 					touches: [invalidated.plan, invalidated.day],
 					streams: ['plan' as const, 'city' as const],
 					feed: false
-				},
-				...others
+				}
 			]
 		});
 	});
