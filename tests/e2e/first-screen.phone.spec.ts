@@ -23,7 +23,7 @@ const pages: readonly (readonly [role: string, unit: string | undefined, paths: 
 	['office', 'finance', ['/plan', '/review', '/ledger/funds', '/funds/transfers/new']],
 	['district', 'xiangshan', ['/work', '/ledger/transactions/new', '/ledger/observations/new']],
 	['audit_admin', undefined, ['/admin/audit', '/me']],
-	['system_admin', undefined, ['/admin/accounts', '/admin/units']],
+	['system_admin', undefined, ['/admin/accounts', '/admin/units', '/admin/jobs']],
 	['security_admin', undefined, ['/admin/roles', '/admin/policy', '/admin/tokens']]
 ];
 

@@ -30,7 +30,7 @@ const pages: readonly (readonly [role: string, unit: string | undefined, paths: 
 	['district', 'xiangshan', ['/work']],
 	['fund_manager', undefined, ['/funds/risk-pool']],
 	['audit_admin', undefined, ['/admin/audit', '/me']],
-	['system_admin', undefined, ['/admin/accounts', '/admin/units']],
+	['system_admin', undefined, ['/admin/accounts', '/admin/units', '/admin/jobs']],
 	['security_admin', undefined, ['/admin/roles', '/admin/policy', '/admin/tokens']]
 ];
 

@@ -3,9 +3,14 @@ import { firstRecordDay } from '#lib/entries/first-record.server.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'valibot';
 import { endTokensOfFeeds } from '#lib/access/end-feeds.server.ts';
+import { cookieNames } from '#lib/access/cookie-names.ts';
 import { issueToken } from '#lib/access/issue-token.server.ts';
 import { actorOfToken } from '#lib/access/people.server.ts';
+import { defaultPolicy } from '#lib/access/policy.ts';
 import { mayRecord } from '#lib/access/rights.ts';
+import { defaultInstallation } from '#lib/access/settings.ts';
+import { openAccess } from '#lib/sign-in/open-access.server.ts';
+import { openSessions } from '#lib/sign-in/sessions.server.ts';
 import { prepareDatabase } from '#lib/demo/prepare-database.server.ts';
 import { dayAt } from '#lib/kernel/day.ts';
 import type { PlanDocument, PlanSettings } from '#lib/plan/plan-document.ts';
@@ -64,7 +69,26 @@ describe.each(databaseKinds)('feeds on %s', (kind) => {
 		).ids;
 		written(await desk.commands.confirm(someone('office', 'ipo'), call(), { ids: [id] }));
 		await holder.refresh();
-		await reacting.look();
+	};
+	/** Whether the door of the API lets a token in. */
+	const letsIn = async (text: string) => {
+		const cookies = cookieNames(false, '0badcafe');
+		const access = openAccess({
+			log: desk.log,
+			sessions: openSessions(desk.db, cookies, () => defaultPolicy),
+			key: testKey,
+			settings: {
+				current: () => ({ policy: defaultPolicy, installation: defaultInstallation }),
+				refresh: () => Promise.resolve()
+			},
+			cookies,
+			demo: false,
+			requestsAMinute: 3000,
+			plan: () => holder.plan,
+			today,
+			endSockets: () => undefined
+		});
+		return (await access.callerOfToken(text)).ok;
 	};
 
 	test('[R222] a token is issued for a feed of the plan in force alone', async () => {
@@ -103,6 +127,10 @@ describe.each(databaseKinds)('feeds on %s', (kind) => {
 				enteredBy: rule.enteredBy.filter((recorder) => recorder.by !== 'feed' || recorder.feed !== 'bank')
 			}))
 		}));
+		// From the moment on in which the version is in force, and for good a moment later.
+		expect([await letsIn(gone), await letsIn(stays)]).toEqual([false, true]);
+		expect(await of(gone)).toBe(true);
+		await reacting.look();
 		expect([await of(gone), await of(stays)]).toEqual([false, true]);
 		const told = await desk.sql<{ ids: string[]; values: object }[]>`
 			select body->'ids' as ids, body->'values' as values from event where stream = 'access' and type = 'tokenRevoked'`;
@@ -113,6 +141,7 @@ describe.each(databaseKinds)('feeds on %s', (kind) => {
 			...settings,
 			feeds: [...settings.feeds, { code: 'bank', name: { zh: '银行', en: 'Banks' } }]
 		}));
+		await reacting.look();
 		expect(await of(gone)).toBe(false);
 		expect(await of(await tokenFor('bank'))).toBe(true);
 		// It is declared again, but no rule lets it enter anything.

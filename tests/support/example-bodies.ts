@@ -239,6 +239,11 @@ function formsOfAdministrators({ person, appointment, token: bearer }: Known): R
 			params: { code: 'bonded' },
 			forms: [pairs({ code: 'bonded', validTo: '2019-12-31', successor: 'beilun', reason: 'R', agreed: 'true' })]
 		},
+		'/(app)/admin/jobs run': { sender: system, forms: [pairs({ kind: 'housekeeping', subject: '' })] },
+		'/(app)/admin/jobs again': {
+			sender: system,
+			forms: [pairs({ reaction: 'feed-tokens', stream: 'plan', seq: '1' })]
+		},
 		'/(app)/admin/settings change': { sender: system, forms: [pairs({ base: '0', contact: 'C', notice: 'N' })] },
 		'/(app)/admin/policy change': {
 			sender: security,

@@ -133,6 +133,7 @@ export const pages: Readonly<Record<string, PageRights>> = {
 	'/(app)/admin/units/new': { opens: ['system_admin'] },
 	'/(app)/admin/units/[code]': { opens: ['system_admin'] },
 	'/(app)/admin/settings': { opens: ['system_admin'] },
+	'/(app)/admin/jobs': { opens: ['system_admin'] },
 	'/(app)/admin/roles': { opens: ['security_admin'] },
 	'/(app)/admin/policy': { opens: ['security_admin'] },
 	'/(app)/admin/sessions': { opens: ['security_admin'] },

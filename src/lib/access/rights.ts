@@ -215,7 +215,9 @@ const ofSystem: readonly EventType[] = [
 	'linkIssued',
 	'linkUsed',
 	'unitChanged',
-	'settingChanged'
+	'settingChanged',
+	'jobRequested',
+	'reactionRetried'
 ];
 const ofSecurity: readonly EventType[] = [
 	'appointmentGranted',
@@ -240,12 +242,14 @@ export function accessTypes(actor: Actor): readonly EventType[] | null {
 }
 
 /** What the three administrators look after, each only its own. */
-export type Administered = 'accounts' | 'units' | 'settings' | 'roles' | 'policy' | 'sessions' | 'tokens' | 'audit';
+export type Administered =
+	'accounts' | 'units' | 'settings' | 'jobs' | 'roles' | 'policy' | 'sessions' | 'tokens' | 'audit';
 
 const administrators: Readonly<Record<Administered, Role>> = {
 	accounts: 'system_admin',
 	units: 'system_admin',
 	settings: 'system_admin',
+	jobs: 'system_admin',
 	roles: 'security_admin',
 	policy: 'security_admin',
 	sessions: 'security_admin',

@@ -21,7 +21,7 @@ export interface Securing {
 }
 
 export function administer(
-	{ recording }: Securing,
+	{ recording }: Pick<Securing, 'recording'>,
 	actor: Actor,
 	what: Administered,
 	call: Call,

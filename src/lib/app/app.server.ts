@@ -208,8 +208,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			logger
 		});
 		const { jobs: auditJobs } = auditKeeper;
-		jobs = await openJobs({ log, clock, inForce, units, security, access, snapshots, auditJobs, logger });
-		const { close: closeJobs, lastDay: newestDay } = jobs;
+		jobs = await openJobs({ recording, clock, inForce, units, security, access, snapshots, auditJobs, logger });
+		const { admin: jobAdmin, close: closeJobs, lastDay: newestDay } = jobs;
 		const heartbeat = startHeartbeat({ ageMs: pump.ageMs, now: clock.now, lastDay: newestDay, say: sockets.beat });
 		const commands = withFreshPlan(commandsFor(recording), inForce);
 		const sample = await openSampleActivity({
@@ -253,6 +253,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 				headsAtStart: auditKeeper.atStart
 			}),
 			access,
+			/** What goes on by itself, for the system administrator. */
+			jobAdmin,
 			/** Roles, policy, settings, sessions and tokens, for whoever administers them. */
 			security,
 			/** The figures an actor may see; the view follows from them (overview/view.ts). */

@@ -5,7 +5,8 @@ import { saveEveryMs, type Clock } from '#lib/jobs/clock.server.ts';
 import { keepHouse } from '#lib/jobs/housekeeping.server.ts';
 import type { Job } from '#lib/jobs/job.server.ts';
 import { runJobs } from '#lib/jobs/run-jobs.server.ts';
-import type { EventLog } from '#lib/log/event-log.server.ts';
+import { openJobAdmin } from '#lib/job-admin/open-job-admin.server.ts';
+import type { Recording } from '#lib/commands/recording.server.ts';
 import type { Reaction } from '#lib/log/reaction.server.ts';
 import { runReactions } from '#lib/log/reactions.server.ts';
 import type { DailySnapshots } from '#lib/overview/daily-snapshots.server.ts';
@@ -18,7 +19,7 @@ import { forgetLocks } from '#lib/sign-in/forget-locks.server.ts';
 import { succeedEachDay } from '#lib/units/succession.server.ts';
 
 export interface JobParts {
-	readonly log: EventLog;
+	readonly recording: Recording;
 	readonly clock: Clock;
 	readonly inForce: PlanHolder;
 	readonly units: { readonly succeed: () => Promise<void> };
@@ -38,7 +39,8 @@ const wakeEveryMs = 200;
 const reactEveryMs = 1000;
 
 export async function openJobs(parts: JobParts) {
-	const { log, clock, inForce, units, security, access, snapshots, auditJobs, logger } = parts;
+	const { recording, clock, inForce, units, security, access, snapshots, auditJobs, logger } = parts;
+	const { log } = recording;
 	const keeping = keepDailySnapshots(snapshots, clock.now);
 	const jobs: readonly Job[] = [
 		tellTheDay(log, clock.today),
@@ -65,8 +67,8 @@ export async function openJobs(parts: JobParts) {
 	});
 	let waking: NodeJS.Timeout | null = null;
 	return {
-		jobs,
-		reactions,
+		/** For whoever administers them. */
+		admin: openJobAdmin(recording, jobs, reactions),
 		lastDay: keeping.lastDay,
 		/** Something was committed. */
 		wake: () => {

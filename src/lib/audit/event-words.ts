@@ -54,6 +54,8 @@ const words: Readonly<Record<EventType, () => string>> = {
 	policyChanged: () => m.audit_event_policy_changed(),
 	settingChanged: () => m.audit_event_setting_changed(),
 	unitChanged: () => m.audit_event_unit_changed(),
+	jobRequested: () => m.audit_event_job_requested(),
+	reactionRetried: () => m.audit_event_reaction_retried(),
 	shareHandedOver: () => m.audit_event_share_handed_over(),
 	signedIn: () => m.audit_event_signed_in(),
 	signInFailed: () => m.audit_event_sign_in_failed(),
@@ -139,7 +141,10 @@ const fields: Readonly<Record<string, () => string>> = {
 	of: () => m.audit_field_of(),
 	today: () => m.audit_field_today(),
 	reversal: () => m.audit_field_reversal(),
-	seq: () => m.audit_field_seq()
+	seq: () => m.audit_field_seq(),
+	job: () => m.audit_field_job(),
+	subject: () => m.audit_field_subject(),
+	reaction: () => m.audit_field_reaction()
 };
 
 /** The word of a field or code; one that has none stands for itself. */

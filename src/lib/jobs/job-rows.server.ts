@@ -134,6 +134,17 @@ export async function makeDue(tx: Tx, job: Pick<Job, 'kind' | 'subject' | 'clock
 			on conflict do nothing`);
 }
 
+/** The clock of a job that some node has planned; null where there is none. */
+export async function clockOfJob(
+	tx: Tx,
+	{ kind, subject = '' }: Pick<Job, 'kind' | 'subject'>
+): Promise<Job['clock'] | null> {
+	const [row] = await tx.execute<{ clock: Job['clock'] }>(
+		sql`select clock from job where kind = ${kind} and subject = ${subject} limit 1`
+	);
+	return row?.clock ?? null;
+}
+
 /** Drops what was done long ago but for the last time of each, and what no node has had at hand for long: a node that has it plans it anew. */
 export async function pruneJobs(db: Drizzle, businessNow: Date): Promise<void> {
 	await db.execute(sql`
@@ -155,37 +166,49 @@ export interface JobState {
 	readonly running: boolean;
 	/** Of one that failed: when it is tried again, by the system's clock. */
 	readonly retryAt: string | null;
+	readonly clock: Job['clock'];
 	/** When it was last done, by the system's clock; null for never. */
 	readonly doneAt: string | null;
+	/** How many attempts that took, and what went wrong before. */
+	readonly doneAttempts: number;
+	readonly doneError: string | null;
 }
 
 export async function readJobs(db: Drizzle): Promise<JobState[]> {
 	const rows = await db.execute<{
 		kind: string;
 		subject: string;
+		clock: Job['clock'];
 		due: string | null;
 		attempts: number | null;
 		last_error: string | null;
 		running: boolean | null;
 		lease_until: string | null;
 		done_at: string | null;
+		done_attempts: number | null;
+		done_error: string | null;
 	}>(sql`
-		select n.kind, n.subject, o.due, o.attempts, o.last_error, o.lease_until,
-			o.held_by is not null and o.lease_until > clock_timestamp() as running, d.done_at
-		from (select distinct kind, subject from job) n
+		select n.kind, n.subject, n.clock, o.due, o.attempts, o.last_error, o.lease_until,
+			o.held_by is not null and o.lease_until > clock_timestamp() as running,
+			d.done_at, d.attempts as done_attempts, d.last_error as done_error
+		from (select kind, subject, max(clock) as clock from job group by kind, subject) n
 		left join lateral (select * from job j where j.kind = n.kind and j.subject = n.subject and j.done_at is null
 			order by j.due limit 1) o on true
-		left join lateral (select max(j.done_at) as done_at from job j where j.kind = n.kind and j.subject = n.subject) d on true
+		left join lateral (select * from job j where j.kind = n.kind and j.subject = n.subject and j.done_at is not null
+			order by j.done_at desc limit 1) d on true
 		order by n.kind, n.subject`);
 	return rows.map((row) => ({
 		kind: row.kind,
 		subject: row.subject,
+		clock: row.clock,
 		due: iso(row.due),
 		attempts: row.attempts ?? 0,
 		lastError: row.last_error,
 		running: row.running ?? false,
 		retryAt: row.running ? null : iso(row.lease_until),
-		doneAt: iso(row.done_at)
+		doneAt: iso(row.done_at),
+		doneAttempts: row.done_attempts ?? 0,
+		doneError: row.done_error
 	}));
 }
 

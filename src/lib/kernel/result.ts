@@ -261,6 +261,8 @@ export const faultCodes = [
 	'own_session',
 	'unknown_session',
 	'unknown_token',
+	'unknown_job',
+	'nothing_set_aside',
 	'token_ended',
 	'token_reads_only',
 	'too_many_requests',

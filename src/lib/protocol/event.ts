@@ -50,6 +50,8 @@ export type EventType =
 	| 'policyChanged'
 	| 'settingChanged'
 	| 'unitChanged'
+	| 'jobRequested'
+	| 'reactionRetried'
 	| 'shareHandedOver'
 	| 'signedIn'
 	| 'signInFailed'

@@ -19,6 +19,8 @@ export const invalidated = {
 	tokens: 'tokens',
 	policy: 'policy',
 	settings: 'settings',
+	/** Jobs and reactions. */
+	jobs: 'jobs',
 	audit: 'audit',
 	/** The records of a ledger. */
 	ledger: (ledger: string) => `ledger:${ledger}` as const,

@@ -53,6 +53,7 @@ function navOf(app: App, { actor }: Person): NavItem[] {
 		mayAdminister(actor, 'accounts') && { href: '/admin/accounts', label: m.ui_nav_accounts(), icon: 'accounts' },
 		mayAdminister(actor, 'units') && { href: '/admin/units', label: m.ui_nav_units(), icon: 'units' },
 		mayAdminister(actor, 'settings') && { href: '/admin/settings', label: m.ui_nav_settings(), icon: 'settings' },
+		mayAdminister(actor, 'jobs') && { href: '/admin/jobs', label: m.ui_nav_jobs(), icon: 'jobs' },
 		mayAdminister(actor, 'roles') && { href: '/admin/roles', label: m.ui_nav_roles(), icon: 'roles' },
 		mayAdminister(actor, 'policy') && { href: '/admin/policy', label: m.ui_nav_policy(), icon: 'policy' },
 		mayAdminister(actor, 'sessions') && { href: '/admin/sessions', label: m.ui_nav_sessions(), icon: 'sessions' },
