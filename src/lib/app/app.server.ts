@@ -48,6 +48,7 @@ import { insertShares } from '#lib/tasks/insert-shares.server.ts';
 import { sharesOfUnit, shareStates } from '#lib/tasks/load-shares.server.ts';
 import { handOverShares, sharesInHandsOf } from '#lib/tasks/hand-over.server.ts';
 import { openUnits } from '#lib/units/open-units.server.ts';
+import { invalidated } from '#lib/protocol/invalidations.ts';
 import type { Day, Month } from '#lib/kernel/day.ts';
 import type { Frame } from '#lib/protocol/messages.ts';
 import { movesRights, type StreamName } from '#lib/protocol/streams.ts';
@@ -152,7 +153,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		const emit = (frame: Frame) => {
 			if (frame.stream !== 'plan') {
 				// One node's job has turned the day, and each looks at the plan for itself.
-				if (frame.touches.includes('day')) void inForce.refresh().catch(onError);
+				if (frame.touches.includes(invalidated.day)) void inForce.refresh().catch(onError);
 				sockets.emit(frame);
 				return;
 			}

@@ -4,7 +4,7 @@ import { invalidated, invalidatedThings, invalidationPattern, liveName } from '.
 
 it('[R267] what a write invalidates has the names that it always had', () => {
 	expect([...invalidatedThings].sort()).toEqual([
-		...['accounts', 'audit', 'day', 'plan', 'plan-records', 'policy', 'review', 'roles', 'sample-activity'],
+		...['accounts', 'audit', 'day', 'jobs', 'plan', 'plan-records', 'policy', 'review', 'roles', 'sample-activity'],
 		...['sessions', 'settings', 'stages', 'tokens', 'units']
 	]);
 	expect([

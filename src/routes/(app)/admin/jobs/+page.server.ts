@@ -2,10 +2,11 @@
 import { requireAdministration } from '#lib/access/page-rights.server.ts';
 import { submitForm } from '#lib/http/form.server.ts';
 import { runNowSchema, tryAgainSchema } from '#lib/job-admin/job-acts.ts';
+import { invalidated, liveName } from '#lib/protocol/invalidations.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, depends }) => {
-	depends('live:jobs', 'live:day');
+	depends(liveName(invalidated.jobs), liveName(invalidated.day));
 	requireAdministration(locals, 'jobs');
 	return { view: await locals.app.jobAdmin.view(), opId: crypto.randomUUID() };
 };
