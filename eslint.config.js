@@ -69,6 +69,8 @@ export default tseslint.config(
 				}
 			],
 			'@typescript-eslint/consistent-type-imports': 'error',
+			// What features fill by declaration merging.
+			'@typescript-eslint/no-empty-object-type': ['error', { allowWithName: '^Feature[A-Z]' }],
 			'@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
 			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/access/roles.ts';
 import { readAuditFilter } from '#lib/audit/audit-filter.ts';
+import { catalogue } from '#lib/app/features.ts';
 import { exportEvents } from '#lib/audit/export-events.server.ts';
 import { openAudit } from '#lib/audit/open-audit.server.ts';
 import { disbursementSchema } from '#lib/funds/movement.ts';
@@ -33,6 +34,7 @@ describe.each(databaseKinds)('the audit, on %s', (kind) => {
 		desk = await openCommandDesk(kind);
 		audit = openAudit({
 			log: desk.log,
+			catalogue,
 			streamsOf: (actor) => (actor.unit === null ? [] : [`unit:${actor.unit}`]),
 			rowHolds: (stream, seq) => rowHolds(desk.db, stream, seq, () => false),
 			headsAtStart: { lost: [], badLine: null }
@@ -167,7 +169,7 @@ describe.each(databaseKinds)('the audit, on %s', (kind) => {
 	test('gives a sheet that reads back as what is shown, names masked, formulas quoted, and says where it is cut', async () => {
 		const lines = async (query: string, most?: number) => {
 			let text = '';
-			for await (const part of exportEvents(desk.db, filterOf(query), {}, most)) text += part;
+			for await (const part of exportEvents(desk.db, catalogue, filterOf(query), {}, most)) text += part;
 			expect(text.charCodeAt(0)).toBe(0xfeff);
 			return parse(text.slice(1), { relax_column_count: true });
 		};

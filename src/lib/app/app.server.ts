@@ -249,6 +249,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			/** What is kept of what people do and see. */
 			audit: openAudit({
 				log,
+				catalogue,
 				streamsOf,
 				rowHolds: (stream, seq) => rowHolds(database.db, stream, seq, (cut) => key.verify(cutText(cut), cut.signature)),
 				headsAtStart: auditKeeper.atStart

@@ -3,25 +3,29 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { catalogue, features } from '#lib/app/features.ts';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
-import { eventTypes, eventWord, fieldWord, valueWord } from './event-words.ts';
+import { eventTypesOf, eventWord, fieldWord, valueWord } from './event-words.ts';
 import { differences } from './event-view.ts';
 import { maskName } from './mask.ts';
 
 describe('words of events', () => {
 	const source = readFileSync(resolve(import.meta.dirname, '../protocol/event.ts'), 'utf8');
-	const union = /export type EventType =([^;]+);/.exec(source)?.[1] ?? '';
-	const types = [...union.matchAll(/'(\w+)'/g)].map(([, type]) => type ?? '');
+	const union = /export type CoreEventType =([^;]+);/.exec(source)?.[1] ?? '';
+	const types = [
+		...features.flatMap(({ events }) => Object.keys(events)),
+		...[...union.matchAll(/'(\w+)'/g)].map(([, type]) => type ?? '')
+	];
 
 	it('are there for every type of the protocol', () => {
 		expect(types.length).toBeGreaterThan(40);
-		expect([...eventTypes].sort()).toEqual([...types].sort());
+		expect([...eventTypesOf(catalogue)].sort()).toEqual([...types].sort());
 	});
 
 	it('tell the types apart in both languages', () => {
 		for (const locale of ['zh-CN', 'en'] as const) {
 			overwriteGetLocale(() => locale);
-			const words = types.map(eventWord);
+			const words = types.map((type) => eventWord(catalogue, type));
 			expect(new Set(words).size).toBe(types.length);
 			for (const word of words) expect(/\p{Script=Han}/u.test(word)).toBe(locale === 'zh-CN');
 		}
@@ -40,9 +44,13 @@ describe('words of events', () => {
 			]);
 	});
 
+	it('are said of a type by one feature alone', () => {
+		expect(new Set(types).size).toBe(types.length);
+	});
+
 	it('leave a type of a newer version as it is', () => {
-		expect(eventWord('somethingNew')).toBe('somethingNew');
-		expect(eventWord('toString')).toBe('toString');
+		expect(eventWord(catalogue, 'somethingNew')).toBe('somethingNew');
+		expect(eventWord(catalogue, 'toString')).toBe('toString');
 	});
 });
 

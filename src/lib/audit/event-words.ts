@@ -1,34 +1,19 @@
 // What happened, in words: one for every type of event, for the fields that changed and for the codes that events carry.
 import { roleWord } from '#lib/access/role-words.ts';
-import type { EventType } from '#lib/protocol/event.ts';
+import type { Catalogue } from '#lib/entries/catalogue.ts';
+import type { CoreEventType, EventType } from '#lib/protocol/event.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { AuditKind } from './audit-filter.ts';
 import type { EventDoer } from './event-view.ts';
 import { readWord } from './read.ts';
 
-const words: Readonly<Record<EventType, () => string>> = {
+const words: Readonly<Record<CoreEventType, () => string>> = {
 	planLoaded: () => m.audit_event_plan_loaded(),
 	dayTurned: () => m.audit_event_day_turned(),
-	disbursementRecorded: () => m.audit_event_disbursement_recorded(),
-	transactionRecorded: () => m.audit_event_transaction_recorded(),
-	caseAccepted: () => m.audit_event_case_accepted(),
-	caseClosed: () => m.audit_event_case_closed(),
-	caseReopened: () => m.audit_event_case_reopened(),
 	entryConfirmed: () => m.audit_event_entry_confirmed(),
 	entryReversed: () => m.audit_event_entry_reversed(),
 	reversalConfirmed: () => m.audit_event_reversal_confirmed(),
 	confirmationWithdrawn: () => m.audit_event_confirmation_withdrawn(),
-	milestoneReported: () => m.audit_event_milestone_reported(),
-	shareUpdated: () => m.audit_event_share_updated(),
-	transferProposed: () => m.audit_event_transfer_proposed(),
-	fundOperationRecorded: () => m.audit_event_fund_operation_recorded(),
-	performanceReviewed: () => m.audit_event_performance_reviewed(),
-	observationRecorded: () => m.audit_event_observation_recorded(),
-	baseFigureGiven: () => m.audit_event_base_figure_given(),
-	entityRecorded: () => m.audit_event_entity_recorded(),
-	readingProposed: () => m.audit_event_reading_proposed(),
-	safeguardUpdated: () => m.audit_event_safeguard_updated(),
-	amendmentProposed: () => m.audit_event_amendment_proposed(),
 	planAmended: () => m.audit_event_plan_amended(),
 	gateDecided: () => m.audit_event_gate_decided(),
 	sampleActivitySwitched: () => m.audit_event_sample_activity_switched(),
@@ -56,7 +41,6 @@ const words: Readonly<Record<EventType, () => string>> = {
 	unitChanged: () => m.audit_event_unit_changed(),
 	jobRequested: () => m.audit_event_job_requested(),
 	reactionRetried: () => m.audit_event_reaction_retried(),
-	shareHandedOver: () => m.audit_event_share_handed_over(),
 	signedIn: () => m.audit_event_signed_in(),
 	signInFailed: () => m.audit_event_sign_in_failed(),
 	signInLocked: () => m.audit_event_sign_in_locked(),
@@ -68,12 +52,14 @@ const words: Readonly<Record<EventType, () => string>> = {
 	auditBaseline: () => m.audit_event_audit_baseline()
 };
 
-/** In the order of the protocol: business, access, sign-ins, reads. */
-export const eventTypes = Object.keys(words) as readonly EventType[];
+/** Those of the features, then the others in the order of the protocol: business, access, sign-ins, reads. */
+export function eventTypesOf({ eventTypes }: Pick<Catalogue, 'eventTypes'>): readonly EventType[] {
+	return [...eventTypes, ...(Object.keys(words) as CoreEventType[])];
+}
 
 /** The word of a type; one of a newer version stands for itself. */
-export function eventWord(type: string): string {
-	return Object.hasOwn(words, type) ? words[type as EventType]() : type;
+export function eventWord({ eventOf }: Pick<Catalogue, 'eventOf'>, type: string): string {
+	return eventOf(type)?.about.word() ?? (Object.hasOwn(words, type) ? words[type as CoreEventType]() : type);
 }
 
 export function kindWord(kind: AuditKind): string {

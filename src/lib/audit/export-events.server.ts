@@ -1,4 +1,5 @@
 // The audit as a sheet: the rows of a filter, streamed page by page, names masked, noted before the first of them leaves.
+import type { Catalogue } from '#lib/entries/catalogue.ts';
 import { byteOrderMark, csvRow } from '#lib/kernel/csv.ts';
 import { dayAt, timeAt } from '#lib/kernel/day.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -17,6 +18,7 @@ const pageSize = 1000;
 /** Lines of the sheet, the first with the names of its columns; the last says where the limit cut it off. */
 export async function* exportEvents(
 	db: Drizzle,
+	catalogue: Catalogue,
 	filter: AuditFilter,
 	units: PlanNames['units'],
 	most: number = mostRows
@@ -27,7 +29,7 @@ export async function* exportEvents(
 		const events = await searchEvents(db, filter, behind, Math.min(pageSize, most - count));
 		const views = await describeEvents(db, events);
 		if (views.length > 0)
-			yield views.map((view, index) => csvRow(cellsOf(view, units, events[index]?.hash ?? ''))).join('');
+			yield views.map((view, index) => csvRow(cellsOf(catalogue, view, units, events[index]?.hash ?? ''))).join('');
 		const last = events.at(-1);
 		if (!last) return;
 		count += events.length;
@@ -56,13 +58,18 @@ function columns(): string[] {
 	];
 }
 
-function cellsOf(event: EventView, units: PlanNames['units'], hash: string): (string | number | null)[] {
+function cellsOf(
+	catalogue: Catalogue,
+	event: EventView,
+	units: PlanNames['units'],
+	hash: string
+): (string | number | null)[] {
 	const at = Date.parse(event.recordedAt);
 	const { by } = event;
 	return [
 		`${dayAt(at)} ${timeAt(at)}:${event.recordedAt.slice(17, 19)}`,
 		kindWord(kindOf(event.stream)),
-		eventWord(event.type),
+		eventWord(catalogue, event.type),
 		event.type,
 		by.via === 'person' && by.name !== null ? maskName(by.name) : doerWord(by),
 		by.id,

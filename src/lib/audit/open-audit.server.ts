@@ -1,4 +1,5 @@
 // The audit as the app has it: reads are noted, events searched, shown, exported, and told of on the pages of records.
+import type { Catalogue } from '#lib/entries/catalogue.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { PlanNames } from '#lib/plan/plan-names.ts';
 import type { EventLog } from '#lib/log/event-log.server.ts';
@@ -15,6 +16,7 @@ const pageSize = 50;
 
 export interface AuditParts {
 	readonly log: EventLog;
+	readonly catalogue: Catalogue;
 	readonly streamsOf: (actor: Actor) => readonly string[];
 	/** Whether a row is the one that was hashed and follows the one before it. */
 	readonly rowHolds: (stream: string, seq: number) => Promise<boolean>;
@@ -35,7 +37,7 @@ export interface EventStory {
 	readonly holds: boolean;
 }
 
-export function openAudit({ log, streamsOf, rowHolds, headsAtStart }: AuditParts) {
+export function openAudit({ log, catalogue, streamsOf, rowHolds, headsAtStart }: AuditParts) {
 	const { db } = log.database;
 	return {
 		headsAtStart,
@@ -56,7 +58,7 @@ export function openAudit({ log, streamsOf, rowHolds, headsAtStart }: AuditParts
 			if (!event || !view) return null;
 			return { event: view, hash: event.hash, prevHash: event.prevHash, holds: await rowHolds(stream, seq) };
 		},
-		export: (filter: AuditFilter, units: PlanNames['units']) => exportEvents(db, filter, units),
+		export: (filter: AuditFilter, units: PlanNames['units']) => exportEvents(db, catalogue, filter, units),
 		/** What was done to records, in the streams that the actor may read. */
 		historyOf: (actor: Actor, ids: readonly string[]) => historyOf(db, actor, streamsOf(actor), ids)
 	};

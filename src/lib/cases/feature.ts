@@ -1,5 +1,5 @@
 // Cases as a feature: the ledger of accepted, closed and reopened cases.
-import type { Feature } from '#lib/entries/feature.ts';
+import { inTerritory, type Feature } from '#lib/entries/feature.ts';
 import { territoryChoices } from '#lib/entries/territory-choices.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { caseKind, closureKind, reopeningKind } from './case-entries.ts';
@@ -12,10 +12,20 @@ const subjectWords: Readonly<Record<string, () => string>> = {
 	open: () => m.cases_is_open()
 };
 
+declare module '#lib/protocol/event.ts' {
+	interface FeatureEvents {
+		caseAccepted: true;
+		caseClosed: true;
+		caseReopened: true;
+	}
+}
+
 export const cases: Feature = {
 	ledger: {
 		ledger: 'cases',
 		word: () => m.ledgers_book_cases(),
+		record: () => m.dashboard_feed_record_cases(),
+		page: '/ledger/cases',
 		book: {
 			hasMoney: false,
 			referenceWord: () => m.cases_number(),
@@ -30,6 +40,20 @@ export const cases: Feature = {
 		subjectWord: (subject) => subjectWords[subject]?.() ?? subject
 	},
 	kinds: [caseKind, closureKind, reopeningKind],
+	events: {
+		caseAccepted: {
+			word: () => m.audit_event_case_accepted(),
+			line: (item, names) => inTerritory(m.dashboard_feed_case_accepted(), item, names)
+		},
+		caseClosed: {
+			word: () => m.audit_event_case_closed(),
+			line: (item, names) => inTerritory(m.dashboard_feed_case_closed(), item, names)
+		},
+		caseReopened: {
+			word: () => m.audit_event_case_reopened(),
+			line: (item, names) => inTerritory(m.dashboard_feed_case_reopened(), item, names)
+		}
+	},
 	acts: { case: (plan, actor) => territoryChoices(plan, actor, 'case').length > 0 },
 	endpoints: [
 		{

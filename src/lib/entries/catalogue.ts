@@ -1,10 +1,12 @@
 // Every ledger and kind of record by name, as the features bring them; what a record is in words, whatever its kind.
 import type { OfUnits } from '#lib/access/roles.ts';
 import type { PlanNames } from '#lib/plan/plan-names.ts';
+import type { EventType } from '#lib/protocol/event.ts';
 import type { EntryView } from './entry-view.ts';
 import type {
 	Book,
 	EntryLink,
+	EventAbout,
 	EntryWords,
 	Feature,
 	LedgerAbout,
@@ -26,6 +28,10 @@ export interface Catalogue {
 	readonly links: (entry: EntryView) => readonly EntryLink[];
 	/** The form that puts a record right in one write; null where the actor may not. */
 	readonly correctionHref: (entry: EntryView, actor: OfUnits) => string | null;
+	/** A type of event that a feature writes, with the ledger of its records; null for any other. */
+	readonly eventOf: (type: string) => { readonly about: EventAbout; readonly ledger: LedgerAbout } | null;
+	/** The types that features write, in their order. */
+	readonly eventTypes: readonly EventType[];
 	/** Which ledger a record is of, or its kind where that says more. */
 	readonly recordWord: (entry: EntryView) => string;
 	/** Where a record stands on a page of its own, or the list that it stands in. */
@@ -35,6 +41,11 @@ export interface Catalogue {
 export function catalogueOf(features: readonly Feature[]): Catalogue {
 	const ledgers = new Map(features.map(({ ledger }) => [ledger.ledger, ledger]));
 	const kinds = new Map(features.flatMap((feature) => feature.kinds.map((kind) => [kind.kind, kind] as const)));
+	const events = new Map(
+		features.flatMap(({ events, ledger }) =>
+			Object.entries(events).map(([type, about]) => [type, { about, ledger }] as const)
+		)
+	);
 	const ledgerOf = (name: string): LedgerAbout => {
 		const ledger = ledgers.get(name);
 		if (!ledger) throw new Error(`no feature brings the ledger ${name}`);
@@ -57,6 +68,8 @@ export function catalogueOf(features: readonly Feature[]): Catalogue {
 		words: (entry, names, milestones = {}) => kindOf(entry).words(entry.details, names, milestones),
 		lines: (entry, names) => kindOf(entry).lines(entry.details, names),
 		links: (entry) => kindOf(entry).links?.(entry) ?? [],
+		eventOf: (type) => events.get(type) ?? null,
+		eventTypes: [...events.keys()] as EventType[],
 		correctionHref: (entry, actor) => kindOf(entry).correctionHref?.(entry, actor) ?? null,
 		recordWord: (entry) => {
 			const ledger = ledgerOf(entry.ledger);

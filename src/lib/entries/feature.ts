@@ -1,8 +1,11 @@
 // What a feature brings to the pages and endpoints that all records share. app/features.ts lists every feature once.
 import type { GenericSchema } from 'valibot';
 import type { Actor, OfUnits } from '#lib/access/roles.ts';
+import { m } from '#lib/paraglide/messages.js';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 import type { PlanNames } from '#lib/plan/plan-names.ts';
+import type { FeatureEvents } from '#lib/protocol/event.ts';
+import type { FeedItem } from '#lib/protocol/messages.ts';
 import type { EntryView, RecordDetails } from './entry-view.ts';
 
 /** A record in the reader's words. */
@@ -58,6 +61,10 @@ export interface Book {
 export interface LedgerAbout {
 	readonly ledger: string;
 	word(): string;
+	/** One record of it, in a line of the feed: 一笔资金记录. */
+	record(): string;
+	/** The page of its records. */
+	readonly page: string;
 	/** Null where its records stand on pages of the feature's own. */
 	readonly book: Book | null;
 	/** The word of what records are counted by. */
@@ -91,9 +98,30 @@ export interface Endpoint {
 /** Whether there is any record to which an actor may do it; to which, its command decides. */
 export type MayAct = (plan: PlanIndex, actor: Actor) => boolean;
 
+/** Names of the plan that lines of the feed say. */
+export interface FeedNames {
+	readonly unit: (code: string) => string;
+	readonly task: (code: string) => string;
+	readonly lineShort: (id: string) => string;
+}
+
+/** A type of event that a feature writes. */
+export interface EventAbout {
+	/** What happened, in the audit. */
+	word(): string;
+	/** What was done, in the feed behind the unit that did it; without it the word of the audit. */
+	line?(item: FeedItem, names: FeedNames): string;
+	/** The figure that it moved, where that is neither an amount nor progress in per cent. */
+	figure?(item: FeedItem): string | null;
+	/** Where its records stand, where that is not the page of the ledger [R281]. */
+	href?(item: FeedItem): string;
+}
+
 export interface Feature {
 	readonly ledger: LedgerAbout;
 	readonly kinds: readonly RecordKind[];
+	/** By the type, which the feature adds to `FeatureEvents`. */
+	readonly events: Readonly<Partial<Record<keyof FeatureEvents, EventAbout>>>;
 	/** What forms and endpoints send, by name. */
 	readonly acts: Readonly<Record<string, MayAct>>;
 	readonly endpoints: readonly Endpoint[];
@@ -107,6 +135,19 @@ export function isOf<Details extends RecordDetails>(
 	entry: EntryView
 ): entry is EntryView<Details> {
 	return entry.details.kind === kind.kind;
+}
+
+/** What a line of the feed says of a value; '' for none. */
+export function feedText(value: string | number | null | undefined): string {
+	return value === null || value === undefined ? '' : String(value);
+}
+
+/** The place is said only where somebody else than the place itself recorded it. */
+export function inTerritory(text: string, item: FeedItem, names: FeedNames): string {
+	const territory = feedText(item.values['territory']);
+	return territory && territory !== item.unit
+		? m.dashboard_feed_territory({ text, territory: names.unit(territory) })
+		: text;
 }
 
 /** What is given of several words, in one line. */

@@ -8,10 +8,19 @@ import { baseFigureSchema } from './base-figure.ts';
 import { baseFreezeSchema } from './base-freeze.ts';
 import { observationSchema } from './observation.ts';
 
+declare module '#lib/protocol/event.ts' {
+	interface FeatureEvents {
+		observationRecorded: true;
+		baseFigureGiven: true;
+	}
+}
+
 export const observations: Feature = {
 	ledger: {
 		ledger: 'observations',
 		word: () => m.ledgers_book_observations(),
+		record: () => m.dashboard_feed_record_observations(),
+		page: '/ledger/observations',
 		book: {
 			hasMoney: false,
 			referenceWord: () => m.observations_figure(),
@@ -23,6 +32,13 @@ export const observations: Feature = {
 			subject === 'base' ? m.observations_record_base() : (names.indicators[subject]?.name ?? subject)
 	},
 	kinds: [observationKind, baseKind],
+	events: {
+		observationRecorded: {
+			word: () => m.audit_event_observation_recorded(),
+			line: () => m.dashboard_feed_observation()
+		},
+		baseFigureGiven: { word: () => m.audit_event_base_figure_given(), line: () => m.dashboard_feed_base_figure() }
+	},
 	acts: {
 		observation: (plan, actor) => observationChoices(plan, actor).length > 0,
 		base: (_, actor) => mayGiveBase(actor)

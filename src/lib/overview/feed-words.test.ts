@@ -1,5 +1,6 @@
 // Lines of the feed: where they lead.
 import { expect, it } from 'vitest';
+import { catalogue } from '#lib/app/features.ts';
 import type { FeedItem } from '#lib/protocol/messages.ts';
 import { targetPlan } from '../../../tests/support/target-plan.ts';
 import { feedWords } from './feed-words.ts';
@@ -22,15 +23,19 @@ it.each([
 	[item('entryConfirmed', { ledger: 'transactions' }), '/ledger/transactions'],
 	[item('milestoneReported', { milestone: '3.1/yinzhou/2' }), '/milestones?task=3.1&unit=yinzhou'],
 	[item('shareUpdated', { share: '2.3/finance' }), '/milestones?task=2.3&unit=finance'],
+	[item('amendmentProposed'), '/plan'],
+	[item('entryReversed', { ledger: 'plan' }), '/plan'],
+	[item('gateDecided'), '/stages'],
 	[item('dayTurned'), null]
 ] as const)('[R281] %j leads to its records', (line, href) => {
-	expect(feedWords(line, labelsOf(targetPlan, 'zh-CN'), books).href).toBe(href);
+	expect(feedWords(line, labelsOf(targetPlan, 'zh-CN'), catalogue, books).href).toBe(href);
 });
 
 it('[R281] a line leads to its own record, for those who may see every record', () => {
 	const reversed: FeedItem = { ...item('entryReversed', { ledger: 'cases' }), ids: ['reversal', 'closure'] };
-	const href = (opens: boolean) => feedWords(reversed, labelsOf(targetPlan, 'zh-CN'), opens ? books : []).href;
+	const href = (opens: boolean) =>
+		feedWords(reversed, labelsOf(targetPlan, 'zh-CN'), catalogue, opens ? books : []).href;
 	expect([href(true), href(false)]).toEqual(['/ledger/cases/closure', '/ledger/cases']);
 	const entity: FeedItem = { ...item('entityRecorded', { ledger: 'registers' }), ids: ['version'] };
-	expect(feedWords(entity, labelsOf(targetPlan, 'zh-CN'), books).href).toBe('/ledger/registers');
+	expect(feedWords(entity, labelsOf(targetPlan, 'zh-CN'), catalogue, books).href).toBe('/registers');
 });

@@ -2,29 +2,22 @@
 import * as v from 'valibot';
 import { wireCellSchema } from './cells.ts';
 
-export type EventType =
+/**
+ * The types that features add, each in its own `feature.ts`:
+ * `declare module '#lib/protocol/event.ts' { interface FeatureEvents { dealRecorded: true } }`
+ */
+export interface FeatureEvents {}
+
+/** What happened. The words and pages of the first are the features' (`Feature.events`), of the others `audit/event-words.ts`. */
+export type EventType = keyof FeatureEvents | CoreEventType;
+
+export type CoreEventType =
 	| 'planLoaded'
 	| 'dayTurned'
-	| 'disbursementRecorded'
-	| 'transactionRecorded'
-	| 'caseAccepted'
-	| 'caseClosed'
-	| 'caseReopened'
 	| 'entryConfirmed'
 	| 'entryReversed'
 	| 'reversalConfirmed'
 	| 'confirmationWithdrawn'
-	| 'milestoneReported'
-	| 'shareUpdated'
-	| 'transferProposed'
-	| 'fundOperationRecorded'
-	| 'performanceReviewed'
-	| 'observationRecorded'
-	| 'baseFigureGiven'
-	| 'entityRecorded'
-	| 'readingProposed'
-	| 'safeguardUpdated'
-	| 'amendmentProposed'
 	| 'planAmended'
 	| 'gateDecided'
 	| 'sampleActivitySwitched'
@@ -52,7 +45,6 @@ export type EventType =
 	| 'unitChanged'
 	| 'jobRequested'
 	| 'reactionRetried'
-	| 'shareHandedOver'
 	| 'signedIn'
 	| 'signInFailed'
 	| 'signInLocked'

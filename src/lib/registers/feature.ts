@@ -6,10 +6,18 @@ import { entityKind } from './entity-entries.ts';
 import { mayKeepAny } from './register-frame.ts';
 import { entityChangeSchema, entitySchema, newEntitySchema } from './register.ts';
 
+declare module '#lib/protocol/event.ts' {
+	interface FeatureEvents {
+		entityRecorded: true;
+	}
+}
+
 export const registers: Feature = {
 	ledger: {
 		ledger: 'registers',
 		word: () => m.ledgers_book_registers(),
+		record: () => m.dashboard_feed_record_registers(),
+		page: '/registers',
 		book: null,
 		subjectWord: () => m.registers_record_entity(),
 		hrefOf: (entry, which) =>
@@ -18,6 +26,9 @@ export const registers: Feature = {
 				: '/registers'
 	},
 	kinds: [entityKind],
+	events: {
+		entityRecorded: { word: () => m.audit_event_entity_recorded(), line: () => m.dashboard_feed_entity() }
+	},
 	acts: { entity: mayKeepAny },
 	endpoints: [
 		{

@@ -1,16 +1,31 @@
 // Transactions as a feature: the ledger of deals and pledge loans.
-import type { Feature } from '#lib/entries/feature.ts';
+import { inTerritory, type Feature } from '#lib/entries/feature.ts';
 import { territoryChoices } from '#lib/entries/territory-choices.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { dealKind } from './deal-entries.ts';
 import { dealWord } from './deal-words.ts';
-import { dealKinds } from './deal.ts';
-import { transactionSchema } from './deal.ts';
+import { dealKinds, transactionSchema, type DealKind } from './deal.ts';
+
+/** As the middle of a sentence has them. */
+const feedKinds: Readonly<Record<DealKind, () => string>> = {
+	transfer: () => m.dashboard_feed_kind_transfer(),
+	licence: () => m.dashboard_feed_kind_licence(),
+	equity: () => m.dashboard_feed_kind_equity(),
+	pledge: () => m.dashboard_feed_kind_pledge()
+};
+
+declare module '#lib/protocol/event.ts' {
+	interface FeatureEvents {
+		transactionRecorded: true;
+	}
+}
 
 export const transactions: Feature = {
 	ledger: {
 		ledger: 'transactions',
 		word: () => m.ledgers_book_transactions(),
+		record: () => m.dashboard_feed_record_transactions(),
+		page: '/ledger/transactions',
 		book: {
 			hasMoney: true,
 			referenceWord: () => m.ledgers_col_reference(),
@@ -24,6 +39,12 @@ export const transactions: Feature = {
 		}
 	},
 	kinds: [dealKind],
+	events: {
+		transactionRecorded: {
+			word: () => m.audit_event_transaction_recorded(),
+			line: (item, names) => inTerritory(dealLine(item.values['deal']), item, names)
+		}
+	},
 	acts: { transaction: (plan, actor) => territoryChoices(plan, actor, 'transaction').length > 0 },
 	endpoints: [
 		{
@@ -32,3 +53,8 @@ export const transactions: Feature = {
 		}
 	]
 };
+
+function dealLine(deal: unknown): string {
+	const kind = dealKinds.find((one) => one === deal);
+	return kind ? m.dashboard_feed_transaction_kind({ kind: feedKinds[kind]() }) : m.dashboard_feed_transaction();
+}
