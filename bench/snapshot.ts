@@ -1,4 +1,5 @@
 // What a snapshot and the target's view cost with few and with very many records: the number of cells, not of records.
+import { catalogue } from '#lib/app/features.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,7 +87,7 @@ async function onEmbedded(size: number): Promise<Cost> {
 }
 
 async function measure(database: Database, size: number): Promise<Cost> {
-	const loaded = await loadPlan('plans/ningbo-2017');
+	const loaded = await loadPlan('plans/ningbo-2017', catalogue.records);
 	if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 	const summary = summaryOf(loaded.plan);
 	await migrateDatabase(database, keyOf(Buffer.alloc(32)));

@@ -1,4 +1,5 @@
 // `npm run plan:check -- <dir>`: checks a plan folder; one line for each fault, exit 1 if there is one.
+import { catalogue } from '#lib/app/features.ts';
 import { loadPlan } from '#lib/plan/load-plan.server.ts';
 import { sharesOf } from '#lib/plan/shares.ts';
 
@@ -7,7 +8,7 @@ if (folder === undefined) {
 	console.error('用法 / usage: npm run plan:check -- <dir>');
 	process.exitCode = 2;
 } else {
-	const loaded = await loadPlan(folder);
+	const loaded = await loadPlan(folder, catalogue.records);
 	if (loaded.ok) {
 		const { document, units, targets, indicators, tasks, budget, phases } = loaded.plan;
 		const shares = sharesOf(loaded.plan);

@@ -1,4 +1,5 @@
 // A demonstration from an empty database: plan, people, history (also when the first start is cut off), and sample activity.
+import { catalogue } from '#lib/app/features.ts';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,12 +72,17 @@ describe('a demonstration in an empty database', () => {
 		home = await openTestDatabase('embedded');
 		dataDir = mkdtempSync(join(tmpdir(), 'jindu-demo-'));
 		const config = readConfig({ DATA_DIR: dataDir });
-		const first = prepareDatabase(home.database, config, testKey, quiet, (recording) =>
-			cutOffAfter(40, allCommands(recording))
+		const first = prepareDatabase(
+			home.database,
+			config,
+			testKey,
+			quiet,
+			(recording) => cutOffAfter(40, allCommands(recording)),
+			catalogue.records
 		);
 		await expect(first).rejects.toThrow(CutOff);
 		passwordsAtFirst = readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8');
-		await prepareDatabase(home.database, config, testKey, (line) => printed.push(line), allCommands);
+		await prepareDatabase(home.database, config, testKey, (line) => printed.push(line), allCommands, catalogue.records);
 	});
 	afterAll(async () => {
 		await home.close();
@@ -153,7 +159,8 @@ describe('a demonstration in an empty database', () => {
 			readConfig({ DATA_DIR: dataDir }),
 			testKey,
 			(line) => lines.push(line),
-			refuse
+			refuse,
+			catalogue.records
 		);
 		expect(lines).toEqual([]);
 	});
@@ -162,7 +169,7 @@ describe('a demonstration in an empty database', () => {
 		let recording: Recording;
 		let clock: Clock;
 		beforeAll(async () => {
-			const loaded = await loadPlan('plans/ningbo-2017');
+			const loaded = await loadPlan('plans/ningbo-2017', catalogue.records);
 			if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 			const now = new Date('2019-09-16T09:30:00+08:00');
 			clock = { now: () => now, today: () => dayAt(now.getTime()), save: () => Promise.resolve() };
@@ -230,7 +237,8 @@ test.each(databaseKinds)(
 		try {
 			const lines: string[] = [];
 			const config = readConfig({ DATA_DIR: dataDir, DEMO: '0' });
-			const start = () => prepareDatabase(home.database, config, testKey, (line) => lines.push(line), allCommands);
+			const start = () =>
+				prepareDatabase(home.database, config, testKey, (line) => lines.push(line), allCommands, catalogue.records);
 			// The embedded database has one node only: its folder is locked.
 			await (kind === 'postgres' ? Promise.all([start(), start()]) : start());
 			// Of two nodes one fills it, the other waits.
@@ -252,7 +260,14 @@ test('a plan folder with a fault stops the start with its lines', async () => {
 	try {
 		const lines: string[] = [];
 		const config = readConfig({ DATA_DIR: tmpdir(), PLAN: 'plans', DEMO: '0' });
-		const start = prepareDatabase(home.database, config, testKey, (line) => lines.push(line), allCommands);
+		const start = prepareDatabase(
+			home.database,
+			config,
+			testKey,
+			(line) => lines.push(line),
+			allCommands,
+			catalogue.records
+		);
 		await expect(start).rejects.toMatchObject({ name: 'OperatorFault', message: expect.stringContaining('plan.json') });
 		expect(lines.join('\n')).toContain('plan.json');
 		const [stored] = await home.database.sql`select count(*)::int as count from plan_version`;
@@ -272,10 +287,10 @@ test('a history that was cut off twice ends with the same cells and events as on
 			const stop = () => {
 				throw new CutOff('cut off');
 			};
-			await expect(prepareDatabase(database, readConfig({ DATA_DIR: dataDir }), testKey, quiet, stop)).rejects.toThrow(
-				CutOff
-			);
-			const loaded = await loadPlan('plans/ningbo-2017');
+			await expect(
+				prepareDatabase(database, readConfig({ DATA_DIR: dataDir }), testKey, quiet, stop, catalogue.records)
+			).rejects.toThrow(CutOff);
+			const loaded = await loadPlan('plans/ningbo-2017', catalogue.records);
 			if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 			const plan = indexPlan(loaded.plan);
 			const commands = allCommands({

@@ -1,4 +1,5 @@
 // Feeds in the plan and in the database: databases of before tokens had feeds, feeds that an amendment takes away, and plans that name what no feature knows.
+import { catalogue } from '#lib/app/features.ts';
 import { firstRecordDay } from '#lib/entries/first-record.server.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'valibot';
@@ -157,7 +158,8 @@ describe.each(databaseKinds)('feeds on %s', (kind) => {
 				config,
 				testKey,
 				() => undefined,
-				() => desk.commands
+				() => desk.commands,
+				catalogue.records
 			);
 		await expect(prepare()).resolves.toMatchObject({ id: holder.plan.document.id });
 		await desk.sql`update plan_version set document = jsonb_set(document, '{settings,recording,3,record}', '"letter"') where version = 1`;
@@ -216,7 +218,7 @@ describe.each(databaseKinds)('a database of before feeds on %s', (kind) => {
 			expect(documents).toHaveLength(2);
 			for (const { document: now } of documents) {
 				expect(now.settings.feeds).toEqual(document.settings.feeds.toSorted((a, b) => b.code.localeCompare(a.code)));
-				expect(recordingFaults(now.settings)).toEqual([]);
+				expect(recordingFaults(now.settings, catalogue.records)).toEqual([]);
 			}
 		} finally {
 			await older.close();

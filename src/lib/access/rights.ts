@@ -1,7 +1,6 @@
 // Who may do what: pure answers that look-ups, pages, REST and socket rooms all ask. The rules are numbered in docs/rules.md.
 import type { PlanSettings } from '#lib/plan/plan-document.ts';
 import type { EventType } from '#lib/protocol/event.ts';
-import type { RecordKind } from '#lib/plan/recording-rules.ts';
 import type { StreamName } from '#lib/protocol/streams.ts';
 import { feedOf, unitsOf, type Actor, type Role } from './roles.ts';
 
@@ -78,7 +77,8 @@ export function seesRecordsOf(actor: Actor, units: readonly (string | null)[], f
 
 /** What the recording rules ask of a record: `lines` are the budget lines it may stand on (a class stands on all of its own). */
 export interface RecordInQuestion {
-	readonly record: Exclude<RecordKind, 'milestone' | 'task-update'>;
+	/** As the plan's `recording` has it. */
+	readonly record: string;
 	readonly lines?: readonly string[];
 	readonly source?: string;
 	readonly territory: string | null;

@@ -86,7 +86,7 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 		const key = await openInstallationKey(config.dataDir, config.secretKey);
 		await migrateAsOwner(config, database, key, logger, say);
 		const commandsFor = (recording: Recording) => commandsOf(recording, portsOf(recording));
-		const { lastDay } = indexPlan(await prepareDatabase(database, config, key, say, commandsFor));
+		const { lastDay } = indexPlan(await prepareDatabase(database, config, key, say, commandsFor, catalogue.records));
 		const clock = await openClock(database.db, lastDay);
 		const log: EventLog = { database, now: clock.now, onCommit, key };
 		const inForce = await holdPlan(log, clock.today, firstRecordDay, async (writing, plan) => {

@@ -8,6 +8,7 @@ import { withdrawConfirmations } from '#lib/ledgers/withdraw-confirmation.server
 import type { PlanHolder } from '#lib/plan/plan-in-force.server.ts';
 import type { PlanInForce } from '#lib/plan/plan-index.ts';
 import { decideGate } from '#lib/stages/decide-gate.server.ts';
+import { catalogue } from './features.ts';
 import { serverFeatures } from './features.server.ts';
 
 /** Everything that writes. Each takes who acts, the caller's key, and parsed input; each answers ids and heads or a refusal. */
@@ -25,7 +26,10 @@ export function portsOf(inForce: PlanInForce): LedgerPorts {
 
 export function commandsOf(recording: Recording, ports: LedgerPorts) {
 	return {
-		...(Object.assign({}, ...serverFeatures.map(({ commands }) => commands(recording, ports))) as OfFeatures),
+		...(Object.assign(
+			{},
+			...serverFeatures.map(({ commands }) => commands(recording, ports, catalogue.records))
+		) as OfFeatures),
 		decideGate: (...args: After<typeof decideGate>) => decideGate(recording, ...args),
 		reverse: (...args: AfterPorts<typeof reverse>) => reverse(recording, ports, ...args),
 		confirm: (...args: AfterPorts<typeof confirm>) => confirm(recording, ports, ...args),

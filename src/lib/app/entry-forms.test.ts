@@ -1,4 +1,5 @@
 // What a form offers is what the recording rules allow, for every role of the plan that ships with the product.
+import { catalogue } from '#lib/app/features.ts';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '#lib/access/roles.ts';
@@ -9,7 +10,7 @@ import { entryForms } from './entry-forms.ts';
 import { observationChoices } from '#lib/observations/observation-choices.ts';
 import { fundChoices } from '#lib/funds/fund-choices.ts';
 
-const loaded = await loadPlan(resolve(import.meta.dirname, '../../../plans/ningbo-2017'));
+const loaded = await loadPlan(resolve(import.meta.dirname, '../../../plans/ningbo-2017'), catalogue.records);
 if (!loaded.ok) throw new Error('the plan that ships with the product has faults');
 const plan = indexPlan(loaded.plan);
 const district: Actor = { id: 'a', via: 'session', role: 'district', unit: 'yinzhou' };

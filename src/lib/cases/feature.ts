@@ -54,6 +54,7 @@ export const cases: Feature = {
 			line: (item, names) => inTerritory(m.dashboard_feed_case_reopened(), item, names)
 		}
 	},
+	records: { case: { recorders: ['role', 'unit', 'territories', 'feed'], word: () => m.security_may_cases() } },
 	acts: { case: (plan, actor) => territoryChoices(plan, actor, 'case').length > 0 },
 	endpoints: [
 		{

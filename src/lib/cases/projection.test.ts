@@ -1,4 +1,5 @@
 // How far each rule for 31 December is off, on generated years and on the sample history: the reason for the one of R15.
+import { catalogue } from '#lib/app/features.ts';
 import { expect, it } from 'vitest';
 import { historyGround } from '#lib/demo/history-record.ts';
 import { historySeed } from '#lib/demo/history.ts';
@@ -140,7 +141,7 @@ function closedByHands(random: Random, accepted: readonly Day[], hands: number, 
 
 /** The cases of the sample history up to the plan's end; every year that has one before it. */
 async function sampleYears(): Promise<{ readonly moves: CaseMoves; readonly year: number }[]> {
-	const loaded = await loadPlan('plans/ningbo-2017');
+	const loaded = await loadPlan('plans/ningbo-2017', catalogue.records);
 	if (!loaded.ok) throw new Error('the plan does not load');
 	const plan = indexPlan(loaded.plan);
 	const records = sampleCases(historyGround(plan, plan.lastDay, seededRandom(historySeed * 101 + 2)));

@@ -1,4 +1,5 @@
 // The sample history keeps every rule of the plan, whatever its seed, and its figures are believable.
+import { catalogue } from '#lib/app/features.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { confirmationBar } from '#lib/access/rights.ts';
 import { isUnitRole, type Actor } from '#lib/access/roles.ts';
@@ -40,7 +41,7 @@ let plan: PlanIndex;
 let history: HistoryBatch[];
 
 beforeAll(async () => {
-	const loaded = await loadPlan('plans/ningbo-2017');
+	const loaded = await loadPlan('plans/ningbo-2017', catalogue.records);
 	if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 	plan = indexPlan(loaded.plan);
 	history = sampleHistory(plan, start, historySeed);

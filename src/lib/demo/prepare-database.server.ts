@@ -13,7 +13,7 @@ import { loadPlan } from '#lib/plan/load-plan.server.ts';
 import type { PlanDocument } from '#lib/plan/plan-document.ts';
 import { indexPlan, type PlanIndex } from '#lib/plan/plan-index.ts';
 import { storedVersions } from '#lib/plan/plan-in-force.server.ts';
-import { recordingFaults } from '#lib/plan/recording-rules.ts';
+import { recordingFaults, type RecordRules } from '#lib/plan/recording-rules.ts';
 import { storedPlan } from '#lib/plan/stored-plan.server.ts';
 import type { Config } from '#lib/platform/config.server.ts';
 import { alone, type Database } from '#lib/platform/database.server.ts';
@@ -44,6 +44,7 @@ function demoStart(plan: PlanIndex): Date {
  * accounts and history. What an earlier start did not finish is finished.
  * @param say progress of long steps, for the console
  * @param commandsFor the commands that the history is written by
+ * @param records what the features of this release can record
  * @throws OperatorFault whose message has one line for each fault of the plan folder
  */
 export async function prepareDatabase(
@@ -51,11 +52,12 @@ export async function prepareDatabase(
 	config: Config,
 	key: DigestKey,
 	say: (line: string) => void,
-	commandsFor: (recording: Recording) => DemoCommands
+	commandsFor: (recording: Recording) => DemoCommands,
+	records: RecordRules
 ): Promise<PlanDocument> {
 	// Several nodes may start on one empty Postgres: one fills it, the others wait.
 	return alone(opened, 7_011_001, async (database) => {
-		const document = (await soundPlan(database)) ?? (await fillEmpty(database, config, key, say));
+		const document = (await soundPlan(database, records)) ?? (await fillEmpty(database, config, key, say, records));
 		const [state] = await database.db.select().from(meta);
 		// The clock is set last: a demonstration without one was cut off while its history was written.
 		if (state?.demo && state.businessClock === null) {
@@ -72,9 +74,11 @@ export async function prepareDatabase(
 }
 
 /** The stored plan, whose versions may say only what the features of this release know; null in an empty database. */
-async function soundPlan(database: Database): Promise<PlanDocument | null> {
+async function soundPlan(database: Database, records: RecordRules): Promise<PlanDocument | null> {
 	const lines = (await storedVersions(database.db)).flatMap(({ version, document }) =>
-		recordingFaults(document.settings).map((fault) => `v${version} ${faultLine({ file: 'settings.json', ...fault })}`)
+		recordingFaults(document.settings, records).map(
+			(fault) => `v${version} ${faultLine({ file: 'settings.json', ...fault })}`
+		)
 	);
 	if (lines.length > 0) throw new OperatorFault(lines.join('\n'));
 	return storedPlan(database.db);
@@ -84,10 +88,11 @@ async function fillEmpty(
 	database: Database,
 	config: Config,
 	key: DigestKey,
-	say: (line: string) => void
+	say: (line: string) => void,
+	records: RecordRules
 ): Promise<PlanDocument> {
 	const plan = await timed(say, '读取方案', 'Reading the plan', async () => {
-		const loaded = await loadPlan(config.planDir);
+		const loaded = await loadPlan(config.planDir, records);
 		if (loaded.ok) return loaded.plan;
 		for (const line of loaded.lines) say(line);
 		throw new OperatorFault(loaded.lines.join('\n'));

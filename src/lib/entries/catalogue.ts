@@ -12,6 +12,7 @@ import type {
 	LedgerAbout,
 	DetailLine,
 	MilestoneTitles,
+	RecordAbout,
 	RecordKind
 } from './feature.ts';
 
@@ -30,6 +31,8 @@ export interface Catalogue {
 	readonly correctionHref: (entry: EntryView, actor: OfUnits) => string | null;
 	/** A type of event that a feature writes, with the ledger of its records; null for any other. */
 	readonly eventOf: (type: string) => { readonly about: EventAbout; readonly ledger: LedgerAbout } | null;
+	/** What the plan's recording rules may speak of, in the order of the features. */
+	readonly records: ReadonlyMap<string, RecordAbout>;
 	/** The types that features write, in their order. */
 	readonly eventTypes: readonly EventType[];
 	/** Which ledger a record is of, or its kind where that says more. */
@@ -68,6 +71,7 @@ export function catalogueOf(features: readonly Feature[]): Catalogue {
 		words: (entry, names, milestones = {}) => kindOf(entry).words(entry.details, names, milestones),
 		lines: (entry, names) => kindOf(entry).lines(entry.details, names),
 		links: (entry) => kindOf(entry).links?.(entry) ?? [],
+		records: new Map(features.flatMap(({ records }) => Object.entries(records))),
 		eventOf: (type) => events.get(type) ?? null,
 		eventTypes: [...events.keys()] as EventType[],
 		correctionHref: (entry, actor) => kindOf(entry).correctionHref?.(entry, actor) ?? null,

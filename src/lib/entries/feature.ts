@@ -1,4 +1,5 @@
 // What a feature brings to the pages and endpoints that all records share. app/features.ts lists every feature once.
+import type { Recorder } from '#lib/plan/plan-document.ts';
 import type { GenericSchema } from 'valibot';
 import type { Actor, OfUnits } from '#lib/access/roles.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -98,6 +99,14 @@ export interface Endpoint {
 /** Whether there is any record to which an actor may do it; to which, its command decides. */
 export type MayAct = (plan: PlanIndex, actor: Actor) => boolean;
 
+/** A kind of record that the plan's recording rules speak of. */
+export interface RecordAbout {
+	/** Who can be given it: by role, unit, territory, as owner of an indicator, as holder of a share, or as a feed. */
+	readonly recorders: readonly Recorder['by'][];
+	/** What is entered, in the plural: what a token may enter. */
+	word(): string;
+}
+
 /** Names of the plan that lines of the feed say. */
 export interface FeedNames {
 	readonly unit: (code: string) => string;
@@ -122,6 +131,8 @@ export interface Feature {
 	readonly kinds: readonly RecordKind[];
 	/** By the type, which the feature adds to `FeatureEvents`. */
 	readonly events: Readonly<Partial<Record<keyof FeatureEvents, EventAbout>>>;
+	/** By the code that the plan's `recording` has. */
+	readonly records: Readonly<Record<string, RecordAbout>>;
 	/** What forms and endpoints send, by name. */
 	readonly acts: Readonly<Record<string, MayAct>>;
 	readonly endpoints: readonly Endpoint[];

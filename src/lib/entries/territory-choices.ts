@@ -3,8 +3,8 @@ import { mayRecord } from '#lib/access/rights.ts';
 import type { Actor } from '#lib/access/roles.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
 
-/** Territories for which an actor may enter deals or cases, in official order. */
-export function territoryChoices(plan: PlanIndex, actor: Actor, record: 'transaction' | 'case'): string[] {
+/** Territories for which an actor may enter records of a kind, in official order. */
+export function territoryChoices(plan: PlanIndex, actor: Actor, record: string): string[] {
 	return territoriesOf(plan).filter((territory) => mayRecord(actor, { record, territory }, plan.document.settings));
 }
 

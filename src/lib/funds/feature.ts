@@ -68,6 +68,9 @@ export const funds: Feature = {
 			line: () => m.dashboard_feed_performance_reviewed()
 		}
 	},
+	records: {
+		'fund-movement': { recorders: ['role', 'unit', 'territories', 'feed'], word: () => m.security_may_movements() }
+	},
 	acts: {
 		movement: mayEnterMovements,
 		operation: (plan, actor) => operationLines(plan, actor).length > 0,

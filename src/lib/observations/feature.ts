@@ -39,6 +39,12 @@ export const observations: Feature = {
 		},
 		baseFigureGiven: { word: () => m.audit_event_base_figure_given(), line: () => m.dashboard_feed_base_figure() }
 	},
+	records: {
+		observation: {
+			recorders: ['role', 'unit', 'territories', 'feed', 'owner'],
+			word: () => m.security_may_figures()
+		}
+	},
 	acts: {
 		observation: (plan, actor) => observationChoices(plan, actor).length > 0,
 		base: (_, actor) => mayGiveBase(actor)

@@ -1,4 +1,5 @@
 // The whole overview: its parts agree, no order of frames changes it, and it says how old each panel is.
+import { catalogue } from '#lib/app/features.ts';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { acceptanceDeltas } from '#lib/cases/case.ts';
@@ -144,7 +145,7 @@ it('[R1] does not depend on the order in which frames of different cells came', 
 describe('with the bundled plan', () => {
 	let plan: PlanSummary;
 	beforeAll(async () => {
-		const loaded = await loadPlan('plans/ningbo-2017');
+		const loaded = await loadPlan('plans/ningbo-2017', catalogue.records);
 		if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 		plan = summaryOf(loaded.plan);
 	});

@@ -1,4 +1,5 @@
 // What an amendment may change, and what it is refused for.
+import { catalogue } from '#lib/app/features.ts';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '#lib/access/roles.ts';
 import { day } from '#lib/kernel/day.ts';
@@ -8,7 +9,7 @@ import { filesOf } from '#lib/plan/plan-files.ts';
 import { decideAmendment } from './amendment.ts';
 import { amendmentInput, changeKinds, standingFields, type ChangeKind } from './usual-change.ts';
 
-const loaded = await loadPlan('plans/ningbo-2017');
+const loaded = await loadPlan('plans/ningbo-2017', catalogue.records);
 if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 const { plan } = loaded;
 const today = day('2019-09-16');
@@ -20,13 +21,19 @@ function decide(
 	files: Files,
 	more: { basedOn?: number; effectiveFrom?: string; actor?: Actor; texts?: Record<string, string> } = {}
 ) {
-	return decideAmendment(plan, more.actor ?? office, today, {
-		basedOn: more.basedOn ?? 1,
-		effectiveFrom: day(more.effectiveFrom ?? '2019-09-17'),
-		reason: 'why',
-		files,
-		texts: more.texts ?? {}
-	});
+	return decideAmendment(
+		plan,
+		more.actor ?? office,
+		today,
+		{
+			basedOn: more.basedOn ?? 1,
+			effectiveFrom: day(more.effectiveFrom ?? '2019-09-17'),
+			reason: 'why',
+			files,
+			texts: more.texts ?? {}
+		},
+		catalogue.records
+	);
 }
 
 function codes(result: ReturnType<typeof decide>): string[] {
@@ -85,13 +92,19 @@ describe('an amendment', () => {
 		const safeguards = plan.safeguards.map(({ measures: _, ...safeguard }) => safeguard);
 		const without: PlanDocument = { ...plan, safeguards };
 		const amended = (from: PlanDocument, to: PlanDocument) =>
-			decideAmendment(from, office, today, {
-				basedOn: 1,
-				effectiveFrom: day('2019-09-17'),
-				reason: 'why',
-				files: { 'safeguards.json': to.safeguards },
-				texts: {}
-			});
+			decideAmendment(
+				from,
+				office,
+				today,
+				{
+					basedOn: 1,
+					effectiveFrom: day('2019-09-17'),
+					reason: 'why',
+					files: { 'safeguards.json': to.safeguards },
+					texts: {}
+				},
+				catalogue.records
+			);
 		const changes = plan.safeguards.length;
 		expect(amended(without, plan)).toEqual({ ok: true, value: { changes, document: plan } });
 		expect(amended(plan, without)).toEqual({ ok: true, value: { changes, document: without } });

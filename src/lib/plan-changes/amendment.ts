@@ -1,4 +1,5 @@
 // A new version of the plan: what may change, from when, checked as a plan folder is.
+import type { RecordRules } from '#lib/plan/recording-rules.ts';
 import * as v from 'valibot';
 import type { Actor } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
@@ -57,7 +58,8 @@ export function decideAmendment(
 	newest: PlanDocument,
 	actor: Actor,
 	earliest: Day,
-	input: AmendmentInput
+	input: AmendmentInput,
+	records: RecordRules
 ): Result<DecidedAmendment> {
 	if (!keepsPlan(actor)) return refuse('forbidden', 'not_allowed');
 	if (input.basedOn !== newest.version)
@@ -69,7 +71,7 @@ export function decideAmendment(
 		faults.push({ pointer: '/effectiveFrom', code: 'in_the_past', params: { today: earliest } });
 	const files = filesOf(newest);
 	const head = { ...(read.value['plan.json'] ?? files['plan.json'] ?? {}), version: newest.version };
-	const checked = checkPlan({ ...files, ...read.value, 'plan.json': head });
+	const checked = checkPlan({ ...files, ...read.value, 'plan.json': head }, records);
 	if ('faults' in checked) return invalid([...faults, ...checked.faults.slice(0, faultsShown).map(faultOf)]);
 	faults.push(...lost(indexPlan(newest), indexPlan(checked.plan)));
 	const changes = planDifference(newest, checked.plan);

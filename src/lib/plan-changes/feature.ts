@@ -34,6 +34,7 @@ export const planChanges: Feature = {
 		safeguardUpdated: { word: () => m.audit_event_safeguard_updated(), line: () => m.dashboard_feed_safeguard() },
 		amendmentProposed: { word: () => m.audit_event_amendment_proposed(), line: () => m.dashboard_feed_amendment() }
 	},
+	records: {},
 	acts: { plan: (_, actor) => keepsPlan(actor) },
 	endpoints: []
 };

@@ -1,4 +1,5 @@
 // Proposes a new version of the plan: checked whole, stored whole; it becomes a version when a second person confirms it.
+import type { RecordRules } from '#lib/plan/recording-rules.ts';
 import { desc } from 'drizzle-orm';
 import type { Actor } from '#lib/access/roles.ts';
 import { dayAt, type Day } from '#lib/kernel/day.ts';
@@ -14,6 +15,7 @@ import { amendment } from './tables.server.ts';
 
 export function proposeAmendment(
 	recording: Recording,
+	records: RecordRules,
 	actor: Actor,
 	call: Call,
 	input: AmendmentInput
@@ -25,7 +27,8 @@ export function proposeAmendment(
 			newest ? withDefaults(newest.document) : recording.plan.document,
 			actor,
 			newest && newest.effectiveFrom > today ? (newest.effectiveFrom as Day) : today,
-			input
+			input,
+			records
 		);
 		if (!decided.ok) return decided;
 		const id = newId();

@@ -1,4 +1,5 @@
 // Every kind of fault of a plan folder is named with its file, path and rule.
+import { catalogue } from '#lib/app/features.ts';
 import { mkdtemp, readFile, rm, writeFile, cp, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +37,7 @@ function damaged(file: string, keys: readonly Key[], value: unknown): Record<str
 }
 
 function faultsOf(files: Record<string, unknown>) {
-	const checked = checkPlan(files);
+	const checked = checkPlan(files, catalogue.records);
 	return 'faults' in checked ? checked.faults : [];
 }
 
@@ -214,7 +215,7 @@ describe('a plan folder', () => {
 		const folder = join(scratch, 'broken');
 		await cp(bundled, folder, { recursive: true });
 		await writeFile(join(folder, 'units.json'), '[{"code": "ipo",}]');
-		const loaded = await loadPlan(folder);
+		const loaded = await loadPlan(folder, catalogue.records);
 		if (loaded.ok) throw new Error('a broken folder was loaded');
 		expect(loaded.faults.map(({ file, path, rule }) => [file, path, rule])).toEqual([['units.json', '$', 'not_json']]);
 		expect(loaded.lines).toHaveLength(1);
@@ -222,11 +223,11 @@ describe('a plan folder', () => {
 	});
 
 	it('names a folder that is not there, and every file of an empty one', async () => {
-		const absent = await loadPlan(join(scratch, 'absent'));
+		const absent = await loadPlan(join(scratch, 'absent'), catalogue.records);
 		expect(absent).toMatchObject({ ok: false, faults: [{ rule: 'folder_unreadable' }] });
 		const folder = join(scratch, 'empty');
 		await mkdir(folder);
-		const empty = await loadPlan(folder);
+		const empty = await loadPlan(folder, catalogue.records);
 		expect(empty).toMatchObject({ ok: false, faults: planParts.map((part) => ({ file: `${part}.json` })) });
 	});
 

@@ -14,7 +14,7 @@ import {
 	type TaskMilestones,
 	type UnitKind
 } from './plan-document.ts';
-import { recordingFaults } from './recording-rules.ts';
+import { recordingFaults, type RecordRules } from './recording-rules.ts';
 
 /** What can be wrong with a plan folder; messages/plan.*.json has one sentence for each. */
 export const planRules = [
@@ -77,10 +77,12 @@ export interface PlanFault {
 
 /**
  * Checks the parsed files of a plan folder, keyed by file name (`units.json`).
+ * @param records what the features of this release can record
  * @returns the plan, or all faults of form; when the form is right, all faults between the files
  */
 export function checkPlan(
-	files: Readonly<Record<string, unknown>>
+	files: Readonly<Record<string, unknown>>,
+	records: RecordRules
 ): { readonly plan: PlanDocument } | { readonly faults: readonly PlanFault[] } {
 	const faults: PlanFault[] = [];
 	for (const file of Object.keys(files))
@@ -98,7 +100,7 @@ export function checkPlan(
 	}
 	if (faults.length > 0) return { faults };
 	const checked = parts as PlanParts;
-	const crossFaults = checkAcross(checked);
+	const crossFaults = checkAcross(checked, records);
 	return crossFaults.length > 0 ? { faults: crossFaults } : { plan: documentOf(checked) };
 }
 
@@ -128,7 +130,7 @@ function formFault(file: string, issue: v.BaseIssue<unknown>): PlanFault {
 	return fault(file, `$${path}`, isValue ? 'bad_value' : 'wrong_type', params);
 }
 
-function checkAcross(parts: PlanParts): PlanFault[] {
+function checkAcross(parts: PlanParts, records: RecordRules): PlanFault[] {
 	const notes = new CrossCheck(parts);
 	for (const check of [
 		checkHead,
@@ -142,10 +144,10 @@ function checkAcross(parts: PlanParts): PlanFault[] {
 		checkPhases,
 		checkSafeguards,
 		checkReadings,
-		checkSettings,
 		checkCounts
 	])
 		check(parts, notes);
+	checkSettings(parts, records, notes);
 	return notes.faults;
 }
 
@@ -492,7 +494,7 @@ function checkReadings({ readings }: PlanParts, notes: CrossCheck): void {
 	});
 }
 
-function checkSettings({ settings }: PlanParts, notes: CrossCheck): void {
+function checkSettings({ settings }: PlanParts, records: RecordRules, notes: CrossCheck): void {
 	notes.unique(
 		'settings',
 		settings.industries.map((industry) => industry.id),
@@ -501,7 +503,8 @@ function checkSettings({ settings }: PlanParts, notes: CrossCheck): void {
 	settings.enforcingDepartments.forEach((unit, index) =>
 		notes.unitOfKind('settings', `.enforcingDepartments[${index}]`, unit, ['department'])
 	);
-	for (const { path, rule, params } of recordingFaults(settings)) notes.add('settings', path.slice(1), rule, params);
+	for (const { path, rule, params } of recordingFaults(settings, records))
+		notes.add('settings', path.slice(1), rule, params);
 	settings.recording.forEach((rule, index) => {
 		const at = `.recording[${index}]`;
 		notes.referAll('settings', `${at}.lines`, 'line', rule.lines);

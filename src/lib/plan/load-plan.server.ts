@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { checkPlan, type PlanFault } from './check-plan.ts';
 import { faultLine } from './fault-lines.ts';
 import type { PlanDocument } from './plan-document.ts';
+import type { RecordRules } from './recording-rules.ts';
 
 /** The checked plan, or every fault with its line for the console. */
 export type LoadedPlan =
@@ -11,7 +12,7 @@ export type LoadedPlan =
 	| { readonly ok: false; readonly faults: readonly PlanFault[]; readonly lines: readonly string[] };
 
 /** Reads all `*.json` of the folder; other files (a README) are left alone. */
-export async function loadPlan(folder: string): Promise<LoadedPlan> {
+export async function loadPlan(folder: string, records: RecordRules): Promise<LoadedPlan> {
 	let names: string[];
 	try {
 		names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
@@ -28,7 +29,7 @@ export async function loadPlan(folder: string): Promise<LoadedPlan> {
 			faults.push({ file, path: '$', rule: 'not_json', params: { reason } });
 		}
 	}
-	const checked = checkPlan(files);
+	const checked = checkPlan(files, records);
 	if ('plan' in checked && faults.length === 0) return { ok: true, plan: checked.plan };
 	// A file that could not be parsed would otherwise be named a second time, as missing.
 	const unparsed = new Set(faults.map(({ file }) => file));

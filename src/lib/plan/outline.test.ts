@@ -1,10 +1,11 @@
 // Every part of the plan hangs on the clause that it comes from.
+import { catalogue } from '#lib/app/features.ts';
 import { describe, expect, it } from 'vitest';
 import { loadPlan } from './load-plan.server.ts';
 import { outlineOf } from './outline.ts';
 import type { PlanDocument } from './plan-document.ts';
 
-const loaded = await loadPlan('plans/ningbo-2017');
+const loaded = await loadPlan('plans/ningbo-2017', catalogue.records);
 if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 const { plan } = loaded;
 

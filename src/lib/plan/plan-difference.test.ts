@@ -1,4 +1,5 @@
 // The difference of two versions: nothing for a plan and itself, every place that differs, and enough to make the one of the other.
+import { catalogue } from '#lib/app/features.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkPlan } from './check-plan.ts';
@@ -7,7 +8,7 @@ import { applyDifference, orderKey, planDifference } from './plan-difference.ts'
 import type { PlanDocument } from './plan-document.ts';
 import { filesOf } from './plan-files.ts';
 
-const loaded = await loadPlan('plans/ningbo-2017');
+const loaded = await loadPlan('plans/ningbo-2017', catalogue.records);
 if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 const { plan } = loaded;
 
@@ -72,6 +73,6 @@ describe('the difference of two versions', () => {
 
 describe('the files of a document', () => {
 	it('[R140] pass the check of plan folders and make the same document', () => {
-		expect(checkPlan(filesOf(plan))).toEqual({ plan });
+		expect(checkPlan(filesOf(plan), catalogue.records)).toEqual({ plan });
 	});
 });

@@ -1,4 +1,5 @@
 // The bundled plan holds the figures of the city's document.
+import { catalogue } from '#lib/app/features.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadPlan } from './load-plan.server.ts';
 import { withDefaults, type PlanDocument } from './plan-document.ts';
@@ -7,7 +8,7 @@ import { sharesOf } from './shares.ts';
 let plan: PlanDocument;
 
 beforeAll(async () => {
-	const loaded = await loadPlan('plans/ningbo-2017');
+	const loaded = await loadPlan('plans/ningbo-2017', catalogue.records);
 	if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 	plan = loaded.plan;
 });

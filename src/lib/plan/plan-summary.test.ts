@@ -1,4 +1,5 @@
 // The bundled plan as screens get it: small, complete for the view, money in fen.
+import { catalogue } from '#lib/app/features.ts';
 import { beforeAll, expect, it } from 'vitest';
 import { loadPlan } from './load-plan.server.ts';
 import type { PlanDocument } from './plan-document.ts';
@@ -9,7 +10,7 @@ let plan: PlanDocument;
 let summary: PlanSummary;
 
 beforeAll(async () => {
-	const loaded = await loadPlan('plans/ningbo-2017');
+	const loaded = await loadPlan('plans/ningbo-2017', catalogue.records);
 	if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 	plan = loaded.plan;
 	summary = summaryOf(plan);

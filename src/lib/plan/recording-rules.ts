@@ -1,21 +1,8 @@
 // Who may record what, held against the features: which kinds of record there are, who can enter each, and which feeds the plan declares.
 import type { PlanSettings, Recorder } from './plan-document.ts';
 
-/** The kinds of record that features offer, each with the recorders that it can have. */
-export const recordKinds = {
-	'fund-movement': ['role', 'unit', 'territories', 'feed'],
-	transaction: ['role', 'unit', 'territories', 'feed'],
-	case: ['role', 'unit', 'territories', 'feed'],
-	observation: ['role', 'unit', 'territories', 'feed', 'owner'],
-	'register-entity': ['role', 'unit', 'territories'],
-	milestone: ['share-holder'],
-	'task-update': ['share-holder']
-} as const satisfies Readonly<Record<string, readonly Recorder['by'][]>>;
-export type RecordKind = keyof typeof recordKinds;
-
-export function isRecordKind(text: string): text is RecordKind {
-	return Object.hasOwn(recordKinds, text);
-}
+/** The kinds of record that features offer (`Feature.records`), each with the recorders that it can have. */
+export type RecordRules = ReadonlyMap<string, { readonly recorders: readonly Recorder['by'][] }>;
 
 export interface RecordingFault {
 	/** Into settings.json, as in `PlanFault`. */
@@ -25,15 +12,18 @@ export interface RecordingFault {
 }
 
 /** What the plan's feeds and recording rules say that no feature knows, or that the plan itself does not declare. */
-export function recordingFaults({ feeds, recording }: Pick<PlanSettings, 'feeds' | 'recording'>): RecordingFault[] {
+export function recordingFaults(
+	{ feeds, recording }: Pick<PlanSettings, 'feeds' | 'recording'>,
+	records: RecordRules
+): RecordingFault[] {
 	const codes = feeds.map(({ code }) => code);
 	const twice = codes.flatMap((id, index): RecordingFault[] =>
 		codes.indexOf(id) === index ? [] : [{ path: `$.feeds[${index}].code`, rule: 'duplicate_id', params: { id } }]
 	);
 	const ofRules = recording.flatMap(({ record, enteredBy }, index): RecordingFault[] => {
 		const at = `$.recording[${index}]`;
-		if (!isRecordKind(record)) return [{ path: `${at}.record`, rule: 'unknown_record', params: { id: record } }];
-		const possible: readonly Recorder['by'][] = recordKinds[record];
+		const possible = records.get(record)?.recorders;
+		if (!possible) return [{ path: `${at}.record`, rule: 'unknown_record', params: { id: record } }];
 		return enteredBy.flatMap((recorder, number): RecordingFault[] => {
 			const path = `${at}.enteredBy[${number}]`;
 			if (!possible.includes(recorder.by)) {

@@ -1,4 +1,5 @@
 // The bundled plan's shares and milestones.
+import { catalogue } from '#lib/app/features.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { weekdayOf } from '#lib/kernel/day.ts';
 import { loadPlan } from './load-plan.server.ts';
@@ -9,7 +10,7 @@ let plan: PlanDocument;
 let shares: PlanShare[];
 
 beforeAll(async () => {
-	const loaded = await loadPlan('plans/ningbo-2017');
+	const loaded = await loadPlan('plans/ningbo-2017', catalogue.records);
 	if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 	plan = loaded.plan;
 	shares = sharesOf(plan);

@@ -29,6 +29,9 @@ export const registers: Feature = {
 	events: {
 		entityRecorded: { word: () => m.audit_event_entity_recorded(), line: () => m.dashboard_feed_entity() }
 	},
+	records: {
+		'register-entity': { recorders: ['role', 'unit', 'territories'], word: () => m.security_may_registers() }
+	},
 	acts: { entity: mayKeepAny },
 	endpoints: [
 		{

@@ -1,4 +1,5 @@
 // What is said of a token before it is issued is what the recording rules answer when it is used.
+import { catalogue } from '#lib/app/features.ts';
 import { describe, expect, test } from 'vitest';
 import { ningboPlan } from '../../../tests/support/ningbo-plan.ts';
 import { feed, someone } from '../../../tests/support/actors.ts';
@@ -26,7 +27,7 @@ const holders: readonly TokenHolder[] = [
 describe('what a token may enter', () => {
 	test.each(holders)('is said as the rules have it: %o', (holder) => {
 		const actor = actorOf(holder);
-		const said = new Map(mayEnter(plan, holder).map(({ record, reach }) => [record, reach]));
+		const said = new Map(mayEnter(plan, catalogue.records, holder).map(({ record, reach }) => [record, reach]));
 		expect(said.has('fund-movement')).toBe(mayEnterMovements(plan, actor));
 		expect(said.has('observation')).toBe(observationChoices(plan, actor).length > 0);
 		const own = 'unit' in holder ? [holder.unit] : [];
@@ -43,12 +44,14 @@ describe('what a token may enter', () => {
 	});
 
 	test('is nothing for an institution whose records are its people’s in their role', () => {
-		expect(mayEnter(plan, { unit: 'stfc' })).toEqual([]);
+		expect(mayEnter(plan, catalogue.records, { unit: 'stfc' })).toEqual([]);
 	});
 
 	test('is each kind once, with the farthest reach', () => {
-		expect(mayEnter(plan, { feed: 'bank' })).toEqual([{ record: 'transaction', reach: 'territories' }]);
-		expect(mayEnter(plan, { unit: 'amr' })).toContainEqual({ record: 'case', reach: 'city' });
-		expect(mayEnter(plan, { unit: 'yinzhou' })).toContainEqual({ record: 'case', reach: 'own' });
+		expect(mayEnter(plan, catalogue.records, { feed: 'bank' })).toEqual([
+			{ record: 'transaction', reach: 'territories' }
+		]);
+		expect(mayEnter(plan, catalogue.records, { unit: 'amr' })).toContainEqual({ record: 'case', reach: 'city' });
+		expect(mayEnter(plan, catalogue.records, { unit: 'yinzhou' })).toContainEqual({ record: 'case', reach: 'own' });
 	});
 });

@@ -3,7 +3,7 @@ import type { TokenHolder } from '#lib/access/roles.ts';
 import type { Day } from '#lib/kernel/day.ts';
 import type { Recorder } from '#lib/plan/plan-document.ts';
 import type { PlanIndex } from '#lib/plan/plan-index.ts';
-import { isRecordKind, recordKinds, type RecordKind } from '#lib/plan/recording-rules.ts';
+import type { RecordRules } from '#lib/plan/recording-rules.ts';
 import { isValidOn } from '#lib/plan/unit-terms.ts';
 import { holderKey } from './token-list.ts';
 
@@ -11,7 +11,7 @@ import { holderKey } from './token-list.ts';
 export type Reach = 'territories' | 'city' | 'own';
 
 export interface MayEnter {
-	readonly record: RecordKind;
+	readonly record: string;
 	readonly reach: Reach;
 }
 
@@ -23,26 +23,28 @@ export interface TokenChoices {
 }
 
 /** Who may be given a token on a day, feeds first, and what it could then enter. */
-export function tokenChoices(plan: PlanIndex, today: Day): TokenChoices {
+export function tokenChoices(plan: PlanIndex, records: RecordRules, today: Day): TokenChoices {
 	const units = [...plan.units.values()].filter((unit) => isValidOn(unit, today));
 	const holders = [
 		...plan.document.settings.feeds.map(({ code }) => ({ feed: code })),
 		...units.map(({ code }) => ({ unit: code }))
 	];
-	return { holders, may: Object.fromEntries(holders.map((holder) => [holderKey(holder), mayEnter(plan, holder)])) };
+	return {
+		holders,
+		may: Object.fromEntries(holders.map((holder) => [holderKey(holder), mayEnter(plan, records, holder)]))
+	};
 }
 
 /** Each kind of record once, with the farthest reach, in the order of the kinds. */
-export function mayEnter(plan: PlanIndex, holder: TokenHolder): MayEnter[] {
-	const reaches = new Map<RecordKind, Reach>();
+export function mayEnter(plan: PlanIndex, records: RecordRules, holder: TokenHolder): MayEnter[] {
+	const reaches = new Map<string, Reach>();
 	for (const { record, indicators, enteredBy } of plan.document.settings.recording) {
-		if (!isRecordKind(record)) continue;
 		for (const recorder of enteredBy) {
 			const reach = reachOf(plan, holder, record, recorder, indicators);
 			if (reach !== null && reaches.get(record) !== 'city') reaches.set(record, reach);
 		}
 	}
-	return (Object.keys(recordKinds) as RecordKind[]).flatMap((record) => {
+	return [...records.keys()].flatMap((record) => {
 		const reach = reaches.get(record);
 		return reach === undefined ? [] : [{ record, reach }];
 	});
@@ -51,7 +53,7 @@ export function mayEnter(plan: PlanIndex, holder: TokenHolder): MayEnter[] {
 function reachOf(
 	plan: PlanIndex,
 	holder: TokenHolder,
-	record: RecordKind,
+	record: string,
 	recorder: Recorder,
 	indicators: readonly string[] | undefined
 ): Reach | null {

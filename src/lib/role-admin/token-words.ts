@@ -1,8 +1,8 @@
 // Tokens in words: what they are called, whose they are, what they may, and how they stand.
+import type { Catalogue } from '#lib/entries/catalogue.ts';
 import type { TokenHolder, TokenScope } from '#lib/access/roles.ts';
 import type { PlanNames } from '#lib/plan/plan-names.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { RecordKind } from '#lib/plan/recording-rules.ts';
 import type { ListedToken, TokenState } from './token-list.ts';
 import type { MayEnter, Reach } from './token-rights.ts';
 
@@ -19,33 +19,28 @@ export function holderWord(holder: TokenHolder, names: PlanNames): string {
 	return m.security_token_of_feed({ feed: names.feeds[holder.feed] ?? holder.feed });
 }
 
-const recordWords: Readonly<Record<RecordKind, () => string>> = {
-	'fund-movement': m.security_may_movements,
-	transaction: m.security_may_transactions,
-	case: m.security_may_cases,
-	observation: m.security_may_figures,
-	'register-entity': m.security_may_registers,
-	milestone: m.security_may_milestones,
-	'task-update': m.security_may_updates
-};
-
 const reachWords: Readonly<Record<Reach, (values: { records: string }) => string>> = {
 	territories: m.security_reach_territories,
 	city: m.security_reach_city,
 	own: m.security_reach_own
 };
 
+/** How kinds of record are called. */
+type Words = Pick<Catalogue, 'records'>;
+
 /** What it may enter, in a few words; '' for nothing. */
-export function enterWords(may: readonly MayEnter[]): string {
+export function enterWords({ records }: Words, may: readonly MayEnter[]): string {
 	const parts = [...Map.groupBy(may, ({ reach }) => reach)].map(([reach, all]) =>
-		reachWords[reach]({ records: all.map(({ record }) => recordWords[record]()).join(m.security_may_comma()) })
+		reachWords[reach]({
+			records: all.map(({ record }) => records.get(record)?.word() ?? record).join(m.security_may_comma())
+		})
 	);
 	return parts.join(m.security_may_semicolon());
 }
 
 /** What a token of a holder and scope may do, a sentence each. */
-export function mayWords(holder: TokenHolder, scope: TokenScope, may: readonly MayEnter[]): string[] {
-	const words = enterWords(may);
+export function mayWords(catalogue: Words, holder: TokenHolder, scope: TokenScope, may: readonly MayEnter[]): string[] {
+	const words = enterWords(catalogue, may);
 	return [
 		...(scope === 'read'
 			? [m.security_may_enter_none()]

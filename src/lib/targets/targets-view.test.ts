@@ -1,4 +1,5 @@
 // All targets together: the order of cells, what is taken back, both layers, and nothing that grows beyond "met".
+import { catalogue } from '#lib/app/features.ts';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { acceptanceDeltas, closureDeltas } from '#lib/cases/case.ts';
@@ -122,7 +123,7 @@ describe('all targets', () => {
 describe('with the bundled plan', () => {
 	let plan: PlanSummary;
 	beforeAll(async () => {
-		const loaded = await loadPlan('plans/ningbo-2017');
+		const loaded = await loadPlan('plans/ningbo-2017', catalogue.records);
 		if (!loaded.ok) throw new Error(loaded.lines.join('\n'));
 		plan = summaryOf(loaded.plan);
 	});

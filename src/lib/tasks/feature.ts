@@ -55,6 +55,10 @@ export const tasks: Feature = {
 		},
 		shareHandedOver: { word: () => m.audit_event_share_handed_over(), href: milestonesOf }
 	},
+	records: {
+		milestone: { recorders: ['share-holder'], word: () => m.security_may_milestones() },
+		'task-update': { recorders: ['share-holder'], word: () => m.security_may_updates() }
+	},
 	acts: { share: (plan, actor) => [...plan.shares.values()].some(({ unit }) => mayUpdateShare(actor, unit)) },
 	endpoints: [
 		{

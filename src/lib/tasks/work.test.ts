@@ -1,4 +1,5 @@
 // What a unit owes, on a day, of the plan that ships with the product.
+import { catalogue } from '#lib/app/features.ts';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addDays, day } from '#lib/kernel/day.ts';
@@ -6,7 +7,7 @@ import { loadPlan } from '#lib/plan/load-plan.server.ts';
 import { indexPlan } from '#lib/plan/plan-index.ts';
 import { soonDays, workOf, type StoredShare } from './work.ts';
 
-const loaded = await loadPlan(resolve(import.meta.dirname, '../../../plans/ningbo-2017'));
+const loaded = await loadPlan(resolve(import.meta.dirname, '../../../plans/ningbo-2017'), catalogue.records);
 if (!loaded.ok) throw new Error('the plan that ships with the product has faults');
 const plan = indexPlan(loaded.plan);
 const today = day('2019-09-16');

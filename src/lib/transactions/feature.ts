@@ -45,6 +45,9 @@ export const transactions: Feature = {
 			line: (item, names) => inTerritory(dealLine(item.values['deal']), item, names)
 		}
 	},
+	records: {
+		transaction: { recorders: ['role', 'unit', 'territories', 'feed'], word: () => m.security_may_transactions() }
+	},
 	acts: { transaction: (plan, actor) => territoryChoices(plan, actor, 'transaction').length > 0 },
 	endpoints: [
 		{

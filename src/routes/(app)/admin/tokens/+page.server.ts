@@ -11,11 +11,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	depends(liveName(invalidated.tokens));
 	const actor = requireAdministration(locals, 'tokens');
-	const { audit, clock, plan, security } = locals.app;
+	const { audit, catalogue, clock, plan, security } = locals.app;
 	await audit.noteRead(actor, { type: 'settingsRead', what: 'tokens' });
 	return {
 		...(await security.tokens()),
-		...tokenChoices(plan, clock.today()),
+		...tokenChoices(plan, catalogue.records, clock.today()),
 		revoking: url.searchParams.get('revoke'),
 		names: planNames(plan, getLocale()),
 		opId: crypto.randomUUID()
