@@ -118,7 +118,11 @@ function formsOfRecords({ entry, caseNumber, entity: entityId }: Known): Record<
 		'/(app)/funds/operations/new': { sender: account('fund-manager'), forms: [pairs(operation)] },
 		'/(app)/funds/transfers/new': { sender: office, forms: [pairs(transfer)] },
 		'/(app)/funds/reviews/new': { sender: office, forms: [pairs(review)] },
-		'/(app)/ledger/transactions/new': { sender: yinzhou, forms: [pairs(deal), pairs(loan)] },
+		'/(app)/ledger/[ledger]/new': {
+			sender: yinzhou,
+			forms: [pairs(deal), pairs(loan)],
+			params: { ledger: 'transactions' }
+		},
 		'/(app)/ledger/cases/new': { sender: amr, forms: [pairs({ ...accepted, opening: 'on' })] },
 		'/(app)/ledger/cases/close': { sender: amr, forms: [pairs({ number: caseNumber, closedAt: '2019-06-01' })] },
 		'/(app)/ledger/cases/reopen': {

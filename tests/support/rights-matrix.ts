@@ -108,13 +108,14 @@ export const pages: Readonly<Record<string, PageRights>> = {
 	'/(app)/observations/base/freeze': { opens: ['office'] },
 	'/(app)/ledger': { opens: [], led: records },
 	'/(app)/ledger/[ledger]': { opens: records },
+	'/(app)/ledger/[ledger]/new': { opens: ['office', 'district'] },
 	'/(app)/ledger/[ledger]/[id]': { opens: ofDistrict, blind: others },
 	'/(app)/ledger/cases/new': { opens: entersCases },
 	'/(app)/ledger/cases/close': { opens: entersCases },
 	'/(app)/ledger/cases/reopen': { opens: entersCases },
 	'/(app)/ledger/funds/new': { opens: ['office', 'district', 'fund_manager'] },
 	'/(app)/ledger/observations/new': { opens: ['department', 'district'] },
-	'/(app)/ledger/transactions/new': { opens: ['office', 'district'] },
+
 	'/(app)/review': { opens: ['leader', 'office'] },
 	'/(app)/work': {
 		opens: units,

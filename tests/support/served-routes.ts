@@ -76,7 +76,7 @@ export const sampleParameters: Readonly<Record<string, string>> = {
 	line: 'insurance',
 	id: 'case-closure-rate',
 	phase: 'phase-1',
-	ledger: 'funds',
+	ledger: 'transactions',
 	register: 'pools',
 	code: 'haishu',
 	stream: 'access',

@@ -54,7 +54,7 @@ import type { Frame } from '#lib/protocol/messages.ts';
 import { movesRights, type StreamName } from '#lib/protocol/streams.ts';
 import { actBar } from './acts.ts';
 import { catalogue, paramWords } from './features.ts';
-import { endpointOf } from './endpoints.server.ts';
+import { commandNamed, endpointOf } from './endpoints.server.ts';
 import { entryForms } from './entry-forms.ts';
 import { openJobs, type Jobs } from './jobs.server.ts';
 import { openClock } from '#lib/jobs/clock.server.ts';
@@ -272,6 +272,8 @@ export async function startApp(config: Config, logger: Logger, say: (line: strin
 			formsOf: (actor: Actor) => entryForms(inForce.plan, actor),
 			/** What an endpoint takes and runs, by its path below /api/v1. */
 			endpoint: (path: string) => endpointOf(commands, path),
+			/** The command that a feature's form runs. */
+			commandNamed: (name: string) => commandNamed(commands, name),
 			/** Every ledger and kind of record. */
 			catalogue,
 			/** How features say the values of what they refuse. */

@@ -30,6 +30,7 @@ export const cases: Feature = {
 			hasMoney: false,
 			referenceWord: () => m.cases_number(),
 			subjects: () => Object.keys(subjectWords),
+			form: null,
 			forms: () => [
 				{ href: '/ledger/cases/new', label: m.cases_accept_title() },
 				{ href: '/ledger/cases/close', label: m.cases_close_title() },

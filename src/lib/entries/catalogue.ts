@@ -15,6 +15,7 @@ import type {
 	RecordAbout,
 	RecordKind
 } from './feature.ts';
+import type { RecordForm } from './record-form.ts';
 
 export interface Catalogue {
 	readonly features: readonly Feature[];
@@ -24,6 +25,8 @@ export interface Catalogue {
 	readonly ledgerOf: (ledger: string) => LedgerAbout;
 	/** @throws for a ledger without a list of its own */
 	readonly bookOf: (ledger: string) => Book;
+	/** The one form for records of a ledger; null where it has none, and for what is no ledger. */
+	readonly formOf: (ledger: string) => RecordForm | null;
 	readonly words: (entry: EntryView, names: PlanNames, milestones?: MilestoneTitles) => EntryWords;
 	readonly lines: (entry: EntryView, names: PlanNames) => readonly DetailLine[];
 	readonly links: (entry: EntryView) => readonly EntryLink[];
@@ -68,6 +71,7 @@ export function catalogueOf(features: readonly Feature[]): Catalogue {
 			if (!book) throw new Error(`${name} has no list of its own`);
 			return book;
 		},
+		formOf: (name) => ledgers.get(name)?.book?.form ?? null,
 		words: (entry, names, milestones = {}) => kindOf(entry).words(entry.details, names, milestones),
 		lines: (entry, names) => kindOf(entry).lines(entry.details, names),
 		links: (entry) => kindOf(entry).links?.(entry) ?? [],

@@ -8,6 +8,7 @@ import type { PlanNames } from '#lib/plan/plan-names.ts';
 import type { FeatureEvents } from '#lib/protocol/event.ts';
 import type { FeedItem } from '#lib/protocol/messages.ts';
 import type { EntryView, RecordDetails } from './entry-view.ts';
+import type { RecordForm } from './record-form.ts';
 
 /** A record in the reader's words. */
 export interface EntryWords {
@@ -54,6 +55,8 @@ export interface Book {
 	subjects(indicators: readonly string[]): readonly string[];
 	/** The forms that enter its records, the usual one first. */
 	forms(): readonly EntryLink[];
+	/** The form that enters any of its records; null where each kind has its own. */
+	readonly form: RecordForm | null;
 	/** Whether there is any record that an actor may enter. */
 	mayEnter(plan: PlanIndex, actor: Actor): boolean;
 }

@@ -1,5 +1,5 @@
 // What the server answers to a form, and how a screen finds its way in it: everything typed, and what is wrong where.
-import type { EditConflict, FaultCode, Param } from '#lib/kernel/result.ts';
+import { ok, type EditConflict, type FaultCode, type Param, type Result } from '#lib/kernel/result.ts';
 
 export interface FormFault {
 	/** Name of the form's field, '' when the whole is meant. */
@@ -70,4 +70,10 @@ export function plainInput(values: FormValues): Record<string, string> {
 	const input: Record<string, string> = {};
 	for (const [name, [value = '']] of Object.entries(values)) if (value.trim() !== '') input[name] = value;
 	return input;
+}
+
+/** The same with all values of some fields: those of tick boxes. */
+export function listsIn(fields: readonly string[]) {
+	return (values: FormValues): Result<Record<string, string | readonly string[]>> =>
+		ok({ ...plainInput(values), ...Object.fromEntries(fields.map((name) => [name, values[name] ?? []])) });
 }

@@ -41,6 +41,7 @@ export const funds: Feature = {
 			hasMoney: true,
 			referenceWord: () => m.ledgers_col_reference(),
 			subjects: () => [...steps, 'exception', 'transfer', 'operation', 'review'],
+			form: null,
 			forms: () => [{ href: '/ledger/funds/new', label: m.funds_record_title() }],
 			mayEnter: mayEnterMovements
 		},

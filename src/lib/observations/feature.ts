@@ -25,6 +25,7 @@ export const observations: Feature = {
 			hasMoney: false,
 			referenceWord: () => m.observations_figure(),
 			subjects: (indicators) => [...indicators, 'base'],
+			form: null,
 			forms: () => [{ href: '/ledger/observations/new', label: m.observations_record_title() }],
 			mayEnter: (plan, actor) => observationChoices(plan, actor).length > 0
 		},

@@ -1,10 +1,26 @@
 // Transactions as a feature: the ledger of deals and pledge loans.
 import { inTerritory, type Feature } from '#lib/entries/feature.ts';
+import type { RecordForm } from '#lib/entries/record-form.ts';
 import { territoryChoices } from '#lib/entries/territory-choices.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { dealKind } from './deal-entries.ts';
 import { dealWord } from './deal-words.ts';
 import { dealKinds, transactionSchema, type DealKind } from './deal.ts';
+
+const dealForm: RecordForm = {
+	title: () => m.transactions_record_title(),
+	notes: () => [
+		m.transactions_note_kinds(),
+		m.transactions_note_territory(),
+		m.ledgers_note_layers(),
+		m.ledgers_note_correct()
+	],
+	choices: (plan, actor) => {
+		const territories = territoryChoices(plan, actor, 'transaction');
+		return territories.length > 0 ? territories : null;
+	},
+	...{ schema: transactionSchema, act: 'transaction', command: 'recordTransactions' }
+};
 
 /** As the middle of a sentence has them. */
 const feedKinds: Readonly<Record<DealKind, () => string>> = {
@@ -30,6 +46,7 @@ export const transactions: Feature = {
 			hasMoney: true,
 			referenceWord: () => m.ledgers_col_reference(),
 			subjects: () => dealKinds,
+			form: dealForm,
 			forms: () => [{ href: '/ledger/transactions/new', label: m.transactions_record_title() }],
 			mayEnter: (plan, actor) => territoryChoices(plan, actor, 'transaction').length > 0
 		},
