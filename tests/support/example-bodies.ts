@@ -60,6 +60,7 @@ const entity = {
 	territory: 'yinzhou',
 	measures: { inventions: 30, 'pct-applications': '4' }
 };
+const campaign = { name: 'C', kind: 'counterfeiting', start: '2019-03-01', end: '2019-05-31' };
 const accepted = { number: 'A-1', type: 'patent', territory: 'yinzhou', acceptedAt: '2019-05-05', department: 'amr' };
 const base = { target: 'mediation-cases', value: '120', source: 'S' };
 
@@ -74,6 +75,7 @@ export function exampleJson({ entry, caseNumber, entity: entityId }: Known): Rea
 		'budget-transfers': { sender: office, json: [transfer] },
 		'performance-reviews': { sender: office, json: [review] },
 		transactions: { sender: yinzhou, json: [deal, loan] },
+		campaigns: { sender: amr, json: [{ ...campaign, units: ['amr', 'police'], cases: 12, reference: 'R' }] },
 		cases: { sender: amr, json: [{ ...accepted, channel: 'online', opening: false }] },
 		'case-closures': { sender: amr, json: [{ number: caseNumber, closedAt: '2019-06-01', outcome: 'penalty' }] },
 		'case-reopenings': { sender: amr, json: [{ number: caseNumber, reopenedAt: '2019-06-02', reason: 'R' }] },

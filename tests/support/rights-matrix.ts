@@ -170,6 +170,7 @@ export const endpoints: Readonly<Record<string, readonly Caller[]>> = {
 	'POST /api/v1/budget-transfers': ['office'],
 	'POST /api/v1/case-closures': [...entersCases, ...ofCases],
 	'POST /api/v1/case-reopenings': [...entersCases, ...ofCases],
+	'POST /api/v1/campaigns': ['office', 'district', 'token_enforcing', ...ofTerritories],
 	'POST /api/v1/cases': [...entersCases, ...ofCases],
 	'POST /api/v1/confirmation-withdrawals': ['leader', 'office'],
 	'POST /api/v1/confirmations': ['leader', 'office'],

@@ -37,10 +37,10 @@ describe('what may be entered', () => {
 		expect(entryForms(plan, manager)).toEqual(['funds']);
 	});
 
-	it('by the office is the subsidies, deals of all territories, and cases as the host that enforces', () => {
+	it('by the office is the subsidies, deals of all territories, cases and campaigns', () => {
 		expect(fundChoices(plan, office).nodes.map(({ node }) => node)).not.toContain('operation-fund');
 		expect(territoryChoices(plan, office, 'transaction')).toHaveLength(16);
-		expect(entryForms(plan, office)).toEqual(['funds', 'transactions', 'cases', 'observations']);
+		expect(entryForms(plan, office)).toEqual(['funds', 'transactions', 'cases', 'campaigns', 'observations']);
 	});
 
 	it('by a department is the figures of its duty, by the leading group nothing', () => {

@@ -1,4 +1,5 @@
 // The server's side of each feature, in the order of features.ts.
+import { campaignsOnServer } from '#lib/campaigns/feature.server.ts';
 import { casesOnServer } from '#lib/cases/feature.server.ts';
 import { fundsOnServer } from '#lib/funds/feature.server.ts';
 import { observationsOnServer } from '#lib/observations/feature.server.ts';
@@ -11,6 +12,7 @@ export const serverFeatures = [
 	fundsOnServer,
 	transactionsOnServer,
 	casesOnServer,
+	campaignsOnServer,
 	tasksOnServer,
 	observationsOnServer,
 	registersOnServer,

@@ -1,4 +1,5 @@
 // The list of features: a new one is added here, and nowhere else outside its own folder.
+import { campaigns } from '#lib/campaigns/feature.ts';
 import { cases } from '#lib/cases/feature.ts';
 import { catalogueOf } from '#lib/entries/catalogue.ts';
 import type { Endpoint, Feature } from '#lib/entries/feature.ts';
@@ -10,7 +11,16 @@ import { tasks } from '#lib/tasks/feature.ts';
 import { transactions } from '#lib/transactions/feature.ts';
 
 /** In the order in which lists and filters name them. */
-export const features: readonly Feature[] = [funds, transactions, cases, tasks, observations, registers, planChanges];
+export const features: readonly Feature[] = [
+	funds,
+	transactions,
+	cases,
+	campaigns,
+	tasks,
+	observations,
+	registers,
+	planChanges
+];
 
 export const catalogue = catalogueOf(features);
 

@@ -293,6 +293,7 @@ export const faultCodes = [
 	'not_agreed',
 	'last_day_past',
 	'last_day_before_first',
+	'end_before_start',
 	'successor_needs_last_day',
 	'bad_successor',
 	'unit_exists',
