@@ -30,7 +30,7 @@ describe.each(databaseKinds)('campaigns on %s', (kind) => {
 			...{ name: campaign.name, kind: 'copyright', start_day: '2019-03-01', end_day: null, units: ['amr', 'police'] },
 			...{ cases: null, reference: campaign.reference, subject: 'copyright', state: 'reported', unit: 'amr' }
 		});
-		written(await desk.commands.confirm(office, call(), { ids }));
+		written(await desk.commands.confirm(office, call(), { ids: [...ids] }));
 		expect([await storedCells(desk.sql), await recountedCells(desk.sql)]).toEqual([{}, {}]);
 		expect(await listsOutOfStep(desk.sql)).toEqual([]);
 		written(await desk.commands.reverse(amr, call(), [{ id: ids[0] ?? '', reason: '已结束' }]));

@@ -213,6 +213,7 @@ export async function listsOutOfStep(sql: Sql): Promise<unknown[]> {
 			left join fund_operation f on f.entry = e.id
 			left join performance_review p on p.entry = e.id
 			left join deal d on d.entry = e.id
+			left join campaign g on g.entry = e.id
 			left join observation o on o.entry = e.id
 			left join case_closure cc on cc.entry = e.id
 			left join case_reopening cr on cr.entry = e.id
@@ -223,7 +224,7 @@ export async function listsOutOfStep(sql: Sql): Promise<unknown[]> {
 			left join reversal r on r.entry = e.id
 		where (e.subject, e.amount, e.line, e.to_line, e.source, e.exception, e.department, e.task, e.state) is distinct from (
 			case when m.exception is not null and e.confirmed_at is null then 'exception'
-				else coalesce(m.step, d.kind, o.indicator, e.kind) end,
+				else coalesce(m.step, d.kind, g.kind, o.indicator, e.kind) end,
 			coalesce(m.amount, d.amount, t.amount, f.amount), coalesce(m.line, t.from_node, f.line, p.line), t.to_node, m.source,
 			m.exception is not null, c.department, split_part(coalesce(u.share, ms.share), '/', 1),
 			case when r.id is null then case when e.confirmed_at is null then 'reported' else 'confirmed' end
