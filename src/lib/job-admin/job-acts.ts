@@ -1,10 +1,17 @@
 // What an administrator does about jobs and reactions: runs a job now, has an event tried again.
 import * as v from 'valibot';
-import { shortText } from '#lib/kernel/fields.ts';
+import { optionalLine, shortText } from '#lib/kernel/fields.ts';
 
 const name = shortText(120);
 
-export const runNowSchema = v.strictObject({ kind: name, subject: v.optional(name, '') });
+export const runNowSchema = v.strictObject({
+	kind: name,
+	/** Most jobs have none. */
+	subject: v.pipe(
+		optionalLine(120),
+		v.transform((subject) => subject ?? '')
+	)
+});
 export type RunNow = v.InferOutput<typeof runNowSchema>;
 
 export const tryAgainSchema = v.strictObject({
