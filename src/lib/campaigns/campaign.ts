@@ -11,7 +11,7 @@ const mostCases = 1_000_000;
 
 /** Cases found: a whole number from 0 on, as a number or as digits. */
 const casesField = v.pipe(
-	v.union([v.number(), digitsField('figure_not_whole', 7)], 'figure_not_whole'),
+	v.union([v.number(), digitsField('figure_not_whole', 15)], 'figure_not_whole'),
 	v.safeInteger('figure_not_whole'),
 	v.minValue(0, 'figure_not_whole'),
 	v.maxValue(mostCases, 'figure_too_large')

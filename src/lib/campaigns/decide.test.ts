@@ -56,6 +56,8 @@ describe('[R293] a campaign', () => {
 		[{ territory: 'mars' }, ['/territory unknown_territory']],
 		[{ cases: -1 }, ['/cases figure_not_whole']],
 		[{ cases: '1.5' }, ['/cases figure_not_whole']],
+		[{ cases: 99_999_999 }, ['/cases figure_too_large']],
+		[{ cases: '99999999' }, ['/cases figure_too_large']],
 		[{ kind: 'raid' }, ['/kind bad_choice']],
 		[{ name: ' ' }, ['/name required']]
 	])('%j is refused: %j', (change, expected) => {
