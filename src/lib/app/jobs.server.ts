@@ -67,7 +67,7 @@ export async function openJobs(parts: JobParts) {
 	});
 	let waking: NodeJS.Timeout | null = null;
 	return {
-		/** For whoever administers them. */
+		/** For the system administrator. */
 		admin: openJobAdmin(recording, jobs, reactions),
 		lastDay: keeping.lastDay,
 		/** Something was committed. */

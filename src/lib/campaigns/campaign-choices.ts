@@ -14,7 +14,7 @@ export interface CampaignChoices {
 	readonly own: string | null;
 }
 
-/** Null to whoever may enter none. */
+/** Null if the actor may enter no campaign. */
 export function campaignChoices(plan: PlanIndex, actor: Actor): CampaignChoices | null {
 	const territories = territoryChoices(plan, actor, 'campaign');
 	const city = mayRecord(actor, { record: 'campaign', territory: null }, plan.document.settings);

@@ -1,5 +1,6 @@
 // Enforcement campaigns as a feature: a ledger of their own, confirmed by the office, that moves no figure of the plan.
 import { inTerritory, type Feature } from '#lib/entries/feature.ts';
+import { enteredBy, type RecordForm } from '#lib/entries/record-form.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { campaignChoices } from './campaign-choices.ts';
 import { campaignKind, campaignWord } from './campaign-entries.ts';
@@ -11,6 +12,19 @@ declare module '#lib/protocol/event.ts' {
 	}
 }
 
+const form: RecordForm = {
+	title: () => m.campaigns_title(),
+	notes: () => [
+		m.campaigns_note_units(),
+		m.campaigns_note_running(),
+		m.ledgers_note_layers(),
+		m.ledgers_note_correct()
+	],
+	choices: campaignChoices,
+	...{ schema: campaignSchema, lists: ['units'], act: 'campaign', command: 'recordCampaigns' }
+};
+const entering = enteredBy(form, 'campaigns');
+
 export const campaigns: Feature = {
 	ledger: {
 		ledger: 'campaigns',
@@ -21,19 +35,7 @@ export const campaigns: Feature = {
 			hasMoney: false,
 			referenceWord: () => m.campaigns_reference(),
 			subjects: () => campaignKinds,
-			form: {
-				title: () => m.campaigns_title(),
-				notes: () => [
-					m.campaigns_note_units(),
-					m.campaigns_note_running(),
-					m.ledgers_note_layers(),
-					m.ledgers_note_correct()
-				],
-				choices: campaignChoices,
-				...{ schema: campaignSchema, lists: ['units'], act: 'campaign', command: 'recordCampaigns' }
-			},
-			forms: () => [{ href: '/ledger/campaigns/new', label: m.campaigns_title() }],
-			mayEnter: (plan, actor) => campaignChoices(plan, actor) !== null
+			...entering
 		},
 		subjectWord(subject) {
 			const kind = campaignKinds.find((one) => one === subject);
@@ -49,7 +51,7 @@ export const campaigns: Feature = {
 		}
 	},
 	records: { campaign: { recorders: ['role', 'unit', 'territories'], word: () => m.campaigns_may() } },
-	acts: { campaign: (plan, actor) => campaignChoices(plan, actor) !== null },
+	acts: { campaign: entering.mayEnter },
 	endpoints: [
 		{
 			...{ path: 'campaigns', schema: campaignSchema, act: 'campaign', command: 'recordCampaigns' },

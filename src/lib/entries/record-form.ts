@@ -8,7 +8,7 @@ export interface RecordForm {
 	title(): string;
 	/** What one must know before one enters a record, a sentence each. */
 	notes(): readonly string[];
-	/** What it may offer an actor; null to whoever may enter no record. */
+	/** What the form offers an actor; null if the actor may enter no record. */
 	choices(plan: PlanIndex, actor: Actor): object | null;
 	readonly schema: GenericSchema;
 	/** Fields that are sent as lists: groups of tick boxes. */
@@ -28,4 +28,13 @@ export interface RecordFormProps<Choices = unknown> {
 	readonly today: string;
 	readonly opId: string;
 	readonly onwrong: (wrong: boolean) => void;
+}
+
+/** What follows for a ledger with one form: the link to it, and whether an actor may enter any record. */
+export function enteredBy(form: RecordForm, ledger: string) {
+	return {
+		form,
+		forms: () => [{ href: `/ledger/${ledger}/new`, label: form.title() }],
+		mayEnter: (plan: PlanIndex, actor: Actor) => form.choices(plan, actor) !== null
+	};
 }

@@ -81,7 +81,7 @@ export function runJobs({ db, jobs, nodeTasks, businessNow, onError, leaseMs = u
 			if (free > 0 && !closed) for (const claim of await claimJobs(db, node, offered(), leaseMs, free)) begin(claim);
 			isAway = false;
 		} catch (error) {
-			// A database that is away is told of once: whoever asks it says so too.
+			// A database that is away is logged once: the request or write that needs it logs it too.
 			if (!isAway) onError(error, null);
 			isAway = isDatabaseAway(error);
 		}
@@ -125,7 +125,7 @@ export function runJobs({ db, jobs, nodeTasks, businessNow, onError, leaseMs = u
 					await releaseJob(db, node, claim);
 					return;
 				}
-				// Whoever has it now says how it went.
+				// The node that has it now records how it went.
 				if (error instanceof LeaseLost || signal.reason instanceof LeaseLost) return;
 				onError(error, nameOfJob(job));
 				await failJob(db, node, claim, errorLine(error));

@@ -14,7 +14,7 @@ export const job = pgTable(
 		/** When, on the clock that is named beside it. */
 		due: instant('due').notNull(),
 		clock: text().$type<'business' | 'system'>().notNull(),
-		/** Whoever holds it has it until then; of one that failed, when it is tried again. By the database's time. */
+		/** Until when the holder has it; after a failed try, when the next one is. By the database's clock. */
 		leaseUntil: instant('lease_until'),
 		/** The node that is at it; null for nobody. */
 		heldBy: text('held_by'),

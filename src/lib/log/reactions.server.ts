@@ -117,7 +117,7 @@ export async function runReactions({
 				isAway = false;
 			})
 			.catch((error: unknown) => {
-				// A database that is away is told of once: whoever asks it says so too.
+				// A database that is away is logged once: the request or write that needs it logs it too.
 				if (!isAway) onError(error, reaction.name);
 				isAway = isDatabaseAway(error);
 			})

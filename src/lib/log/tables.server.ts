@@ -142,7 +142,7 @@ export const reactionCursor = pgTable(
 		seq: bigint({ mode: 'number' }).notNull(),
 		/** The log that it was read in: after a restore it is another. */
 		epoch: uuid(),
-		/** Whoever holds it has it until then; after a failed try, when the next one is. By the database's time. */
+		/** Until when the holder has it; after a failed try, when the next one is. By the database's clock. */
 		leaseUntil: timestamp('lease_until', { withTimezone: true, precision: 3, mode: 'date' }),
 		heldBy: text('held_by'),
 		/** At the event that comes next. */

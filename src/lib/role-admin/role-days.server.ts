@@ -1,4 +1,4 @@
-// The day on which a role begins or has ended: whoever it concerns signs in anew.
+// The day on which a role begins or has ended: the people concerned sign in again.
 import { eachDay } from '#lib/jobs/business-day.server.ts';
 import type { Job } from '#lib/jobs/job.server.ts';
 import { m } from '#lib/paraglide/messages.js';

@@ -1,6 +1,6 @@
 // Transactions as a feature: the ledger of deals and pledge loans.
 import { inTerritory, type Feature } from '#lib/entries/feature.ts';
-import type { RecordForm } from '#lib/entries/record-form.ts';
+import { enteredBy, type RecordForm } from '#lib/entries/record-form.ts';
 import { territoryChoices } from '#lib/entries/territory-choices.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { dealKind } from './deal-entries.ts';
@@ -21,6 +21,7 @@ const dealForm: RecordForm = {
 	},
 	...{ schema: transactionSchema, act: 'transaction', command: 'recordTransactions' }
 };
+const entering = enteredBy(dealForm, 'transactions');
 
 /** As the middle of a sentence has them. */
 const feedKinds: Readonly<Record<DealKind, () => string>> = {
@@ -46,9 +47,7 @@ export const transactions: Feature = {
 			hasMoney: true,
 			referenceWord: () => m.ledgers_col_reference(),
 			subjects: () => dealKinds,
-			form: dealForm,
-			forms: () => [{ href: '/ledger/transactions/new', label: m.transactions_record_title() }],
-			mayEnter: (plan, actor) => territoryChoices(plan, actor, 'transaction').length > 0
+			...entering
 		},
 		subjectWord(subject) {
 			const kind = dealKinds.find((one) => one === subject);
@@ -65,7 +64,7 @@ export const transactions: Feature = {
 	records: {
 		transaction: { recorders: ['role', 'unit', 'territories', 'feed'], word: () => m.security_may_transactions() }
 	},
-	acts: { transaction: (plan, actor) => territoryChoices(plan, actor, 'transaction').length > 0 },
+	acts: { transaction: entering.mayEnter },
 	endpoints: [
 		{
 			...{ path: 'transactions', schema: transactionSchema, act: 'transaction', command: 'recordTransactions' },
